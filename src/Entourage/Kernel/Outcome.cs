@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Entourage.Kernel;
+
+/// <summary>An expected "no", as a value: what a caller did that cannot be done, and the stable name clients may rely on.</summary>
+/// <param name="Code">Stable, snake_case, documented in <c>docs/problems.md</c>; never reused for another meaning.</param>
+/// <param name="Status">The HTTP status it is answered with, 400 to 599.</param>
+/// <param name="Title">One plain English sentence; pages show the reader's own language by <paramref name="Code"/>.</param>
+/// <param name="RetryAfter">When trying again makes sense, if ever.</param>
+/// <param name="Field">The input field it is about, if it is about one.</param>
+public sealed record Problem(string Code, int Status, string Title, TimeSpan? RetryAfter = null, string? Field = null);
+
+/// <summary>Either a value or the <see cref="Kernel.Problem"/> that stood in its way. Unexpected failures stay exceptions.</summary>
+/// <typeparam name="T">What success brings.</typeparam>
+public readonly record struct Outcome<T>
+{
+    private Outcome(T? value, Problem? problem) => (Value, Problem) = (value, problem);
+
+    /// <summary>The value; present exactly when <see cref="Ok"/>.</summary>
+    public T? Value { get; }
+
+    /// <summary>Why not; present exactly when not <see cref="Ok"/>.</summary>
+    public Problem? Problem { get; }
+
+    /// <summary>Whether there is a value.</summary>
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Problem))]
+    public bool Ok => Problem is null;
+
+    /// <summary>A success.</summary>
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    /// <summary>A refusal.</summary>
+    public static implicit operator Outcome<T>(Problem problem) => new(default, problem);
+}
+
+/// <summary>The value of an <see cref="Outcome{T}"/> whose success carries nothing.</summary>
+public readonly record struct Done;

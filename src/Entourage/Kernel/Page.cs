@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Entourage.Kernel;
+
+/// <summary>One page of a keyset-paged list, newest first unless the list says otherwise.</summary>
+/// <typeparam name="T">What is listed.</typeparam>
+/// <param name="Items">At most the asked number of rows.</param>
+/// <param name="Next">Opaque; asks for the rows after these. Absent on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Where a page ended: the instant and the id of its last row. Opaque to clients (base64url), checked when it comes back.</summary>
+/// <param name="At">Unix milliseconds.</param>
+/// <param name="Key">The last row's own key, at most 64 characters.</param>
+public readonly record struct Cursor(long At, string Key)
+{
+    /// <summary>The most rows one page holds.</summary>
+    public const int MostRows = 100;
+
+    /// <summary>What a tampered, foreign or old cursor is answered with.</summary>
+    public static readonly Problem Bad = new("bad_cursor", 400, "This page marker is not one of ours. Start from the first page.", Field: "cursor");
+
+    /// <summary>Rows asked for, kept within 1 and <see cref="MostRows"/>; 30 when nothing is said.</summary>
+    public static int Rows(int? limit) => Math.Clamp(limit ?? 30, 1, MostRows);
+
+    /// <inheritdoc/>
+    public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(FormattableString.Invariant($"{At}.{Key}")));
+
+    /// <summary>No text is the start of the list (a null cursor); anything unreadable is <see cref="Bad"/>.</summary>
+    public static Outcome<Cursor?> Read(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return (Cursor?)null;
+        if (text.Length > 128 || !Base64Url.IsValid(text)) return Bad;
+        var plain = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text));
+        var dot = plain.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && plain.Length - dot - 1 is > 0 and <= 64 && long.TryParse(plain.AsSpan(0, dot), out var at)
+            ? (Cursor?)new Cursor(at, plain[(dot + 1)..])
+            : Bad;
+    }
+}
