@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entourage.Storage;
+
+/// <summary>
+/// The one database context. It names no capability: each brings its own tables, found by scanning this assembly, and keeps its entities
+/// internal so that nobody can join across capabilities. Scoped to a request; not thread-safe.
+/// </summary>
+/// <param name="options">Provider and connection.</param>
+public abstract partial class AppDb(DbContextOptions options) : IdentityUserContext<IdentityUser<Guid>, Guid>(options)
+{
+    /// <summary>Version 3 is the first with passkeys; fixed here so that migrations made at design time agree with the server.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            if (entity.IsMappedToJson()) continue;
+            entity.SetTableName(SnakeCase(entity.GetTableName()!.Replace("AspNet", "identity_", StringComparison.Ordinal)));
+            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase(property.GetColumnName()));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+    }
+
+    // The hot path's SQL is written by hand for both stores; unquoted lower-case names mean the same in each.
+    private static string SnakeCase(string name) => WordStart().Replace(name, "$1_$2").Replace("__", "_", StringComparison.Ordinal).ToLowerInvariant();
+
+    [GeneratedRegex("([a-z0-9])([A-Z])")]
+    private static partial Regex WordStart();
+}

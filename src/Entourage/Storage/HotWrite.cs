@@ -1,0 +1,57 @@
+namespace Entourage.Storage;
+
+/// <summary>
+/// One write of the hot path. <see cref="Apply"/> runs inside a transaction that carries others too, and may run again after one of those
+/// failed: everything it decides, it decides from the rows it reads there.
+/// </summary>
+/// <typeparam name="T">What the caller is told once the commit is on disk.</typeparam>
+public abstract class HotWrite<T> : HotWrite
+{
+    private readonly TaskCompletionSource<T> committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? answer;
+
+    /// <summary>Completes after the commit that carries this write, or fails with what stood in its way.</summary>
+    internal Task<T> Committed => committed.Task;
+
+    /// <summary>Reads and writes through the session; the answer counts only once the commit is on disk.</summary>
+    protected abstract T Apply(HotSession session);
+
+    internal sealed override void ApplyTo(HotSession session) => answer = Apply(session);
+
+    internal sealed override void Succeed() => committed.SetResult(answer!);
+
+    internal sealed override void Fail(Exception reason) => committed.SetException(reason);
+}
+
+/// <summary>What the writer knows of a write, whatever it answers.</summary>
+public abstract class HotWrite
+{
+    private protected HotWrite()
+    {
+    }
+
+    internal abstract void ApplyTo(HotSession session);
+
+    internal abstract void Succeed();
+
+    internal abstract void Fail(Exception reason);
+}
+
+/// <summary>The commit's outcome is not known: it may or may not be on disk. Asking again gives the truth.</summary>
+public sealed class OutcomeUnknownException : Exception
+{
+    /// <summary>With the store's own error.</summary>
+    public OutcomeUnknownException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+
+    /// <summary>Without a cause.</summary>
+    public OutcomeUnknownException() : this("The commit's outcome is not known.")
+    {
+    }
+
+    /// <summary>With a message.</summary>
+    public OutcomeUnknownException(string message) : base(message)
+    {
+    }
+}

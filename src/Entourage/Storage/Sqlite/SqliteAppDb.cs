@@ -1,0 +1,34 @@
+using Entourage.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Entourage.Storage.Sqlite;
+
+/// <summary>The context on SQLite, with its own migrations.</summary>
+/// <param name="options">The connection.</param>
+internal sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb(options)
+{
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Guid>().HaveConversion<UuidConverter>();
+        configurationBuilder.Properties<MemberId>().HaveConversion<MemberIdConverter>();
+        configurationBuilder.Properties<ClipId>().HaveConversion<ClipIdConverter>();
+        configurationBuilder.Properties<InvitationId>().HaveConversion<InvitationIdConverter>();
+    }
+
+    private sealed class MemberIdConverter() : IdConverter<MemberId>(id => id.Value.ToByteArray(true), bytes => new(new Guid(bytes, true)));
+
+    private sealed class ClipIdConverter() : IdConverter<ClipId>(id => id.Value.ToByteArray(true), bytes => new(new Guid(bytes, true)));
+
+    private sealed class InvitationIdConverter()
+        : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<InvitationId, string>(id => id.Value, text => new(text));
+}
+
+/// <summary>Lets <c>dotnet ef</c> make migrations without starting the server.</summary>
+internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDb>
+{
+    public SqliteAppDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteAppDb>().UseSqlite("Data Source=:memory:").Options);
+}

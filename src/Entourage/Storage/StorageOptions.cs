@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Storage;
+
+/// <summary>Where rows and bytes live. Settings section <c>Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The folder of the database, the media and the keys; <c>DATA</c> is a shorter name for it.</summary>
+    [Required]
+    public string Folder { get; init; } = "data";
+
+    /// <summary>How many writes one commit of the hot path carries at most (measured best on two cores: 256).</summary>
+    [Range(1, 4096)]
+    public int MostWritesPerCommit { get; init; } = 256;
+
+    /// <summary>How many writes may wait before callers are held back; nothing is ever dropped.</summary>
+    [Range(16, 65536)]
+    public int MostWritesWaiting { get; init; } = 4096;
+
+    /// <summary>Uploads are refused below this much free disk, so that the database never meets a full one. Megabytes.</summary>
+    [Range(0, 1_000_000)]
+    public int FreeSpaceFloorMegabytes { get; init; } = 512;
+
+    internal string DatabaseFile => Path.Combine(Folder, "entourage.db");
+}
+
+[OptionsValidator]
+internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;
