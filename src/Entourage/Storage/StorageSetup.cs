@@ -1,10 +1,8 @@
+using Entourage.Kernel;
 using Entourage.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Storage;
 
@@ -17,18 +15,16 @@ public static class StorageSetup
         services.AddOptionsWithValidateOnStart<StorageOptions, StorageOptionsValidator>().Bind(configuration.GetSection("Storage"));
         services.AddSingleton<SqliteConnections>();
         services.AddSingleton<WriteLane>();
-        services.AddSingleton(s => new SiteKeys(s.GetRequiredService<IOptions<StorageOptions>>()));
-        services.AddSingleton(s => new HotReader(s.GetRequiredService<SqliteConnections>()));
-        services.AddSingleton(s => new HotWriter(
-            s.GetRequiredService<SqliteConnections>(), s.GetRequiredService<WriteLane>(), s.GetRequiredService<IOptions<StorageOptions>>(),
-            s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<HotWriter>>()));
+        services.AddSharedPart<SiteKeys>();
+        services.AddSharedPart<HotReader>();
+        services.AddSharedPart<HotWriter>();
         services.AddHostedService(s => s.GetRequiredService<HotWriter>());
         services.AddDbContext<AppDb, SqliteAppDb>((s, options) =>
         {
             var connections = s.GetRequiredService<SqliteConnections>();
             options.UseSqlite(connections.ConnectionString).AddInterceptors(connections);
         });
-        services.AddScoped(s => new UnitOfWork(s.GetRequiredService<AppDb>(), s.GetRequiredService<WriteLane>()));
+        services.AddPart<UnitOfWork>();
         return services;
     }
 

@@ -1,0 +1,46 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Members.Sessions;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage;
+
+/// <summary>Every capability, in the order of who may call whom.</summary>
+public static class EntourageSetup
+{
+    /// <summary>Adds everything that needs no web server: what the command line uses too.</summary>
+    public static IServiceCollection AddEntourage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<SiteOptions, SiteOptionsValidator>().Bind(configuration.GetSection("Site"));
+        services.AddSingleton(TimeProvider.System);
+        services.AddStorage(configuration);
+        services.AddSafety(configuration);
+        services.AddMembers(configuration);
+        return services;
+    }
+
+    /// <summary>What every request passes: errors as problems, where it came from, who asks.</summary>
+    public static void UseEntourage(this WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(Faults.AnswerAsync));
+        app.UseRouting();
+        app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
+        var sessions = app.Services.GetRequiredService<Sessions>();
+        app.Use((HttpContext context, RequestDelegate next) => sessions.Recognise(context, next));
+        app.Use((HttpContext context, RequestDelegate next) => Authorization.Check(context, next));
+    }
+
+    /// <summary>The HTTP endpoints of every capability.</summary>
+    public static void MapEntourage(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1");
+        api.MapMembers();
+    }
+}

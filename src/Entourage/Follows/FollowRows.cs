@@ -1,0 +1,65 @@
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Safety;
+using Entourage.Storage;
+
+namespace Entourage.Follows;
+
+/// <summary>How a follow came about.</summary>
+/// <param name="Invitation">The invitation that made it.</param>
+/// <param name="Channel">The channel it went by.</param>
+/// <param name="Automatic">Made by watching alone, without a button.</param>
+public sealed record Through(InvitationId Invitation, string Channel, bool Automatic);
+
+/// <summary>The graph inside the transaction of whatever changes it; both members' counts change with it, or nothing does.</summary>
+public static class FollowRows
+{
+    private const string Find = "SELECT 1 FROM follows WHERE follower = @follower AND followee = @followee";
+
+    private const string Insert =
+        """
+        INSERT INTO follows (follower, followee, made_at, through, channel, automatic)
+        VALUES (@follower, @followee, @now, @through, @channel, @automatic) ON CONFLICT DO NOTHING
+        """;
+
+    private const string Delete = "DELETE FROM follows WHERE follower = @follower AND followee = @followee RETURNING through, channel";
+
+    private const string AutomaticSince =
+        "SELECT count(*) FROM follows WHERE follower = @follower AND made_at > @since AND automatic = 1";
+
+    /// <summary>Whether <paramref name="follower"/> follows <paramref name="followee"/>.</summary>
+    public static bool Stands(HotSession session, MemberId follower, MemberId followee) =>
+        session.Sql(Find).With("@follower", follower.Value).With("@followee", followee.Value).Number() is not null;
+
+    /// <summary>Follows; false when it already stood (how it came about is then left as it was).</summary>
+    public static bool Add(HotSession session, MemberId follower, MemberId followee, Through? through, DateTimeOffset now)
+    {
+        var made = session.Sql(Insert)
+            .With("@follower", follower.Value).With("@followee", followee.Value).With("@now", now)
+            .With("@through", through?.Invitation.Value).With("@channel", through?.Channel)
+            .With("@automatic", through is { Automatic: true } ? 1 : 0)
+            .Run() == 1;
+        if (made) MemberRows.CountFollow(session, follower, followee, +1);
+        return made;
+    }
+
+    /// <summary>
+    /// Stops following; false when it did not stand. A follow that an invitation made takes the invitation's credit back when it is undone
+    /// within seven days.
+    /// </summary>
+    public static bool Remove(HotSession session, AllowanceOptions numbers, MemberId follower, MemberId followee, DateTimeOffset now)
+    {
+        var gone = session.Sql(Delete).With("@follower", follower.Value).With("@followee", followee.Value)
+            .One(row => new Gone(row.TextOrNull(0)));
+        if (gone is null) return false;
+        MemberRows.CountFollow(session, follower, followee, -1);
+        if (gone.Through is { } invitation) AllowanceRows.TakeBack(session, numbers, new(invitation), now);
+        return true;
+    }
+
+    /// <summary>How many follows watching alone has made for <paramref name="follower"/> since an instant.</summary>
+    public static long CountAutomatic(HotSession session, MemberId follower, DateTimeOffset since) =>
+        session.Sql(AutomaticSince).With("@follower", follower.Value).With("@since", since).Number() ?? 0;
+
+    private sealed record Gone(string? Through);
+}

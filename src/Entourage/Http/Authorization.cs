@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Entourage.Http;
+
+/// <summary>States who may use an endpoint, beside the endpoint itself.</summary>
+public static class Authorization
+{
+    /// <summary>Only for a member who is signed in and, when by token, holds <paramref name="scopes"/>.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scopes)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.WithMetadata(new NeededScopes(scopes));
+        return builder;
+    }
+
+    internal sealed record NeededScopes(Scopes Scopes);
+
+    /// <summary>Answers 401 or 403 before an endpoint runs.</summary>
+    internal static async Task Check(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<NeededScopes>() is { } needed)
+        {
+            var caller = Caller.Of(context);
+            if (caller is null)
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                await context.WriteProblemAsync(HttpProblems.SignInRequired);
+                return;
+            }
+            if (!caller.May(needed.Scopes))
+            {
+                await context.WriteProblemAsync(HttpProblems.ScopeMissing);
+                return;
+            }
+        }
+        await next(context);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Entourage.Kernel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Entourage.Http;
+
+/// <summary>Expected failures as RFC 9457 problem details, with the stable code that clients switch on.</summary>
+public static class ProblemAnswers
+{
+    /// <summary>The answer for a <see cref="Problem"/>; <c>Retry-After</c> is whole seconds, rounded up.</summary>
+    public static ProblemHttpResult ToHttp(this Problem problem, HttpContext context)
+    {
+        if (problem.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+        return TypedResults.Problem(Details(problem));
+    }
+
+    /// <summary>The same as a body that can be written anywhere.</summary>
+    public static ProblemDetails Details(Problem problem)
+    {
+        var details = new ProblemDetails { Title = problem.Title, Status = problem.Status, Type = $"/problems/{problem.Code}" };
+        details.Extensions["code"] = problem.Code;
+        if (problem.Field is { } field) details.Extensions["field"] = field;
+        return details;
+    }
+
+    /// <summary>Writes a problem where no endpoint result can: authentication, middleware, exceptions.</summary>
+    public static Task WriteProblemAsync(this HttpContext context, Problem problem) => problem.ToHttp(context).ExecuteAsync(context);
+}

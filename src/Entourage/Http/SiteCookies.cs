@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Entourage.Http;
+
+/// <summary>
+/// The site's cookies. Over https their names carry <c>__Host-</c>, which browsers tie to exactly this host and to TLS (RFC 6265bis §4.1.3);
+/// over plain http, which is for trying things out, that prefix would be refused and the bare name is used.
+/// </summary>
+public static class SiteCookies
+{
+    /// <summary>The session: Lax, so that a page opened from elsewhere knows the member.</summary>
+    public const string Session = "s";
+
+    /// <summary>The write proof: Strict, so that nothing another site starts can carry it.</summary>
+    public const string Write = "w";
+
+    /// <summary>What a visitor without an account was shown; signed, nothing is stored for it.</summary>
+    public const string Visit = "p";
+
+    /// <summary>A random name for this device, for counting views once.</summary>
+    public const string Device = "d";
+
+    /// <summary>The chosen language.</summary>
+    public const string Language = "lang";
+
+    /// <summary>A cookie's value, or null.</summary>
+    public static string? Read(HttpRequest request, string name) => request.Cookies[Name(request, name)];
+
+    /// <summary>Sets a cookie that scripts cannot read.</summary>
+    public static void Set(HttpContext context, string name, string value, TimeSpan life, bool strict = false) =>
+        context.Response.Cookies.Append(Name(context.Request, name), value, Options(context.Request, strict, life));
+
+    /// <summary>Removes a cookie.</summary>
+    public static void Remove(HttpContext context, string name, bool strict = false) =>
+        context.Response.Cookies.Delete(Name(context.Request, name), Options(context.Request, strict, null));
+
+    internal static bool HasAny(HttpRequest request) => Read(request, Session) is not null;
+
+    private static string Name(HttpRequest request, string name) => request.IsHttps ? "__Host-" + name : name;
+
+    private static CookieOptions Options(HttpRequest request, bool strict, TimeSpan? life) => new()
+    {
+        HttpOnly = true,
+        Secure = request.IsHttps,
+        SameSite = strict ? SameSiteMode.Strict : SameSiteMode.Lax,
+        Path = "/",
+        MaxAge = life,
+        IsEssential = true,
+    };
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Kernel;
+
+/// <summary>
+/// Registers the parts of a capability. Their constructors are internal, because what they are made of is their capability's own; the container alone would
+/// only see public ones.
+/// </summary>
+internal static class OwnParts
+{
+    public static IServiceCollection AddPart<T>(this IServiceCollection services)
+        where T : class => services.AddScoped(Maker<T>());
+
+    public static IServiceCollection AddSharedPart<T>(this IServiceCollection services)
+        where T : class => services.AddSingleton(Maker<T>());
+
+    private static Func<IServiceProvider, T> Maker<T>()
+        where T : class
+    {
+        var constructor = typeof(T).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single();
+        var needs = constructor.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+        return services => (T)constructor.Invoke(Array.ConvertAll(needs, services.GetRequiredService));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using Entourage.Kernel;
+
+namespace Entourage.Members;
+
+/// <summary>
+/// The name in a member's address: 3 to 30 of <c>a–z</c>, <c>0–9</c> and <c>_</c>, so that no look-alike letter can pass for another.
+/// </summary>
+public static class Handle
+{
+    // Names of pages and of roles: a member called "admin" or "studio" would mislead, or shadow an address.
+    private static readonly FrozenSet<string> Kept = new[]
+    {
+        "about", "account", "admin", "administrator", "api", "app", "bot", "channels", "clip", "clips", "contact", "css", "docs", "entourage",
+        "everyone", "feed", "feeds", "health", "help", "home", "icons", "invitation", "invitations", "invite", "join", "js", "legal", "login",
+        "logout", "mail", "media", "member", "members", "mod", "moderator", "null", "official", "openapi", "operator", "pictures", "postmaster",
+        "privacy", "root", "security", "settings", "sign_in", "sign_out", "signin", "signup", "staff", "static", "studio", "support", "system",
+        "terms", "undefined", "webmaster", "well_known", "www",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The canonical, lower-case form of what somebody typed (a leading at sign is forgiven); <c>handle_not_valid</c> otherwise.</summary>
+    public static Outcome<string> Read(string? typed)
+    {
+        var handle = (typed ?? "").Trim().TrimStart('@').ToLowerInvariant();
+        return handle.Length is >= 3 and <= 30 && handle.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_')
+            ? handle
+            : MemberProblems.HandleNotValid;
+    }
+
+    /// <summary>The same for a handle that somebody wants to have; <c>handle_not_allowed</c> for those the site keeps.</summary>
+    internal static Outcome<string> Choose(string? typed)
+    {
+        var handle = Read(typed);
+        return handle.Ok && Kept.Contains(handle.Value) ? MemberProblems.HandleNotAllowed : handle;
+    }
+}

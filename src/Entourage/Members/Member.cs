@@ -1,0 +1,62 @@
+using Entourage.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entourage.Members;
+
+/// <summary>A person with an account, as others see them. Passwords and passkeys are Identity's, under the same id.</summary>
+internal sealed class Member
+{
+    public MemberId Id { get; init; }
+
+    public required string Handle { get; init; }
+
+    public required string Name { get; set; }
+
+    public string Bio { get; set; } = "";
+
+    /// <summary>When the picture was last changed; null shows the drawn one.</summary>
+    public DateTimeOffset? PictureAt { get; set; }
+
+    public DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>The language chosen in the settings; null follows the browser.</summary>
+    public string? Language { get; set; }
+
+    public bool Operator { get; init; }
+
+    public bool Suspended { get; init; }
+
+    public long Followers { get; init; }
+
+    public long Following { get; init; }
+
+    public long Clips { get; init; }
+}
+
+/// <summary>A handle that was given up is not given to someone else for a while, so that old links do not lead to a stranger.</summary>
+internal sealed class HeldHandle
+{
+    public required string Handle { get; init; }
+
+    public DateTimeOffset Until { get; init; }
+}
+
+internal sealed class MemberTables : IEntityTypeConfiguration<Member>, IEntityTypeConfiguration<HeldHandle>
+{
+    public void Configure(EntityTypeBuilder<Member> builder)
+    {
+        builder.ToTable("members").HasKey(member => member.Id);
+        builder.HasIndex(member => member.Handle).IsUnique();
+        builder.Property(member => member.Handle).HasMaxLength(30);
+        builder.Property(member => member.Name).HasMaxLength(200);
+        builder.Property(member => member.Bio).HasMaxLength(2000);
+        builder.Property(member => member.Language).HasMaxLength(8);
+    }
+
+    public void Configure(EntityTypeBuilder<HeldHandle> builder)
+    {
+        builder.ToTable("held_handles").HasKey(held => held.Handle);
+        builder.Property(held => held.Handle).HasMaxLength(30);
+    }
+}

@@ -1,0 +1,47 @@
+using Entourage.Kernel;
+
+namespace Entourage.Members;
+
+/// <summary>Every way membership says no.</summary>
+internal static class MemberProblems
+{
+    public static readonly Problem HandleNotValid =
+        new("handle_not_valid", 422, "A handle is 3 to 30 of a to z, 0 to 9 and the underscore.", Field: "handle");
+
+    public static readonly Problem HandleNotAllowed = new("handle_not_allowed", 422, "This handle is kept for the site itself.", Field: "handle");
+
+    public static readonly Problem HandleTaken = new("handle_taken", 409, "Somebody has this handle.", Field: "handle");
+
+    public static readonly Problem NameMissing = new("name_missing", 422, "Say what to call you.", Field: "name");
+
+    public static readonly Problem PasswordTooShort = new("password_too_short", 422, "A password has at least 10 characters.", Field: "password");
+
+    public static readonly Problem PasswordTooLong = new("password_too_long", 422, "A password has at most 256 characters.", Field: "password");
+
+    public static readonly Problem ProofMissing = new("proof_missing", 422, "A passkey or a password is needed.");
+
+    public static readonly Problem PasskeyFailed = new("passkey_failed", 400, "That passkey was not accepted.");
+
+    public static readonly Problem RestartCeremony = new("restart_ceremony", 409, "That took too long or was used before. Start again.");
+
+    public static readonly Problem SignInFailed = new("sign_in_failed", 401, "The handle and the password do not go together.");
+
+    public static readonly Problem LockedOut =
+        new("locked_out", 429, "Too many tries. Wait a few minutes.", TimeSpan.FromMinutes(5));
+
+    public static readonly Problem AccountSuspended = new("account_suspended", 403, "This account is suspended.");
+
+    public static readonly Problem RegistrationClosed = new("registration_closed", 403, "This site takes new members by invitation only.");
+
+    public static readonly Problem SetupNotValid = new("setup_not_valid", 403, "This link no longer makes an operator.");
+
+    public static readonly Problem LastKey = new("last_key", 409, "This is the only way to sign in. Add another first.");
+
+    public static readonly Problem LanguageUnknown = new("language_unknown", 422, "The site does not speak that language.", Field: "language");
+
+    public static readonly Problem PictureNotValid = new("picture_not_valid", 422, "That picture cannot be read.", Field: "file");
+
+    public static readonly Problem TooManyTokens = new("too_many_tokens", 409, "Fifty tokens are enough. Delete one first.");
+
+    public static readonly Problem ScopesNotValid = new("scopes_not_valid", 422, "Scopes are read, clips, follow, invite and account.", Field: "scopes");
+}

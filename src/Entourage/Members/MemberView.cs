@@ -1,0 +1,53 @@
+using Entourage.Kernel;
+
+namespace Entourage.Members;
+
+/// <summary>A member as the API shows them.</summary>
+/// <param name="Handle">Unique, lower case, without the at sign.</param>
+/// <param name="Name">What they call themselves.</param>
+/// <param name="Bio">A few words, may be empty.</param>
+/// <param name="Picture">Address of the picture on this site.</param>
+/// <param name="JoinedAt">Since when.</param>
+/// <param name="Followers">How many follow them.</param>
+/// <param name="Following">How many they follow.</param>
+/// <param name="Clips">How many clips can be watched.</param>
+public sealed record MemberView(
+    string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt, long Followers, long Following, long Clips)
+{
+    /// <summary>What everyone may see of a member.</summary>
+    public static MemberView Of(MemberCard card) =>
+        new(card.Handle, card.Name, card.Bio, card.Picture, card.JoinedAt, card.Followers, card.Following, card.Clips);
+}
+
+/// <summary>Oneself: what everyone sees, and what only the member does.</summary>
+/// <param name="Handle">Unique, lower case, without the at sign.</param>
+/// <param name="Name">What you call yourself.</param>
+/// <param name="Bio">A few words, may be empty.</param>
+/// <param name="Picture">Address of the picture on this site.</param>
+/// <param name="JoinedAt">Since when.</param>
+/// <param name="Followers">How many follow you.</param>
+/// <param name="Following">How many you follow.</param>
+/// <param name="Clips">How many of your clips can be watched.</param>
+/// <param name="Language">The chosen language; absent follows the browser.</param>
+/// <param name="Operator">Whether you run the site.</param>
+public sealed record MeView(
+    string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt, long Followers, long Following, long Clips,
+    string? Language, bool Operator)
+{
+    /// <summary>What a member may see of themselves.</summary>
+    public static MeView Of(MemberCard card) =>
+        new(card.Handle, card.Name, card.Bio, card.Picture, card.JoinedAt, card.Followers, card.Following, card.Clips, card.Language, card.Operator);
+}
+
+/// <summary>What came of joining or signing in.</summary>
+/// <param name="Member">Oneself.</param>
+/// <param name="Redemption">What came of the invitation one joined through, when there was one.</param>
+/// <param name="Next">Where to go now, a path on this site.</param>
+public sealed record SignedIn(MeView Member, Entry? Redemption, string Next);
+
+/// <summary>What came of an invitation that somebody joined through.</summary>
+/// <param name="Result"><c>redeemed</c>, or why not: <c>already_used</c>, <c>revoked</c>, <c>expired</c>, <c>unavailable</c> …</param>
+/// <param name="Redemption">The redemption's id when there is one.</param>
+/// <param name="Following">Whether the newcomer now follows the creator.</param>
+/// <param name="Clip">The clip the invitation was for.</param>
+public sealed record Entry(string Result, string? Redemption, bool Following, ClipId? Clip);

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Members;
+
+/// <summary>Who may become a member.</summary>
+public enum Registration
+{
+    /// <summary>Anybody.</summary>
+    Open,
+
+    /// <summary>Whoever holds a working invitation.</summary>
+    Invited,
+}
+
+/// <summary>The rules of joining. Settings section <c>Members</c>.</summary>
+public sealed class MembersOptions
+{
+    /// <summary>Who may become a member.</summary>
+    [EnumDataType(typeof(Registration))]
+    public Registration Registration { get; init; } = Registration.Open;
+
+    /// <summary>How long a handle that was given up stays reserved, in days.</summary>
+    [Range(0, 3650)]
+    public int HandleHoldDays { get; init; } = 30;
+}
+
+[OptionsValidator]
+internal sealed partial class MembersOptionsValidator : IValidateOptions<MembersOptions>;

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Entourage.Kernel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace Entourage.Members.Passkeys;
+
+/// <summary>A ceremony that was begun.</summary>
+/// <param name="Ceremony">Names it; comes back with the browser's answer.</param>
+/// <param name="PublicKey">For <c>PublicKeyCredential.parseCreationOptionsFromJSON</c> or <c>…parseRequestOptionsFromJSON</c>.</param>
+public sealed record CeremonyBegun(string Ceremony, JsonElement PublicKey);
+
+/// <summary>
+/// Carries passkey ceremonies between the browser and the framework's own WebAuthn code, which does all of the checking (challenge, origin,
+/// relying party, type, user verification, signature).
+/// </summary>
+internal sealed class PasskeyRelay(IPasskeyHandler<IdentityUser<Guid>> handler, Ceremonies ceremonies)
+{
+    public async Task<Outcome<CeremonyBegun>> BeginMakingAsync(MemberId member, string handle, HttpContext context, CancellationToken stop)
+    {
+        var entity = new PasskeyUserEntity { Id = member.Value.ToString(), Name = handle, DisplayName = handle };
+        var made = await handler.MakeCreationOptionsAsync(entity, context);
+        var ceremony = await ceremonies.BeginAsync(made.AttestationState ?? "", member, handle, stop);
+        return ceremony.Ok ? new CeremonyBegun(ceremony.Value, Parse(made.CreationOptionsJson)) : ceremony.Problem;
+    }
+
+    public async Task<Outcome<Made>> MakeAsync(string? ceremony, JsonElement credential, HttpContext context, CancellationToken stop)
+    {
+        var taken = await ceremonies.TakeAsync(ceremony, stop);
+        if (!taken.Ok) return taken.Problem;
+        if (taken.Value is not { Member: { } member, Handle: { } handle }) return MemberProblems.RestartCeremony;
+        var result = await handler.PerformAttestationAsync(
+            new PasskeyAttestationContext { HttpContext = context, CredentialJson = credential.GetRawText(), AttestationState = taken.Value.State });
+        return result.Succeeded ? new Made(member, handle, result.Passkey) : MemberProblems.PasskeyFailed;
+    }
+
+    public async Task<Outcome<CeremonyBegun>> BeginSigningInAsync(HttpContext context, CancellationToken stop)
+    {
+        var made = await handler.MakeRequestOptionsAsync(null, context);
+        var ceremony = await ceremonies.BeginAsync(made.AssertionState ?? "", null, null, stop);
+        return ceremony.Ok ? new CeremonyBegun(ceremony.Value, Parse(made.RequestOptionsJson)) : ceremony.Problem;
+    }
+
+    public async Task<Outcome<Known>> RecogniseAsync(string? ceremony, JsonElement credential, HttpContext context, CancellationToken stop)
+    {
+        var taken = await ceremonies.TakeAsync(ceremony, stop);
+        if (!taken.Ok) return taken.Problem;
+        if (taken.Value.Member is not null) return MemberProblems.RestartCeremony;
+        var result = await handler.PerformAssertionAsync(
+            new PasskeyAssertionContext { HttpContext = context, CredentialJson = credential.GetRawText(), AssertionState = taken.Value.State });
+        return result.Succeeded ? new Known(result.User, result.Passkey) : MemberProblems.PasskeyFailed;
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    internal sealed record Made(MemberId Member, string Handle, UserPasskeyInfo Passkey);
+
+    internal sealed record Known(IdentityUser<Guid> User, UserPasskeyInfo Passkey);
+}

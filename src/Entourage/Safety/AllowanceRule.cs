@@ -1,0 +1,52 @@
+namespace Entourage.Safety;
+
+/// <summary>
+/// The arithmetic of the allowance: pure, whole numbers only, so that it can be published and proved. A miss is charged when an invitation
+/// is made, and taken back when it is accepted; no timer and no settlement is needed. Tokens are thousandths of an invitation.
+/// </summary>
+internal static class AllowanceRule
+{
+    public const int One = 1000;
+    public const int AcceptedBonus = 2 * One;
+    public const int Lowest = -3 * One;
+    public const int RingSize = 40;
+    public const int Qualified = 8;
+    public const int BrandNew = 4;
+
+    private const long Day = 86_400_000;
+    private const long MostPerDay = 20 * 1_000_000L;
+    private const long LeastPerDay = 1_000_000 / 64;
+
+    public static readonly TimeSpan RingAge = TimeSpan.FromDays(365);
+    public static readonly TimeSpan UndoWindow = TimeSpan.FromDays(7);
+    public static readonly TimeSpan KeptAfter = TimeSpan.FromHours(72);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromDays(30);
+
+    /// <summary>All accepted by qualified members gives 7 a piece, so one in eight breaks even.</summary>
+    public static int Score(int weights, int counted, int reports) => weights - counted - (16 * reports);
+
+    /// <summary>What comes back in a day, in millionths of an invitation, so that the slowest rate (one in 64 days) is still whole.</summary>
+    public static long RefillPerDay(int score, bool established, AllowanceOptions numbers)
+    {
+        var start = (established ? numbers.EstablishedPerDay : numbers.PerDay) * 1_000_000L;
+        var slack = established ? 10 : 5;
+        if (score >= 0) return Math.Max(start, Math.Min(MostPerDay, start * (RingSize + score) / RingSize));
+        if (score >= -slack) return start;
+        var halvings = Math.Min(40, (-slack - score + 4) / 5);
+        return Math.Max(LeastPerDay, start >> halvings);
+    }
+
+    /// <summary>Tokens after the time that passed, and the instant up to which it has been counted (fractions are not lost).</summary>
+    public static (long Tokens, DateTimeOffset At) Refill(long tokens, DateTimeOffset at, DateTimeOffset now, long perDay, long cap)
+    {
+        if (now <= at) return (Math.Min(tokens, cap), at);
+        if (now - at > LongestGap) at = now - LongestGap;
+        var gained = (long)(now - at).TotalMilliseconds * perDay / (Day * 1000);
+        if (tokens + gained >= cap) return (cap, now);
+        return (tokens + gained, at.AddMilliseconds(gained * Day * 1000 / perDay));
+    }
+
+    /// <summary>When <paramref name="tokens"/> will have grown to one whole invitation.</summary>
+    public static DateTimeOffset NextAt(long tokens, DateTimeOffset at, long perDay) =>
+        at.AddMilliseconds((((One - tokens) * Day * 1000) + perDay - 1) / perDay);
+}

@@ -1,0 +1,45 @@
+using Entourage.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entourage.Safety;
+
+/// <summary>One sender's bucket.</summary>
+internal sealed class AllowanceAccount
+{
+    public MemberId Member { get; init; }
+
+    public long Tokens { get; init; }
+
+    public DateTimeOffset CountedTo { get; init; }
+
+    public int Reports { get; init; }
+}
+
+/// <summary>One invitation that counts for its sender; gone when it turned out neutral.</summary>
+internal sealed class AllowanceEntry
+{
+    public InvitationId Invitation { get; init; }
+
+    public MemberId Sender { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; }
+
+    public int Weight { get; init; }
+
+    public MemberId? AcceptedBy { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; init; }
+}
+
+internal sealed class AllowanceTables : IEntityTypeConfiguration<AllowanceAccount>, IEntityTypeConfiguration<AllowanceEntry>
+{
+    public void Configure(EntityTypeBuilder<AllowanceAccount> builder) => builder.ToTable("allowances").HasKey(account => account.Member);
+
+    public void Configure(EntityTypeBuilder<AllowanceEntry> builder)
+    {
+        builder.ToTable("allowance_entries").HasKey(entry => entry.Invitation);
+        builder.HasIndex(entry => new { entry.Sender, entry.MadeAt });
+        builder.HasIndex(entry => new { entry.Sender, entry.AcceptedBy });
+    }
+}

@@ -1,0 +1,30 @@
+using Entourage.Kernel;
+using Entourage.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Safety;
+
+/// <summary>Puts safety together.</summary>
+public static class SafetySetup
+{
+    /// <summary>Adds the allowance and what forgets members.</summary>
+    public static IServiceCollection AddSafety(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<AllowanceOptions, AllowanceOptionsValidator>().Bind(configuration.GetSection("Allowance"));
+        services.AddSingleton<IForgetsMembers, Forgetting>();
+        return services;
+    }
+
+    private sealed class Forgetting : IForgetsMembers
+    {
+        private const string Blocks = "DELETE FROM blocks WHERE blocker = @member OR blocked = @member";
+        private const string Entries = "DELETE FROM allowance_entries WHERE sender = @member";
+        private const string Account = "DELETE FROM allowances WHERE member = @member";
+
+        public void Forget(HotSession session, MemberId member)
+        {
+            foreach (var sql in (string[])[Blocks, Entries, Account]) session.Sql(sql).With("@member", member.Value).Run();
+        }
+    }
+}
