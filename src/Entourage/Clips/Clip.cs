@@ -1,0 +1,126 @@
+using Entourage.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entourage.Clips;
+
+/// <summary>The words for where a clip stands, as stored and as the API says them.</summary>
+public static class ClipStatus
+{
+    /// <summary>Uploaded, waiting for or in the transcoder. The rows in this state are the queue.</summary>
+    public const string Processing = "processing";
+
+    /// <summary>Can be watched.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>Could not be made into a clip; the code says why.</summary>
+    public const string Failed = "failed";
+}
+
+/// <summary>A short video of one member.</summary>
+internal sealed class Clip
+{
+    public ClipId Id { get; init; }
+
+    public MemberId Owner { get; init; }
+
+    public string Caption { get; set; } = "";
+
+    public string Status { get; set; } = ClipStatus.Processing;
+
+    /// <summary>Why it failed.</summary>
+    public string? Code { get; set; }
+
+    public DateTimeOffset MadeAt { get; init; }
+
+    public DateTimeOffset? ReadyAt { get; set; }
+
+    /// <summary>Names the folder of the finished files, so that their addresses can be kept for ever.</summary>
+    public long Revision { get; set; }
+
+    public long DurationMilliseconds { get; set; }
+
+    public int Width { get; set; }
+
+    public int Height { get; set; }
+
+    /// <summary>How often the transcoder has begun; it gives up after five.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The sender's own key for this upload, so that a repeated one makes no second clip.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    public long Views { get; init; }
+
+    public long Plays { get; init; }
+
+    public long Likes { get; init; }
+}
+
+/// <summary>At least two seconds watched: one per viewer, clip and day (UTC).</summary>
+internal sealed class View
+{
+    public ClipId Clip { get; init; }
+
+    /// <summary>The member's UUID, or 16 bytes of a keyed hash of the device's cookie.</summary>
+    public required byte[] Viewer { get; init; }
+
+    /// <summary>Whole days since 1970-01-01 UTC.</summary>
+    public int Day { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A playback that started.</summary>
+internal sealed class Play
+{
+    public ClipId Clip { get; init; }
+
+    public required byte[] Viewer { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A member likes a clip.</summary>
+internal sealed class Like
+{
+    public ClipId Clip { get; init; }
+
+    public MemberId Member { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; }
+}
+
+internal sealed class ClipTables
+    : IEntityTypeConfiguration<Clip>, IEntityTypeConfiguration<View>, IEntityTypeConfiguration<Play>, IEntityTypeConfiguration<Like>
+{
+    public void Configure(EntityTypeBuilder<Clip> builder)
+    {
+        builder.ToTable("clips").HasKey(clip => clip.Id);
+        builder.Property(clip => clip.Caption).HasMaxLength(8192);
+        builder.Property(clip => clip.Status).HasMaxLength(16);
+        builder.Property(clip => clip.Code).HasMaxLength(64);
+        builder.Property(clip => clip.IdempotencyKey).HasMaxLength(128);
+        builder.HasIndex(clip => new { clip.Owner, clip.MadeAt });
+        builder.HasIndex(clip => new { clip.Status, clip.MadeAt });
+        builder.HasIndex(clip => new { clip.Owner, clip.IdempotencyKey }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<View> builder)
+    {
+        builder.ToTable("views").HasKey(view => new { view.Clip, view.Viewer, view.Day });
+        builder.HasIndex(view => view.Viewer);
+    }
+
+    public void Configure(EntityTypeBuilder<Play> builder)
+    {
+        builder.ToTable("plays").HasKey(play => new { play.Clip, play.Viewer, play.At });
+        builder.HasIndex(play => play.Viewer);
+    }
+
+    public void Configure(EntityTypeBuilder<Like> builder)
+    {
+        builder.ToTable("likes").HasKey(like => new { like.Clip, like.Member });
+        builder.HasIndex(like => new { like.Member, like.MadeAt });
+    }
+}

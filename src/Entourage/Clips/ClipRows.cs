@@ -1,0 +1,59 @@
+using Entourage.Kernel;
+using Entourage.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Entourage.Clips;
+
+/// <summary>A clip as the rest of the product sees it.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Owner">Whose.</param>
+/// <param name="Caption">Plain text, may be empty.</param>
+/// <param name="Status">One of <see cref="ClipStatus"/>.</param>
+/// <param name="Code">Why it failed, when it did.</param>
+/// <param name="MadeAt">When it was uploaded.</param>
+/// <param name="Revision">Names the folder of its finished files; 0 until ready.</param>
+/// <param name="Duration">How long it plays.</param>
+/// <param name="Width">Pixels, upright.</param>
+/// <param name="Height">Pixels, upright.</param>
+/// <param name="Views">Views so far.</param>
+/// <param name="Plays">Playbacks so far.</param>
+/// <param name="Likes">Likes now.</param>
+public sealed record ClipCard(
+    ClipId Id, MemberId Owner, string Caption, string Status, string? Code, DateTimeOffset MadeAt, long Revision, TimeSpan Duration,
+    int Width, int Height, long Views, long Plays, long Likes);
+
+/// <summary>Clips inside the transaction, or the read, of whatever needs them.</summary>
+public static class ClipRows
+{
+    internal const string Columns =
+        "id, owner, caption, status, code, made_at, revision, duration_milliseconds, width, height, views, plays, likes";
+
+    private const string ById = $"SELECT {Columns} FROM clips WHERE id = @id";
+
+    private const string LatestOf =
+        $"SELECT {Columns} FROM clips WHERE owner = @owner AND status = 'ready' ORDER BY made_at DESC LIMIT 1";
+
+    private const string InsertView =
+        "INSERT INTO views (clip, viewer, day, at) VALUES (@clip, @viewer, @day, @now) ON CONFLICT DO NOTHING";
+
+    private const string CountView = "UPDATE clips SET views = views + 1 WHERE id = @clip";
+
+    /// <summary>The clip, or null.</summary>
+    public static ClipCard? Find(HotSession session, ClipId id) => session.Sql(ById).With("@id", id.Value).One(Card);
+
+    /// <summary>The newest clip of a member that can be watched, or null.</summary>
+    public static ClipCard? Latest(HotSession session, MemberId owner) => session.Sql(LatestOf).With("@owner", owner.Value).One(Card);
+
+    /// <summary>Counts a view once per viewer, clip and day; false when today's was counted already.</summary>
+    public static bool AddView(HotSession session, ClipId clip, byte[] viewer, DateTimeOffset now)
+    {
+        var day = now.ToUnixTimeSeconds() / 86_400;
+        var counted = session.Sql(InsertView).With("@clip", clip.Value).With("@viewer", viewer).With("@day", day).With("@now", now).Run() == 1;
+        if (counted) session.Sql(CountView).With("@clip", clip.Value).Run();
+        return counted;
+    }
+
+    internal static ClipCard Card(SqliteDataReader row) => new(
+        new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Instant(5), row.GetInt64(6),
+        TimeSpan.FromMilliseconds(row.GetInt64(7)), row.GetInt32(8), row.GetInt32(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12));
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Clips;
+
+/// <summary>How much of a clip somebody without an account sees.</summary>
+public enum Gate
+{
+    /// <summary>The poster only: join to watch.</summary>
+    Account,
+
+    /// <summary>The first seconds.</summary>
+    Teaser,
+
+    /// <summary>All of it.</summary>
+    Open,
+}
+
+/// <summary>What a clip may be. Settings section <c>Clips</c>.</summary>
+public sealed class ClipsOptions
+{
+    /// <summary>How much of a clip somebody without an account sees.</summary>
+    [EnumDataType(typeof(Gate))]
+    public Gate Gate { get; init; } = Gate.Account;
+
+    /// <summary>The largest upload, in megabytes (10^6 bytes).</summary>
+    [Range(1, 10_000)]
+    public int MostMegabytes { get; init; } = 300;
+
+    /// <summary>The longest clip, in seconds.</summary>
+    [Range(1, 3600)]
+    public int MostSeconds { get; init; } = 180;
+
+    /// <summary>How many uploads of one member may be under way or waiting at a time.</summary>
+    [Range(1, 100)]
+    public int MostInProgress { get; init; } = 3;
+
+    /// <summary>For how many days at least a video's address works; it changes when half of that again has passed.</summary>
+    [Range(1, 365)]
+    public int AddressDays { get; init; } = 7;
+
+    /// <summary>How long one run of the transcoder may take, in seconds.</summary>
+    [Range(10, 7200)]
+    public int MostTranscodeSeconds { get; init; } = 600;
+}
+
+[OptionsValidator]
+internal sealed partial class ClipsOptionsValidator : IValidateOptions<ClipsOptions>;

@@ -1,0 +1,62 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Entourage.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Clips;
+
+/// <summary>
+/// Addresses of finished files. Pictures are for everybody. A video's address is signed and dated, so that only somebody who was given it can
+/// fetch the bytes; it stays the same for days, so that browsers keep what they have. Thread-safe.
+/// </summary>
+public sealed class MediaAddresses
+{
+    private readonly byte[] key;
+    private readonly TimeProvider time;
+    private readonly int days;
+
+    internal MediaAddresses(SiteKeys keys, IOptions<ClipsOptions> options, TimeProvider time) =>
+        (key, this.time, days) = (keys.For("media address"), time, options.Value.AddressDays);
+
+    /// <summary>Path of the MP4: <c>large</c> or <c>small</c>.</summary>
+    public string Video(ClipCard clip, string rendition = "large")
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        // Good for one to two periods, and the same text for everyone within a period.
+        var until = ((time.GetUtcNow().ToUnixTimeSeconds() / 86_400 / days) + 2) * days;
+        var path = FormattableString.Invariant($"/media/{clip.Id}/{clip.Revision}/{rendition}.mp4");
+        return FormattableString.Invariant($"{path}?until={until}&sig={Sign(path, until)}");
+    }
+
+    /// <summary>Path of the poster, the clip's own proportion.</summary>
+    public static string Poster(ClipCard clip) => Picture(clip, "poster");
+
+    /// <summary>Path of the picture for link cards, 1200 × 630.</summary>
+    public static string Preview(ClipCard clip) => Picture(clip, "preview");
+
+    /// <summary>Path of the blurred poster, for where the clip must stay hidden.</summary>
+    public static string Blur(ClipCard clip) => Picture(clip, "blur");
+
+    /// <summary>Whether a video's address is one that <see cref="Video"/> made and still good.</summary>
+    public bool IsGood(string path, string? until, string? signature)
+    {
+        if (!long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var day) || signature is not { Length: 22 }) return false;
+        if (day <= time.GetUtcNow().ToUnixTimeSeconds() / 86_400) return false;
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(path, day)), Encoding.UTF8.GetBytes(signature));
+    }
+
+    private static string Picture(ClipCard clip, string name)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return FormattableString.Invariant($"/media/{clip.Id}/{clip.Revision}/{name}.jpg");
+    }
+
+    private string Sign(string path, long until)
+    {
+        Span<byte> mac = stackalloc byte[32];
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path} {until}")), mac);
+        return Base64Url.EncodeToString(mac[..16]);
+    }
+}

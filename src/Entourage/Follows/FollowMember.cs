@@ -1,0 +1,101 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Live;
+using Entourage.Members;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Follows;
+
+/// <summary>How two members stand to each other, seen by the first.</summary>
+/// <param name="Following">I follow them.</param>
+/// <param name="FollowedBy">They follow me.</param>
+/// <param name="Blocked">I have blocked them.</param>
+/// <param name="Followers">How many follow them.</param>
+public sealed record Relation(bool Following, bool FollowedBy, bool Blocked, long Followers);
+
+/// <summary>Follows a member, or stops; both as often as one likes, with the same end.</summary>
+public sealed class FollowMember
+{
+    private readonly HotWriter writer;
+    private readonly HotReader reader;
+    private readonly LiveFeed live;
+    private readonly AllowanceOptions numbers;
+    private readonly TimeProvider time;
+
+    internal FollowMember(HotWriter writer, HotReader reader, LiveFeed live, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
+        (this.writer, this.reader, this.live, this.numbers, this.time) = (writer, reader, live, numbers.Value, time);
+
+    internal static void Map(RouteGroupBuilder api)
+    {
+        var follow = api.MapGroup("/members/{handle}/follow").WithTags("Follows");
+        follow.MapGet("", (string handle, FollowMember use, Caller me, HttpContext context) => Answer(use.Look(me, handle), context))
+            .Needs(Scopes.Read).WithName("ReadRelation").WithSummary("How you and a member stand to each other").ProducesProblem(404);
+        follow.MapPut("", async (string handle, FollowMember use, Caller me, HttpContext context, CancellationToken stop) =>
+                Answer(await use.StartAsync(me, handle, stop), context))
+            .Needs(Scopes.Follow).WithName("Follow").WithSummary("Follow a member").ProducesProblem(404).ProducesProblem(409);
+        follow.MapDelete("", async (string handle, FollowMember use, Caller me, HttpContext context, CancellationToken stop) =>
+                Answer(await use.StopAsync(me, handle, stop), context))
+            .Needs(Scopes.Follow).WithName("Unfollow").WithSummary("Stop following, or undo").ProducesProblem(404);
+    }
+
+    private static Results<Ok<Relation>, ProblemHttpResult> Answer(Outcome<Relation> outcome, HttpContext context) =>
+        outcome.Ok ? TypedResults.Ok(outcome.Value) : outcome.Problem.ToHttp(context);
+
+    /// <summary>How the caller and <paramref name="handle"/> stand to each other.</summary>
+    public Outcome<Relation> Look(Caller me, string handle)
+    {
+        ArgumentNullException.ThrowIfNull(me);
+        return reader.Read((me.Member, handle), static (rows, asked) =>
+            MemberRows.Find(rows, asked.handle) is { } them ? See(rows, asked.Member, them.Id) : (Outcome<Relation>)HttpProblems.NotFound);
+    }
+
+    /// <summary>Follows; told to the other's open pages when it is new.</summary>
+    public Task<Outcome<Relation>> StartAsync(Caller me, string handle, CancellationToken stop) => ChangeAsync(me, handle, start: true, stop);
+
+    /// <summary>Stops following; within seven days of an invitation this is its undo.</summary>
+    public Task<Outcome<Relation>> StopAsync(Caller me, string handle, CancellationToken stop) => ChangeAsync(me, handle, start: false, stop);
+
+    private async Task<Outcome<Relation>> ChangeAsync(Caller me, string handle, bool start, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(me);
+        var them = reader.Read(handle, MemberRows.Find);
+        if (them is null) return HttpProblems.NotFound;
+        var change = new Change(me.Member, them.Id, start, numbers, time.GetUtcNow());
+        var outcome = await writer.WriteAsync(change, stop);
+        if (outcome is { Ok: true } && change.Changed)
+        {
+            live.Tell(them.Id, new(start ? "followed" : "unfollowed", time.GetUtcNow(), me.Handle, Followers: outcome.Value.Followers));
+        }
+        return outcome;
+    }
+
+    private static Relation See(HotSession rows, MemberId me, MemberId them) => new(
+        FollowRows.Stands(rows, me, them), FollowRows.Stands(rows, them, me), BlockRows.Stands(rows, me, them),
+        MemberRows.Find(rows, them)?.Followers ?? 0);
+
+    private sealed class Change(MemberId me, MemberId them, bool start, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Relation>>
+    {
+        public bool Changed { get; private set; }
+
+        protected override Outcome<Relation> Apply(HotSession session)
+        {
+            if (start)
+            {
+                if (me == them) return FollowProblems.Oneself;
+                if (BlockRows.Stands(session, me, them)) return FollowProblems.YouBlockedThem;
+                // Somebody who is blocked is not told so: it looks as if there were nobody.
+                if (BlockRows.Stands(session, them, me)) return HttpProblems.NotFound;
+            }
+            Changed = start
+                ? FollowRows.Add(session, me, them, through: null, now)
+                : FollowRows.Remove(session, numbers, me, them, now);
+            return See(session, me, them);
+        }
+    }
+}

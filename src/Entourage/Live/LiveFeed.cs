@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Entourage.Kernel;
+
+namespace Entourage.Live;
+
+/// <summary>Something a member's open pages want to know at once.</summary>
+/// <param name="Type"><c>redeemed</c>, <c>followed</c>, <c>unfollowed</c>, <c>liked</c>, <c>clip_ready</c>, <c>clip_failed</c>, <c>progress</c> …</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Handle">The other person, when there is one.</param>
+/// <param name="Channel">The channel an invitation went by.</param>
+/// <param name="Invitation">The invitation.</param>
+/// <param name="Clip">The clip.</param>
+/// <param name="Code">Why a clip failed.</param>
+/// <param name="Followers">The member's own followers now, when that changed.</param>
+public sealed record LiveEvent(
+    string Type, DateTimeOffset At, string? Handle = null, string? Channel = null, string? Invitation = null, string? Clip = null,
+    string? Code = null, long? Followers = null);
+
+/// <summary>
+/// Carries events to the pages a member has open on this node. What was committed can always be read again, so a page that was away asks, and
+/// a reader that falls behind loses events rather than holding anybody up. Thread-safe.
+/// </summary>
+public sealed class LiveFeed
+{
+    private const int MostPagesPerMember = 20;
+
+    private readonly Lock change = new();
+    private readonly ConcurrentDictionary<MemberId, ImmutableArray<Channel<LiveEvent>>> readers = new();
+
+    /// <summary>Tells every open page of <paramref name="member"/>; call it after the commit.</summary>
+    public void Tell(MemberId member, LiveEvent happened)
+    {
+        if (!readers.TryGetValue(member, out var pages)) return;
+        foreach (var page in pages) page.Writer.TryWrite(happened);
+    }
+
+    /// <summary>Whether another page may be opened.</summary>
+    public bool HasRoom(MemberId member) => !readers.TryGetValue(member, out var pages) || pages.Length < MostPagesPerMember;
+
+    /// <summary>Everything from now on, until the page goes away.</summary>
+    public async IAsyncEnumerable<LiveEvent> ListenAsync(MemberId member, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var page = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (change) readers[member] = readers.GetValueOrDefault(member, []).Add(page);
+        try
+        {
+            await foreach (var happened in page.Reader.ReadAllAsync(stop)) yield return happened;
+        }
+        finally
+        {
+            lock (change)
+            {
+                var left = readers[member].Remove(page);
+                if (left.IsEmpty) readers.TryRemove(member, out _);
+                else readers[member] = left;
+            }
+        }
+    }
+}
