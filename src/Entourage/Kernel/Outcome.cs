@@ -14,7 +14,7 @@ public sealed record Problem(string Code, int Status, string Title, TimeSpan? Re
 /// <typeparam name="T">What success brings.</typeparam>
 public readonly record struct Outcome<T>
 {
-    private Outcome(T? value, Problem? problem) => (Value, Problem) = (value, problem);
+    internal Outcome(T? value, Problem? problem) => (Value, Problem) = (value, problem);
 
     /// <summary>The value; present exactly when <see cref="Ok"/>.</summary>
     public T? Value { get; }
@@ -32,6 +32,14 @@ public readonly record struct Outcome<T>
 
     /// <summary>A refusal.</summary>
     public static implicit operator Outcome<T>(Problem problem) => new(default, problem);
+}
+
+/// <summary>Makes successes whose value is held as an interface, which the language does not convert by itself.</summary>
+public static class Outcome
+{
+    /// <summary>A success.</summary>
+    /// <typeparam name="T">What success brings.</typeparam>
+    public static Outcome<T> Of<T>(T value) => new(value, null);
 }
 
 /// <summary>The value of an <see cref="Outcome{T}"/> whose success carries nothing.</summary>

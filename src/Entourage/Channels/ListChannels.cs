@@ -1,0 +1,41 @@
+using Entourage.Languages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entourage.Channels;
+
+/// <summary>GET /channels: what a client may offer, in order, named in the reader's language.</summary>
+internal static class ListChannels
+{
+    /// <summary>One channel.</summary>
+    /// <param name="Id">What an invitation names it by.</param>
+    /// <param name="Name">For people.</param>
+    /// <param name="Kind">What the device does with the hand-over.</param>
+    /// <param name="NeedsContact">Whether an invitation must name the contact.</param>
+    /// <param name="Contact">What may be given as the contact.</param>
+    /// <param name="NeedsMobile">Whether it does nothing on a computer.</param>
+    /// <param name="NeedsDesktop">Whether it does nothing on a phone.</param>
+    /// <param name="Connected">Whether messages leave through an account the member has connected.</param>
+    public sealed record Response(
+        string Id, string Name, HandOverKind Kind, bool NeedsContact, ContactKind Contact, bool NeedsMobile, bool NeedsDesktop, bool Connected);
+
+    internal static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/channels", Handle)
+            .WithName("ListChannels")
+            .WithTags("Channels")
+            .WithSummary("Lists the apps an invitation can be handed to, in order.");
+
+    private static Ok<IReadOnlyList<Response>> Handle(HttpRequest request, Channels channels)
+    {
+        var text = Texts.For(request);
+        // In a hand-off app the person is picked in the app, by the member's own account there.
+        IReadOnlyList<Response> all =
+        [
+            .. channels.All.Select(c => new Response(
+                c.Id, text[$"channel.{c.Id}"], c.Kind, NeedsContact: false, c.Contact, c.NeedsMobile, c.NeedsDesktop, Connected: false)),
+        ];
+        return TypedResults.Ok(all);
+    }
+}
