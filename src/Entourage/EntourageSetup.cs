@@ -1,5 +1,9 @@
+using Entourage.Channels;
+using Entourage.Follows;
 using Entourage.Http;
+using Entourage.Invitations;
 using Entourage.Kernel;
+using Entourage.Live;
 using Entourage.Members;
 using Entourage.Members.Sessions;
 using Entourage.Safety;
@@ -22,7 +26,12 @@ public static class EntourageSetup
         services.AddSingleton(TimeProvider.System);
         services.AddStorage(configuration);
         services.AddSafety(configuration);
+        services.AddSharedPart<SiteLinks>();
+        services.AddSingleton<LiveFeed>();
         services.AddMembers(configuration);
+        services.AddFollows();
+        services.AddChannels();
+        services.AddInvitations(configuration);
         return services;
     }
 
@@ -42,5 +51,8 @@ public static class EntourageSetup
     {
         var api = app.MapGroup("/api/v1");
         api.MapMembers();
+        api.MapFollows();
+        api.MapChannels();
+        api.MapInvitations();
     }
 }

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Entourage.Invitations;
+
+/// <summary>How somebody came to a landing page, as far as the browser tells (W3C Fetch Metadata).</summary>
+internal enum ArrivalClass : byte
+{
+    /// <summary>Opened from another app: a navigation that no page started.</summary>
+    App = (byte)'A',
+
+    /// <summary>Tapped on another page.</summary>
+    Click = (byte)'B',
+
+    /// <summary>Started by a script, or not known: the person has to press the button.</summary>
+    Ask = (byte)'C',
+}
+
+/// <summary>Tells the classes apart, and requests that are no visit at all.</summary>
+internal static class Arrival
+{
+    /// <summary>
+    /// The class of a landing. <paramref name="earlier"/> is the class this browser first came with, and holds when it comes back from joining
+    /// or signing in.
+    /// </summary>
+    public static ArrivalClass Of(HttpRequest request, ArrivalClass? earlier)
+    {
+        var headers = request.Headers;
+        if (IsPrepared(request)) return ArrivalClass.Ask;
+        if (headers["Sec-Fetch-Mode"] != "navigate" || headers["Sec-Fetch-Dest"] != "document") return ArrivalClass.Ask;
+        return headers["Sec-Fetch-Site"].ToString() switch
+        {
+            "none" => ArrivalClass.App,
+            "cross-site" or "same-site" when headers["Sec-Fetch-User"] == "?1" => ArrivalClass.Click,
+            "same-origin" => earlier ?? ArrivalClass.Ask,
+            _ => ArrivalClass.Ask,
+        };
+    }
+
+    /// <summary>Whether watching alone may follow under the site's policy.</summary>
+    public static bool MayFollowAlone(ArrivalClass arrival, OneTap policy) => policy switch
+    {
+        OneTap.AppsAndClicks => arrival is ArrivalClass.App or ArrivalClass.Click,
+        OneTap.AppsOnly => arrival is ArrivalClass.App,
+        OneTap.AlwaysAsk => false,
+    };
+
+    /// <summary>Whether a browser asks ahead of time, without anybody looking.</summary>
+    public static bool IsPrepared(HttpRequest request) =>
+        request.Headers.ContainsKey("Sec-Purpose") || request.Headers["Purpose"] == "prefetch" || request.Headers["X-Moz"] == "prefetch"
+        || request.Headers["X-Purpose"] == "preview";
+
+    /// <summary>Why a request is not for a page that somebody reads; null when it may be.</summary>
+    public static Kernel.Problem? Refuse(HttpRequest request) => request.Headers["Sec-Fetch-Dest"].ToString() switch
+    {
+        "iframe" or "frame" or "embed" or "object" => InvitationProblems.FramingNotAllowed,
+        "image" or "script" or "style" or "audio" or "video" or "font" or "track" => InvitationProblems.NotADocument,
+        _ when request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "no-cors" && request.Headers["Sec-Fetch-Site"] != "same-origin" =>
+            InvitationProblems.NotADocument,
+        _ => null,
+    };
+}

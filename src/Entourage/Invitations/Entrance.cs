@@ -1,0 +1,54 @@
+using Entourage.Clips;
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Live;
+using Entourage.Members;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Invitations;
+
+/// <summary>
+/// Joining through an invitation: account, follow and first view in one transaction. Pressing <em>Join to watch</em> is the gesture, so every
+/// arrival class may; a program that joins by password without a browser has no landing and brings none of the invitation's follow.
+/// </summary>
+internal sealed class Entrance(
+    InvitationToken tokens, Visit visits, LiveFeed live, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
+    : IEntrance
+{
+    private readonly Redeeming redeeming = new(options.Value, numbers.Value);
+
+    public Outcome<IArrival> Knock(HttpContext context, string token, string? ticket)
+    {
+        if (tokens.Read(token) is not { } id) return HttpProblems.NotFound;
+        return visits.Landing(context, ticket) is { } landed && landed.Invitation == id
+            ? new Newcomer(redeeming, live, time, id, landed.At)
+            : InvitationProblems.LandingRequired;
+    }
+
+    private sealed class Newcomer(Redeeming redeeming, LiveFeed live, TimeProvider time, InvitationId id, DateTimeOffset landedAt) : IArrival
+    {
+        private Redeemed? redeemed;
+
+        public Entry Enter(HotSession session, MemberCard newcomer)
+        {
+            var now = time.GetUtcNow();
+            var outcome = redeeming.Run(session, id, newcomer.Id, alone: false, landedAt, now);
+            var clip = InvitationRows.Find(session, id)?.Clip;
+            if (!outcome.Ok) return new Entry(outcome.Problem.Code, null, false, clip);
+            redeemed = outcome.Value;
+            ClipRows.AddView(session, outcome.Value.Answer.Clip, newcomer.Id.Value.ToByteArray(true), now);
+            return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, true, clip);
+        }
+
+        public void Announce(MemberCard newcomer)
+        {
+            if (redeemed is null) return;
+            live.Tell(redeemed.Creator, new(
+                "redeemed", time.GetUtcNow(), newcomer.Handle, redeemed.Channel, id.Value, redeemed.Answer.Clip.ToString(),
+                Followers: redeemed.Followers));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Entourage.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entourage.Invitations;
+
+/// <summary>The words for where an invitation stands, as stored and as the API says them.</summary>
+public static class InvitationState
+{
+    /// <summary>Made; nobody has used it.</summary>
+    public const string Open = "open";
+
+    /// <summary>The creator's app was opened with the message ready.</summary>
+    public const string HandedOver = "handed_over";
+
+    /// <summary>Bound to one member, for ever.</summary>
+    public const string Redeemed = "redeemed";
+
+    /// <summary>Taken back by its maker.</summary>
+    public const string Revoked = "revoked";
+
+    /// <summary>Too old. Never stored: it follows from the date.</summary>
+    public const string Expired = "expired";
+}
+
+/// <summary>One clip, one contact, one link.</summary>
+internal sealed class Invitation
+{
+    public InvitationId Id { get; init; }
+
+    public MemberId Creator { get; init; }
+
+    public ClipId Clip { get; init; }
+
+    public required string Channel { get; init; }
+
+    /// <summary>The creator's own words, shown on the landing page; may be empty.</summary>
+    public required string Message { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public required string State { get; init; }
+
+    /// <summary>Keyed hash of the contact, when one was named, so that the same person is not invited twice. The contact itself is not kept.</summary>
+    public byte[]? ContactHash { get; init; }
+
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>SHA-256 of what was asked under that key.</summary>
+    public byte[]? RequestHash { get; init; }
+
+    public MemberId? RedeemedBy { get; init; }
+
+    public DateTimeOffset? RedeemedAt { get; init; }
+
+    public string? Redemption { get; init; }
+
+    /// <summary><c>redeemed</c> or <c>already_following</c>.</summary>
+    public string? Result { get; init; }
+}
+
+internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.ToTable("invitations", table => table.HasCheckConstraint(
+            "ck_invitations_redeemed", "(state = 'redeemed') = (redeemed_by IS NOT NULL)"));
+        builder.HasKey(invitation => invitation.Id);
+        builder.Property(invitation => invitation.Id).HasMaxLength(16);
+        builder.Property(invitation => invitation.Channel).HasMaxLength(32);
+        builder.Property(invitation => invitation.Message).HasMaxLength(2000);
+        builder.Property(invitation => invitation.State).HasMaxLength(16);
+        builder.Property(invitation => invitation.Result).HasMaxLength(32);
+        builder.Property(invitation => invitation.IdempotencyKey).HasMaxLength(128);
+        builder.HasIndex(invitation => new { invitation.Creator, invitation.MadeAt, invitation.Id });
+        builder.HasIndex(invitation => new { invitation.Creator, invitation.IdempotencyKey }).IsUnique();
+        builder.HasIndex(invitation => new { invitation.Creator, invitation.ContactHash });
+        builder.HasIndex(invitation => invitation.RedeemedBy);
+        builder.HasIndex(invitation => invitation.Redemption).IsUnique();
+        builder.HasIndex(invitation => invitation.Clip);
+    }
+}

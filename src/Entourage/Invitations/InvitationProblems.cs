@@ -1,0 +1,39 @@
+using Entourage.Kernel;
+
+namespace Entourage.Invitations;
+
+/// <summary>Every way an invitation says no.</summary>
+internal static class InvitationProblems
+{
+    public static readonly Problem FramingNotAllowed = new("framing_not_allowed", 403, "This page does not open inside another.");
+
+    public static readonly Problem NotADocument = new("not_a_document", 403, "This is a page, nothing else.");
+
+    public static readonly Problem LandingRequired = new("landing_required", 409, "Open the link first.");
+
+    public static readonly Problem TapRequired = new("tap_required", 409, "Press the button to follow.");
+
+    public static readonly Problem AlreadyUsed = new("already_used", 409, "This link has been used.");
+
+    public static readonly Problem Expired = new("expired", 410, "This link has expired.");
+
+    public static readonly Problem Revoked = new("revoked", 410, "This link was taken back.");
+
+    public static readonly Problem Unavailable = new("unavailable", 410, "This link is not available.");
+
+    public static readonly Problem ClipRemoved = new("clip_removed", 410, "The clip is gone.");
+
+    public static readonly Problem ClipNotReady = new("clip_not_ready", 409, "The clip is almost ready.", TimeSpan.FromSeconds(5));
+
+    public static readonly Problem Own = new("own_invitation", 409, "This is your own invitation.");
+
+    public static readonly Problem YouBlocked = new("you_blocked_creator", 409, "You blocked this creator. Unblock first.");
+
+    public static readonly Problem OneContactOnly = new("one_contact_only", 400, "One person at a time.", Field: "contact");
+
+    public static readonly Problem NoClip = new("no_clip", 422, "There is no clip to share yet.", Field: "clip");
+
+    public static readonly Problem ClipCannotBeShared = new("clip_not_ready", 422, "This clip cannot be shared yet.", Field: "clip");
+
+    public static readonly Problem AlreadyInvited = new("already_invited", 409, "You have an open invitation for this person.", Field: "contact");
+}

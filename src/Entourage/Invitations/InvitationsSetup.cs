@@ -1,0 +1,52 @@
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Invitations;
+
+/// <summary>Puts the heart of the product together.</summary>
+public static class InvitationsSetup
+{
+    /// <summary>Adds making, landing and redeeming.</summary>
+    public static IServiceCollection AddInvitations(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptionsWithValidateOnStart<InvitationsOptions, InvitationsOptionsValidator>().Bind(configuration.GetSection("Invitations"));
+        services.AddSingleton<InvitationToken>();
+        services.AddSingleton<Ticket>();
+        services.AddSingleton<Visit>();
+        services.AddSingleton<IEntrance, Entrance>();
+        services.AddSharedPart<MakeInvitation>();
+        services.AddSharedPart<ListInvitations>();
+        services.AddSharedPart<ChangeInvitation>();
+        services.AddSharedPart<ShowAllowance>();
+        services.AddSharedPart<Redeem>();
+        services.AddSingleton<IForgetsMembers, Forgetting>();
+        return services;
+    }
+
+    /// <summary>Maps making, listing, revoking and redeeming.</summary>
+    public static void MapInvitations(this RouteGroupBuilder api)
+    {
+        MakeInvitation.Map(api);
+        ListInvitations.Map(api);
+        ChangeInvitation.Map(api);
+        ShowAllowance.Map(api);
+        Redeem.Map(api);
+    }
+
+    private sealed class Forgetting : IForgetsMembers
+    {
+        private const string Own = "DELETE FROM invitations WHERE creator = @member";
+
+        // The creator keeps the count of what was accepted; who it was is forgotten.
+        private const string Accepted = "UPDATE invitations SET redeemed_by = zeroblob(16) WHERE redeemed_by = @member";
+
+        public void Forget(HotSession session, MemberId member)
+        {
+            foreach (var sql in (string[])[Own, Accepted]) session.Sql(sql).With("@member", member.Value).Run();
+        }
+    }
+}

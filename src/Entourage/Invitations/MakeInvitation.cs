@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using Entourage.Channels;
+using Entourage.Clips;
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Invitations;
+
+/// <summary>Makes a link for one person and the message that carries it. Nothing is sent: the creator's own app does that.</summary>
+public sealed class MakeInvitation
+{
+    private readonly Channels.Channels channels;
+    private readonly InvitationToken tokens;
+    private readonly SiteLinks links;
+    private readonly HotWriter writer;
+    private readonly InvitationsOptions options;
+    private readonly AllowanceOptions numbers;
+    private readonly TimeProvider time;
+    private readonly byte[] contactKey;
+
+    internal MakeInvitation(
+        Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys,
+        IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
+    {
+        (this.channels, this.tokens, this.links, this.writer) = (channels, tokens, links, writer);
+        (this.options, this.numbers, this.time, contactKey) = (options.Value, numbers.Value, time, keys.For("contact"));
+    }
+
+    /// <summary>One clip, one channel, one person.</summary>
+    /// <param name="Channel">The app to hand it over to.</param>
+    /// <param name="Clip">The clip; the latest when left out.</param>
+    /// <param name="Contact">A number or an address, where the channel takes one; used for the app's address and not kept.</param>
+    /// <param name="Message">The creator's own words, at most 500 characters.</param>
+    public sealed record Request(string? Channel, ClipId? Clip = null, string? Contact = null, string? Message = null);
+
+    internal static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/invitations", HandleAsync).Needs(Scopes.Invite).WithTags("Invitations")
+            .WithName("Invite").WithSummary("Make a link for one person")
+            .Accepts<Request>("application/json")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
+
+    private static async Task<Results<Created<InvitationMade>, ProblemHttpResult>> HandleAsync(
+        MakeInvitation use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        if (!context.Request.HasJsonContentType()) return HttpProblems.UnsupportedMedia.ToHttp(context);
+        var request = await OnePerson.ReadAsync(context.Request, stop);
+        if (!request.Ok) return request.Problem.ToHttp(context);
+        var key = IdempotencyKey.Of(context.Request);
+        if (!key.Ok) return key.Problem.ToHttp(context);
+        var made = await use.RunAsync(me, request.Value, key.Value, context.Request, stop);
+        return made.Ok ? TypedResults.Created($"/api/v1/invitations/{made.Value.Id}", made.Value) : made.Problem.ToHttp(context);
+    }
+
+    /// <summary>Makes the invitation and spends the allowance in one transaction; the same key makes no second one.</summary>
+    public async Task<Outcome<InvitationMade>> RunAsync(
+        Caller me, Request request, string? idempotencyKey, HttpRequest http, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(me);
+        ArgumentNullException.ThrowIfNull(request);
+        var channel = channels.Find(request.Channel ?? "");
+        if (!channel.Ok) return channel.Problem;
+        var words = PlainText.Clean(request.Message, 500, 2000, "message", lines: true);
+        if (!words.Ok) return words.Problem;
+        // Tried out on any link first: what the channel refuses must not cost an invitation.
+        var trial = channel.Value.HandOver(links.Absolute(http, "/i/0"), words.Value, request.Contact);
+        if (!trial.Ok) return trial.Problem;
+
+        var asked = new Asked(
+            me.Member, request.Clip, channel.Value.Id, words.Value, Hash(channel.Value.Id, request.Contact), idempotencyKey,
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{channel.Value.Id}\n{request.Clip}\n{request.Contact}\n{words.Value}")));
+        var made = await writer.WriteAsync(new Write(asked, options, numbers, time.GetUtcNow()), stop);
+        if (!made.Ok) return made.Problem;
+
+        var url = links.Absolute(http, $"/i/{tokens.Text(made.Value.Card.Id)}");
+        var handOver = channel.Value.HandOver(url, made.Value.Card.Message, request.Contact);
+        if (!handOver.Ok) return handOver.Problem;
+        var card = made.Value.Card;
+        return new InvitationMade(
+            card.Id.Value, url.AbsoluteUri, card.StateAt(time.GetUtcNow()), card.Channel, card.Clip, card.ExpiresAt, handOver.Value,
+            made.Value.Allowance);
+    }
+
+    private byte[]? Hash(string channel, string? contact) => string.IsNullOrWhiteSpace(contact)
+        ? null
+        : HMACSHA256.HashData(contactKey, Encoding.UTF8.GetBytes($"{channel}\n{new string([.. contact.Where(char.IsLetterOrDigit)]).ToLowerInvariant()}"));
+
+    private sealed record Asked(
+        MemberId Creator, ClipId? Clip, string Channel, string Message, byte[]? Contact, string? IdempotencyKey, byte[] RequestHash);
+
+    private sealed record Made(InvitationCard Card, Allowance Allowance);
+
+    private sealed class Write(Asked asked, InvitationsOptions options, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Made>>
+    {
+        private const string Earlier =
+            $"SELECT {InvitationRows.Columns}, request_hash FROM invitations WHERE creator = @creator AND idempotency_key = @key";
+
+        private const string SameContact =
+            """
+            SELECT 1 FROM invitations
+            WHERE creator = @creator AND contact_hash = @contact AND state IN ('open', 'handed_over') AND expires_at > @now LIMIT 1
+            """;
+
+        private const string Insert =
+            """
+            INSERT INTO invitations
+                (id, creator, clip, channel, message, made_at, expires_at, state, contact_hash, idempotency_key, request_hash)
+            VALUES (@id, @creator, @clip, @channel, @message, @now, @expires, 'open', @contact, @key, @hash)
+            """;
+
+        protected override Outcome<Made> Apply(HotSession session)
+        {
+            if (asked.IdempotencyKey is not null && Repeated(session) is { } repeated) return repeated;
+            var clip = asked.Clip is { } chosen ? ClipRows.Find(session, chosen) : ClipRows.Latest(session, asked.Creator);
+            if (clip is null) return asked.Clip is null ? InvitationProblems.NoClip : HttpProblems.NotFound;
+            if (clip.Owner != asked.Creator) return HttpProblems.NotFound;
+            if (clip.Status != ClipStatus.Ready) return InvitationProblems.ClipCannotBeShared;
+            if (asked.Contact is not null
+                && session.Sql(SameContact).With("@creator", asked.Creator.Value).With("@contact", asked.Contact).With("@now", now).Number() is not null)
+            {
+                return InvitationProblems.AlreadyInvited;
+            }
+
+            var id = InvitationToken.NewId();
+            var spent = AllowanceRows.Spend(session, numbers, asked.Creator, id, now);
+            if (!spent.Ok) return spent.Problem;
+            var expires = now + TimeSpan.FromDays(options.DaysUntilExpiry);
+            session.Sql(Insert)
+                .With("@id", id.Value).With("@creator", asked.Creator.Value).With("@clip", clip.Id.Value).With("@channel", asked.Channel)
+                .With("@message", asked.Message).With("@now", now).With("@expires", expires).With("@contact", asked.Contact)
+                .With("@key", asked.IdempotencyKey).With("@hash", asked.IdempotencyKey is null ? null : asked.RequestHash)
+                .Run();
+            return new Made(InvitationRows.Find(session, id)!, spent.Value);
+        }
+
+        private Outcome<Made>? Repeated(HotSession session)
+        {
+            var earlier = session.Sql(Earlier).With("@creator", asked.Creator.Value).With("@key", asked.IdempotencyKey)
+                .One(row => new Before(InvitationRows.Card(row), row.GetFieldValue<byte[]>(12)));
+            if (earlier is null) return null;
+            return earlier.Hash.AsSpan().SequenceEqual(asked.RequestHash)
+                ? new Made(earlier.Card, AllowanceRows.Show(session, numbers, asked.Creator, now))
+                : HttpProblems.KeyReused;
+        }
+
+        private sealed record Before(InvitationCard Card, byte[] Hash);
+    }
+}

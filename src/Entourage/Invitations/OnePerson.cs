@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Entourage.Http;
+using Entourage.Kernel;
+using Microsoft.AspNetCore.Http;
+
+namespace Entourage.Invitations;
+
+/// <summary>
+/// Reads what an invitation is asked for, and answers every attempt to name more than one person with <c>one_contact_only</c> rather than
+/// with a complaint about types: that is the rule a developer has to learn here.
+/// </summary>
+internal static class OnePerson
+{
+    private const int MostBytes = 16_384;
+
+    private static readonly string[] Many = ["contacts", "recipients", "members", "people", "count", "channels", "clips", "to"];
+
+    public static async Task<Outcome<MakeInvitation.Request>> ReadAsync(HttpRequest request, CancellationToken stop)
+    {
+        if (request.ContentLength > MostBytes) return HttpProblems.TooLarge;
+        using var document = await ParseAsync(request, stop);
+        if (document is null) return HttpProblems.BadRequest;
+        var body = document.RootElement;
+        if (body.ValueKind == JsonValueKind.Array) return InvitationProblems.OneContactOnly;
+        if (body.ValueKind != JsonValueKind.Object) return HttpProblems.BadRequest;
+        if (Array.Exists(Many, name => body.TryGetProperty(name, out _))) return InvitationProblems.OneContactOnly;
+
+        var clip = Text(body, "clip");
+        var channel = Text(body, "channel");
+        var contact = Text(body, "contact");
+        var message = Text(body, "message");
+        foreach (var part in (Outcome<string?>[])[clip, channel, contact, message])
+        {
+            if (!part.Ok) return part.Problem!;
+        }
+        ClipId? chosen = null;
+        if (clip.Value is { } text)
+        {
+            if (!ClipId.TryParse(text, null, out var id)) return HttpProblems.NotFound;
+            chosen = id;
+        }
+        return new MakeInvitation.Request(channel.Value, chosen, contact.Value, message.Value);
+    }
+
+    private static Outcome<string?> Text(JsonElement body, string name)
+    {
+        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return (string?)null;
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Array or JsonValueKind.Object when name is "contact" or "channel" or "clip" => InvitationProblems.OneContactOnly,
+            _ => HttpProblems.BadRequest with { Field = name },
+        };
+    }
+
+    private static async Task<JsonDocument?> ParseAsync(HttpRequest request, CancellationToken stop)
+    {
+        var buffer = new byte[MostBytes + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
+        if (length > MostBytes) return null;
+        try
+        {
+            return JsonDocument.Parse(buffer.AsMemory(0, length), new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Live;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Invitations;
+
+/// <summary>Binds an invitation to the member who watches, and follows its creator.</summary>
+public sealed class Redeem
+{
+    private readonly InvitationToken tokens;
+    private readonly Visit visits;
+    private readonly HotWriter writer;
+    private readonly LiveFeed live;
+    private readonly Redeeming redeeming;
+    private readonly InvitationsOptions options;
+    private readonly TimeProvider time;
+
+    internal Redeem(
+        InvitationToken tokens, Visit visits, HotWriter writer, LiveFeed live, IOptions<InvitationsOptions> options,
+        IOptions<AllowanceOptions> numbers, TimeProvider time)
+    {
+        (this.tokens, this.visits, this.writer, this.live, this.options, this.time) = (tokens, visits, writer, live, options.Value, time);
+        redeeming = new(options.Value, numbers.Value);
+    }
+
+    /// <summary>The link's secret and the proof of having landed.</summary>
+    /// <param name="Token">The last part of the link.</param>
+    /// <param name="Ticket">From the landing page; not needed with a bearer token.</param>
+    /// <param name="Gesture">Whether the person pressed the page's own button.</param>
+    public sealed record Request(string? Token, string? Ticket = null, bool Gesture = false);
+
+    internal static void Map(RouteGroupBuilder api) =>
+        api.MapPost("/invitations/redeem", HandleAsync).Needs(Scopes.Follow).WithTags("The link")
+            .WithName("Redeem").WithSummary("Bind an invitation to yourself and follow its creator")
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096))
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(503);
+
+    private static async Task<Results<Ok<RedeemAnswer>, ProblemHttpResult>> HandleAsync(
+        Request request, Redeem use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var answer = await use.RunAsync(me, request, context, stop);
+        return answer.Ok ? TypedResults.Ok(answer.Value) : answer.Problem.ToHttp(context);
+    }
+
+    /// <summary>Redeems; answered after the commit, and the creator's open pages are told then.</summary>
+    public async Task<Outcome<RedeemAnswer>> RunAsync(Caller me, Request request, HttpContext context, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(me);
+        ArgumentNullException.ThrowIfNull(request);
+        if (tokens.Read(request.Token) is not { } id) return HttpProblems.NotFound;
+        Landed? landed = null;
+        if (me.Session is not null)
+        {
+            landed = visits.Landing(context, request.Ticket);
+            if (landed is null || landed.Value.Invitation != id) return InvitationProblems.LandingRequired;
+            if (!request.Gesture && !Arrival.MayFollowAlone(landed.Value.Class, options.OneTap)) return InvitationProblems.TapRequired;
+        }
+        // A program that holds the member's token acts on the member's word, not on what a page happens to show.
+        var alone = me.Session is not null && !request.Gesture;
+        var write = new Write(redeeming, id, me.Member, alone, landed?.At, time.GetUtcNow());
+        var outcome = await writer.WriteAsync(write, stop);
+        if (!outcome.Ok) return outcome.Problem;
+        if (outcome.Value is { Answer.Replayed: false } done)
+        {
+            live.Tell(done.Creator, new(
+                "redeemed", time.GetUtcNow(), me.Handle, done.Channel, id.Value, done.Answer.Clip.ToString(), Followers: done.Followers));
+        }
+        return outcome.Value.Answer;
+    }
+
+    private sealed class Write(Redeeming redeeming, InvitationId id, MemberId me, bool alone, DateTimeOffset? landedAt, DateTimeOffset now)
+        : HotWrite<Outcome<Redeemed>>
+    {
+        protected override Outcome<Redeemed> Apply(HotSession session) => redeeming.Run(session, id, me, alone, landedAt, now);
+    }
+}

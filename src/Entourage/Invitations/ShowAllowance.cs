@@ -1,0 +1,33 @@
+using Entourage.Http;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Invitations;
+
+/// <summary>How many invitations the member may make now.</summary>
+public sealed class ShowAllowance
+{
+    private readonly HotReader reader;
+    private readonly AllowanceOptions numbers;
+    private readonly TimeProvider time;
+
+    internal ShowAllowance(HotReader reader, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
+        (this.reader, this.numbers, this.time) = (reader, numbers.Value, time);
+
+    internal static void Map(RouteGroupBuilder api) =>
+        api.MapGet("/me/allowance", Ok<Allowance> (ShowAllowance use, Caller me) => TypedResults.Ok(use.Run(me)))
+            .Needs(Scopes.Invite).WithTags("Invitations").WithName("ReadAllowance").WithSummary("How many invitations you may make now");
+
+    /// <summary>Changes nothing: the refill is computed when it is looked at.</summary>
+    public Allowance Run(Caller me)
+    {
+        ArgumentNullException.ThrowIfNull(me);
+        return reader.Read((me.Member, numbers, now: time.GetUtcNow()), static (session, asked) =>
+            AllowanceRows.Show(session, asked.numbers, asked.Member, asked.now));
+    }
+}
