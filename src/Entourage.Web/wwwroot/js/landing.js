@@ -49,6 +49,7 @@ function start() {
   let closed = state !== 'member' || (arrival !== 'A' && arrival !== 'B');
   let sending = false, armedAt = Infinity;
 
+  const fillRing = (part) => ring?.style.setProperty('--ring', String(part));
   const show = (element, on) => { if (element) element.hidden = !on; };
   const tell = (name, fallback) => {
     if (!say(name, bar)) bar.textContent = fallback ?? '';
@@ -59,7 +60,7 @@ function start() {
   const arm = () => requestAnimationFrame(() => requestAnimationFrame((painted) => { armedAt = painted + ARM; }));
   const askTap = () => { closed = true; page.dataset.gate = 'tap'; show(act, true); arm(); };
 
-  // ---- playing -------------------------------------------------------------------------------------------------
+  // ---- playing ----
   let hasPlayed = false, refusedAt = 0;
   async function play() {
     if (!video) return;
@@ -89,7 +90,7 @@ function start() {
     show(sound, true); hear();
   }
 
-  // ---- the one POST --------------------------------------------------------------------------------------------
+  // ---- the one POST ----
   async function redeem(gesture) {
     if (sending) return;
     sending = true; closed = true;
@@ -99,7 +100,7 @@ function start() {
     follow?.removeAttribute('aria-busy');
     sending = false;
     if (status === 200 || status === 202) { done(data); return; }
-    ring?.style.setProperty('--ring', '0');
+    fillRing(0);
     if (status === 401) { page.dataset.gate = 'join'; show(act, false); show(find('join'), true); tell('sign_in_required', data.title); return; }
     if (data.code === 'tap_required') { askTap(); return; }
     if (data.code === 'landing_required' && !sessionStorage.getItem(`fresh:${clip}`)) {
@@ -116,8 +117,8 @@ function start() {
     show(act, false);
     // The address now names the clip, so that a copied address, a reload or the history gives no token away.
     if (clip) history.replaceState(null, '', `/c/${encodeURIComponent(clip)}`);
-    if (data.result !== 'follow_requested' && !data.following) { show(find('line'), false); ring?.style.setProperty('--ring', '0'); return; }
-    ring?.style.setProperty('--ring', '1');
+    if (data.result !== 'follow_requested' && !data.following) { show(find('line'), false); fillRing(0); return; }
+    fillRing(1);
     ring?.classList.add('done');
     show(find('line'), false);
     tell(data.result, '');
@@ -129,7 +130,7 @@ function start() {
     button.disabled = true;
     if (button.dataset.act === 'undo') {
       const { status, data } = await call('DELETE', `/api/v1/members/${encodeURIComponent(creator)}/follow`, {});
-      if (status >= 200 && status < 300) { ring?.classList.remove('done'); ring?.style.setProperty('--ring', '0'); tell('undone', ''); }
+      if (status >= 200 && status < 300) { ring?.classList.remove('done'); fillRing(0); tell('undone', ''); }
       else { tell('undo_failed', data.title); }
     }
   });
@@ -143,7 +144,7 @@ function start() {
 
   function notNow() {
     closed = true;
-    ring?.style.setProperty('--ring', '0');
+    fillRing(0);
     say('later', line);
     show(later, false);
     if (state === 'member') { say('follow-label', follow); askTap(); }
@@ -154,11 +155,11 @@ function start() {
     notNow();
   });
 
-  // ---- the gate: one second, unbroken, of a person who sees the clip play ---------------------------------------
+  // ---- the gate: one second, unbroken, of a person who sees the clip play ----
   const open = (now) => top === self && !document.prerendering && document.visibilityState === 'visible' && document.hasFocus()
-    && (hasPlayed ? !video.paused : !video || (refusedAt > 0 && now - refusedAt >= REFUSED));
+    && (hasPlayed ? !video.paused : !video || (refusedAt > 0 && now - refusedAt >= REFUSED - HOLD)); // The ring shows the last of the three.
   let since = 0;
-  const broken = () => { since = 0; if (!sending && !ring?.classList.contains('done')) ring?.style.setProperty('--ring', '0'); };
+  const broken = () => { since = 0; if (!sending && !ring?.classList.contains('done')) fillRing(0); };
   function turn() {
     if (closed) return;
     const now = performance.now();
@@ -167,7 +168,7 @@ function start() {
     } else {
       if (!since) { since = now; say('watching', line); }
       const part = Math.min(1, (now - since) / HOLD);
-      ring?.style.setProperty('--ring', part.toFixed(3));
+      fillRing(part);
       if (part >= 1) { void redeem(false); return; }
     }
     requestAnimationFrame(turn);

@@ -36,7 +36,7 @@ async function renew(id) {
 
 /** Follows the transcode of a clip until it is ready or has failed. EventSource reconnects by itself. */
 function follow(id, place) {
-  say('transcoding', place.querySelector('[data-step]') ?? document.createElement('p'));
+  say('transcoding', place.querySelector('[data-step]'));
   const events = new EventSource(`/api/v1/clips/${encodeURIComponent(id)}/events`);
   events.addEventListener('progress', (event) => progress(place, JSON.parse(event.data).progress));
   events.addEventListener('ready', async () => {
