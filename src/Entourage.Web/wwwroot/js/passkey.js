@@ -165,7 +165,8 @@ if (!able) {
 
 // The handle already typed goes along when someone chooses a password instead.
 password?.addEventListener('toggle', () => {
-  const [from, to] = ['join-passkey', 'join-password'].map((kind) => document.querySelector(`form[data-passkey=${kind}]`)?.elements.namedItem('handle'));
+  const handleOf = (kind) => document.querySelector(`form[data-passkey=${kind}]`)?.elements.namedItem('handle');
+  const from = handleOf('join-passkey'), to = handleOf('join-password');
   if (password.open && from && to && !to.value) to.value = from.value;
 });
 
