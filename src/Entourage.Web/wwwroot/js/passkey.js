@@ -1,0 +1,179 @@
+// Joining, signing in and adding a passkey. Where a webview has no passkeys, the password form takes over and
+// the page says how to open it in a real browser.
+import { call, goOn, problemText, say } from './dom.js';
+
+const able = Boolean(window.isSecureContext && window.PublicKeyCredential?.parseCreationOptionsFromJSON && navigator.credentials);
+
+/** What every form carries besides its fields: the invitation that led here, if one did. */
+const carried = (form) => {
+  const { token, ticket } = form.dataset;
+  return { ...(token && { token }), ...(ticket && { ticket }) };
+};
+
+const field = (form, name) => form.elements.namedItem(name);
+
+function showError(form, problem, on) {
+  const text = problemText(problem, form);
+  const input = on && field(form, on);
+  const place = (input && document.getElementById(input.getAttribute('aria-describedby')?.split(' ')[0])) ?? form.querySelector('[data-error]');
+  if (input) { input.setAttribute('aria-invalid', 'true'); input.focus(); }
+  if (place) { place.textContent = text; place.hidden = false; place.className = 'error'; }
+}
+
+function clear(form) {
+  for (const input of form.querySelectorAll('[aria-invalid]')) input.removeAttribute('aria-invalid');
+  for (const place of form.querySelectorAll('[data-error]')) place.textContent = '';
+}
+
+/** Which field a problem belongs to, so that the words stand under it. */
+const belongsTo = (code = '') => (code.startsWith('handle') ? 'handle' : code.startsWith('password') ? 'password' : undefined);
+
+/** A closed sheet, a time-out and a refusal look alike to a page; none of them is an error worth more than a sentence. */
+const ceremonyProblem = (failure) => ({ code: failure.name === 'InvalidStateError' ? 'passkey_exists' : 'passkey_cancelled' });
+
+/** @returns {Promise<any>} the credential as JSON */
+const create = async (publicKey) =>
+  (await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })).toJSON();
+
+const read = async (publicKey, mediation, signal) =>
+  (await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey), mediation, signal })).toJSON();
+
+/** Runs one attempt of a form: busy while it lasts, its problem shown when it fails. */
+async function attempt(form, work) {
+  const button = form.querySelector('button:not([type=button])');
+  if (button.getAttribute('aria-busy') === 'true') return;
+  clear(form);
+  button.setAttribute('aria-busy', 'true');
+  try {
+    const answer = await work();
+    if (answer.ok) { goOn(answer.data.next); return; }
+    showError(form, answer.data, belongsTo(answer.data.code));
+  } catch (failure) {
+    if (!(failure instanceof DOMException)) throw failure;
+    showError(form, ceremonyProblem(failure));
+  } finally {
+    button.removeAttribute('aria-busy');
+  }
+}
+
+const joinWithPasskey = (form) => attempt(form, async () => {
+  const who = { handle: field(form, 'handle').value.trim(), ...carried(form) };
+  const begun = await call('POST', '/api/v1/accounts/options', who);
+  if (!begun.ok) return begun;
+  const credential = await create(begun.data.publicKey);
+  const answer = await call('POST', '/api/v1/accounts', { ...who, ceremony: begun.data.ceremony, credential, ...setup(form) });
+  // A credential whose account was never made must not stay in the person's list of passkeys.
+  if (!answer.ok && answer.status !== 0) {
+    await PublicKeyCredential.signalUnknownCredential?.({ rpId: begun.data.publicKey.rp.id ?? location.hostname, credentialId: credential.id });
+  }
+  return answer;
+});
+
+/** Where joining is closed, the operator's one-time setup code opens it. */
+const setup = (form) => (form.dataset.setup ? { setup: form.dataset.setup } : {});
+
+const joinWithPassword = (form) => attempt(form, () => call('POST', '/api/v1/accounts', {
+  handle: field(form, 'handle').value.trim(), password: field(form, 'password').value, ...carried(form), ...setup(form),
+}));
+
+const signInWithPasskey = (form) => attempt(form, async () => {
+  const begun = await call('POST', '/api/v1/sessions/options', {});
+  if (!begun.ok) return begun;
+  const credential = await read(begun.data.publicKey);
+  return call('POST', '/api/v1/sessions', { ceremony: begun.data.ceremony, credential, ...carried(form) });
+});
+
+const signInWithPassword = (form) => attempt(form, () => call('POST', '/api/v1/sessions', {
+  handle: field(form, 'handle').value.trim(), password: field(form, 'password').value, ...carried(form),
+}));
+
+const addPasskey = (form) => attempt(form, async () => {
+  const begun = await call('POST', '/api/v1/me/passkeys/options', {});
+  if (!begun.ok) return begun;
+  const credential = await create(begun.data.publicKey);
+  const answer = await call('POST', '/api/v1/me/passkeys', { ceremony: begun.data.ceremony, credential });
+  return answer.ok ? { ok: true, data: { next: location.pathname } } : answer;
+});
+
+const does = {
+  'join-passkey': joinWithPasskey, 'join-password': joinWithPassword,
+  'sign-in-passkey': signInWithPasskey, 'sign-in-password': signInWithPassword, 'add-passkey': addPasskey,
+};
+
+/** The handle is checked as it is typed: 350 ms after the last key, and only the last question's answer counts. */
+function watchHandle(input) {
+  const place = document.getElementById(input.getAttribute('aria-describedby').split(' ')[0]);
+  const hint = place.textContent;
+  let timer = 0, asking = null;
+  input.addEventListener('input', () => {
+    clearTimeout(timer);
+    asking?.abort();
+    input.removeAttribute('aria-invalid');
+    place.className = 'hint';
+    place.textContent = hint;
+    const handle = input.value.trim().replace(/^@/, '');
+    if (!handle) return;
+    timer = setTimeout(async () => {
+      asking = new AbortController();
+      try {
+        const { ok, data } = await call('GET', `/api/v1/accounts/handles/${encodeURIComponent(handle)}`, undefined, { signal: asking.signal });
+        if (!ok) return; // The check is a courtesy; the server decides when the form is sent.
+        if (data.available) { place.className = 'hint good'; say('handle_available', place); return; }
+        place.className = 'error';
+        place.textContent = problemText({ code: data.code ?? 'handle_taken' });
+        input.setAttribute('aria-invalid', 'true');
+      } catch (failure) {
+        if (failure.name !== 'AbortError') throw failure;
+      }
+    }, 350);
+  });
+}
+
+/** Offers the passkeys of this device inside the field's own suggestions, without a dialog. */
+async function offerInField(form) {
+  if (!await PublicKeyCredential.isConditionalMediationAvailable?.()) return;
+  const begun = await call('POST', '/api/v1/sessions/options', {});
+  if (!begun.ok) return;
+  const waiting = new AbortController();
+  form.closest('main').addEventListener('submit', () => waiting.abort(), { once: true });
+  try {
+    const credential = await read(begun.data.publicKey, 'conditional', waiting.signal);
+    await attempt(form, () => call('POST', '/api/v1/sessions', { ceremony: begun.data.ceremony, credential, ...carried(form) }));
+  } catch (failure) {
+    if (!(failure instanceof DOMException)) throw failure; // Given up, timed out or superseded by a button: nothing to say.
+  }
+}
+
+for (const form of document.querySelectorAll('form[data-passkey]')) {
+  const kind = form.dataset.passkey;
+  const needsPasskey = kind.endsWith('passkey');
+  if (needsPasskey) form.hidden = !able;
+  if (needsPasskey && !able) continue;
+  form.addEventListener('submit', (event) => { event.preventDefault(); void does[kind](form); });
+  const handle = kind.startsWith('join') && field(form, 'handle');
+  if (handle) watchHandle(handle);
+}
+
+const password = document.querySelector('details[data-password]');
+if (!able) {
+  if (password) password.open = true;
+  for (const hint of document.querySelectorAll('[data-no-passkey]')) hint.hidden = false;
+} else {
+  const form = document.querySelector('form[data-passkey=sign-in-password][data-conditional]');
+  if (form) void offerInField(form);
+}
+
+// The handle already typed goes along when someone chooses a password instead.
+password?.addEventListener('toggle', () => {
+  const handleOf = (kind) => document.querySelector(`form[data-passkey=${kind}]`)?.elements.namedItem('handle');
+  const from = handleOf('join-passkey'), to = handleOf('join-password');
+  if (password.open && from && to && !to.value) to.value = from.value;
+});
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.origin).href);
+    say('copied', button);
+  });
+}
