@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Channels;
@@ -13,4 +14,7 @@ public static class ChannelsSetup
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ChannelsJson.Default));
         return services.AddSingleton<Channels>();
     }
+
+    /// <summary>Maps the list of channels.</summary>
+    public static void MapChannels(this RouteGroupBuilder api) => ListChannels.Map(api);
 }

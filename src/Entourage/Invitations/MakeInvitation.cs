@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Entourage.Channels;
 using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Kernel;

@@ -12,9 +12,6 @@ namespace Entourage.Storage;
 /// <param name="options">Provider and connection.</param>
 public abstract partial class AppDb(DbContextOptions options) : IdentityUserContext<IdentityUser<Guid>, Guid>(options)
 {
-    /// <summary>Version 3 is the first with passkeys; fixed here so that migrations made at design time agree with the server.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -1,6 +1,8 @@
 using Entourage.Kernel;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Storage.Sqlite;
 
@@ -29,6 +31,12 @@ internal sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb
 /// <summary>Lets <c>dotnet ef</c> make migrations without starting the server.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDb>
 {
-    public SqliteAppDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteAppDb>().UseSqlite("Data Source=:memory:").Options);
+    public SqliteAppDb CreateDbContext(string[] args)
+    {
+        // Identity reads its schema version from the options in the container; version 3 is the first with passkeys.
+        var services = new ServiceCollection()
+            .Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
+            .BuildServiceProvider();
+        return new(new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(services).UseSqlite("Data Source=:memory:").Options);
+    }
 }
