@@ -20,6 +20,11 @@ internal static class Admission
 
     public static Problem? Refuse(ProbeReport report)
     {
+        if (report.Width <= 0 || report.Height <= 0)
+        {
+            return TranscodeProblems.Damaged;
+        }
+
         if (report.Encrypted)
         {
             return TranscodeProblems.Protected;
@@ -30,7 +35,7 @@ internal static class Admission
             return TranscodeProblems.Codec;
         }
 
-        if (report.Width <= 0 || report.Height <= 0 || report.PixelFormat is null)
+        if (report.PixelFormat is null)
         {
             return TranscodeProblems.Damaged;
         }

@@ -8,13 +8,16 @@ internal static class FfmpegArguments
     /// <summary>No single allocation needs more: a frame of the largest size with 16 bits and four planes is 72 MB.</summary>
     public const string MaxAllocation = "268435456";
 
+    /// <summary>The name of the compressor that MP4 has a field for; left alone, ffmpeg writes its own.</summary>
+    public const string EncoderName = "H.264";
+
     /// <summary>
-    /// Written into the streams, metadata would survive: <c>bitexact</c> keeps ffmpeg's own name out, and dropping NAL units of type 6 (H.264
-    /// Annex D, SEI) drops captions and camera data that x264 would carry over from the source.
+    /// Metadata also hides in the streams: <c>bitexact</c> and a plain encoder name keep ffmpeg's versions out, and dropping NAL units of
+    /// type 6 (H.264 Annex D, SEI) drops captions and camera data that x264 would carry over from the source.
     /// </summary>
     private static readonly string[] Bare =
     [
-        "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn",
+        "-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1", "-metadata:s:v", $"encoder={EncoderName}", "-sn", "-dn",
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-bsf:v", "filter_units=remove_types=6",
     ];
 
@@ -44,8 +47,9 @@ internal static class FfmpegArguments
             "-nostdin", "-hide_banner", "-v", "warning", "-nostats", "-progress", "pipe:1", "-max_alloc", MaxAllocation,
             "-filter_threads", threads, "-filter_complex_threads", threads,
 
-            // Without reinit_filter a change of size is reported, where it would silently be stretched; turning is done by our own filters.
-            "-threads", threads, "-reinit_filter", "0", "-autorotate", "0", .. OnlyThis(container), "-i", input,
+            // Without reinit_filter a change of size is reported, where it would silently be stretched. Frames come upright into the graph:
+            // ffmpeg turns them, and with that forgets the source's matrix, which it would copy into our file otherwise.
+            "-threads", threads, "-reinit_filter", "0", "-autorotate", "1", .. OnlyThis(container), "-i", input,
             "-filter_complex", Graph(source, plan),
             .. Rendition("[large]", $"{outputDirectory}/{ClipFiles.Large}", source, plan, limits, new("23", "4M", "8M", "128k")),
             .. Rendition("[small]", $"{outputDirectory}/{ClipFiles.Small}", source, plan, limits, new("25", "1M", "2M", "96k")),
@@ -68,14 +72,7 @@ internal static class FfmpegArguments
             steps.Add(rate);
         }
 
-        steps.AddRange(Scale(source, source.Orientation.Turned ? plan.Large.Turned : plan.Large));
-        steps.Add("setsar=1");
-        if (source.Orientation.Filter is { } turn)
-        {
-            steps.Add(turn);
-        }
-
-        steps.Add("format=yuv420p");
+        steps.AddRange([.. Scale(source, plan.Large), "setsar=1", "format=yuv420p"]);
         if (!dropsFrames)
         {
             steps.Add(rate);

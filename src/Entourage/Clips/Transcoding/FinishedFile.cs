@@ -5,12 +5,6 @@ namespace Entourage.Clips.Transcoding;
 /// <summary>Looks at a file of ours the way a stranger would: nothing is published on the word of the program that wrote it.</summary>
 internal static class FinishedFile
 {
-    /// <summary>What the container itself says; everything else would be somebody's words.</summary>
-    private static readonly HashSet<string> HarmlessTags =
-        ["major_brand", "minor_version", "compatible_brands", "language", "handler_name", "vendor_id"];
-
-    private static readonly HashSet<string> HarmlessHandlers = ["VideoHandler", "SoundHandler"];
-
     /// <summary>Whether the file is H.264 and AAC in the planned size, upright, and without a word of its source.</summary>
     public static bool IsAsPlanned(ProbeJson said, Frame planned, bool hasAudio)
     {
@@ -47,5 +41,15 @@ internal static class FinishedFile
     }
 
     private static bool Harmless(IReadOnlyDictionary<string, string>? tags) =>
-        tags?.All(tag => HarmlessTags.Contains(tag.Key) && (tag.Key != "handler_name" || HarmlessHandlers.Contains(tag.Value))) ?? true;
+        tags?.All(tag => IsHarmless(tag.Key, tag.Value)) ?? true;
+
+    /// <summary>What the container itself says; everything else would be somebody's words.</summary>
+    private static bool IsHarmless(string tag, string value) => tag switch
+    {
+        "major_brand" or "minor_version" or "compatible_brands" or "vendor_id" => true,
+        "language" => value == "und",
+        "handler_name" => value is "VideoHandler" or "SoundHandler",
+        "encoder" => value == FfmpegArguments.EncoderName,
+        _ => false,
+    };
 }

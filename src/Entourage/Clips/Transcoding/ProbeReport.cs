@@ -23,7 +23,8 @@ internal sealed record ProbeReport
     /// <summary>A pixel's width divided by its height, 0.25 to 4.</summary>
     public double SampleAspect { get; init; } = 1;
 
-    public Orientation Orientation { get; init; }
+    /// <summary>Whether it is shown turned by a quarter, so that width and height change places.</summary>
+    public bool Turned { get; init; }
 
     public string? PixelFormat { get; init; }
 
@@ -82,7 +83,7 @@ internal sealed record ProbeReport
             Width = video.Width ?? 0,
             Height = video.Height ?? 0,
             SampleAspect = Ratio(video.SampleAspectRatio, ':') is >= 0.25 and <= 4 and var aspect ? aspect : 1,
-            Orientation = Orientation.FromMatrix(video.SideDataList?.FirstOrDefault(data => data.Displaymatrix is not null)?.Displaymatrix),
+            Turned = DisplayMatrix.Turns(video.SideDataList?.FirstOrDefault(data => data.Displaymatrix is not null)?.Displaymatrix),
             PixelFormat = video.PixFmt,
             ColourTransfer = video.ColorTransfer,
             ColourMatrix = video.ColorSpace,

@@ -1,10 +1,7 @@
 namespace Entourage.Clips.Transcoding;
 
 /// <summary>A picture's size in pixels.</summary>
-internal readonly record struct Frame(int Width, int Height)
-{
-    public Frame Turned => new(Height, Width);
-}
+internal readonly record struct Frame(int Width, int Height);
 
 /// <summary>What will be made of a source: sizes with even sides and square pixels, upright, never larger than the source.</summary>
 internal sealed record RenditionPlan(Frame Large, Frame Small, double FramesPerSecond)
@@ -24,7 +21,7 @@ internal sealed record RenditionPlan(Frame Large, Frame Small, double FramesPerS
         var (width, height) = source.SampleAspect >= 1
             ? (source.Width * source.SampleAspect, (double)source.Height)
             : (source.Width, source.Height / source.SampleAspect);
-        if (source.Orientation.Turned)
+        if (source.Turned)
         {
             (width, height) = (height, width);
         }

@@ -22,14 +22,14 @@ public sealed class FfmpegArgumentsTests
     }
 
     [Fact]
-    public void A_turned_phone_makes_a_tall_clip_scaled_before_it_is_turned()
+    public void A_turned_phone_makes_a_tall_clip()
     {
-        var turned = Phone with { Orientation = new("transpose=clock", true) };
+        var turned = Phone with { Turned = true };
         var plan = RenditionPlan.For(turned);
 
         Assert.Equal(new Frame(720, 1280), plan.Large);
         Assert.Equal(
-            "[0:0]scale=1280:720:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,setsar=1,transpose=clock,format=yuv420p,fps=30,"
+            "[0:0]scale=720:1280:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,fps=30,"
             + "split[large][half];[half]scale=360:640[small]",
             FfmpegArguments.Graph(turned, plan));
     }

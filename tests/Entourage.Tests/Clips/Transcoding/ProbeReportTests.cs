@@ -28,7 +28,7 @@ public sealed class ProbeReportTests
         Assert.Equal((1920, 1080, "h264", "yuv420p"), (report.Width, report.Height, report.VideoCodec, report.PixelFormat));
         Assert.Equal(4 / 3d, report.SampleAspect, 6);
         Assert.Equal(29.97, report.FramesPerSecond!.Value, 2);
-        Assert.Equal(new("transpose=clock", true), report.Orientation);
+        Assert.True(report.Turned);
         Assert.True(report.Interlaced);
         Assert.True(report.HighDynamicRange);
         Assert.Equal(1, report.AudioIndex);
@@ -121,10 +121,16 @@ public sealed class ProbeReportTests
     [InlineData(""" "side_data_list": [ { "side_data_type": "DOVI configuration record", "dv_profile": 5, "dv_bl_signal_compatibility_id": 0 } ] """)]
     public void Colours_that_would_come_out_wrong_are_refused(string extra) => Assert.Equal("codec", Admission.Refuse(Parse(extra))?.Code);
 
-    [Fact]
-    public void A_slanted_matrix_is_ignored() => Assert.Equal(
-        Orientation.Upright,
-        Orientation.FromMatrix("\n00000000:        46341       46341           0\n00000001:       -46341       46341           0\n"));
+    [Theory]
+    [InlineData("65536 0", "0 65536", false)]
+    [InlineData("-65536 0", "0 -65536", false)]
+    [InlineData("0 65536", "-65536 0", true)]
+    [InlineData("0 -65536", "65536 0", true)]
+    [InlineData("0 65536", "65536 0", true)]
+    [InlineData("46341 46341", "-46341 46341", false)]
+    [InlineData("0 131072", "-131072 0", false)]
+    public void Only_a_quarter_turn_changes_width_and_height(string first, string second, bool turns) =>
+        Assert.Equal(turns, DisplayMatrix.Turns($"\n00000000:  {first}  0\n00000001: {second}   0\n00000002:  0 0 1073741824\n"));
 
     private static ProbeReport Parse(string extra, string? another = null) =>
         Read(another is null ? Json("12.5", $"{{ {Video}, {extra} }}") : Json("12.5", $"{{ {Video}, {extra} }}", another));

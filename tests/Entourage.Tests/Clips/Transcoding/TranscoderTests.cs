@@ -105,10 +105,11 @@ public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
                 .. Footage.Picture("160x120", 1), .. Footage.Sound(1), "-i", subtitles, "-map", "0", "-map", "1", "-map", "2", .. Footage.H264,
                 "-c:a", "aac", "-c:s", "mov_text", "-movflags", "use_metadata_tags", "-metadata", $"title={words}",
                 "-metadata", "location=+48.8577+002.295/", "-metadata", "com.apple.quicktime.make=Phone-42", "-metadata:s:v", "handler_name=Her-Camera",
+                "-metadata:s:a", "handler_name=Her-Mic", "-metadata:s:a", "language=fra",
             ]);
         byte[] both = [.. await File.ReadAllBytesAsync(film, TestContext.Current.CancellationToken), .. "PK\u0003\u0004-archive-behind-the-film"u8];
         var input = await footage.WriteAsync("polyglot.mp4", both);
-        string[] secrets = [words, "+48.8577", "Phone-42", "Her-Camera", "Secret-subtitle", "archive-behind"];
+        string[] secrets = [words, "+48.8577", "Phone-42", "Her-Camera", "Her-Mic", "Secret-subtitle", "archive-behind"];
         Assert.All(secrets, secret => Assert.True(Holds(both, secret), secret));
 
         Made(await footage.TranscodeAsync(input));
