@@ -34,7 +34,7 @@ internal static class PictureArguments
             .. FfmpegArguments.OnlyThis(Container.Mov), "-i", input, "-filter_complex", graph,
             .. Picture("[poster]", 4, $"{outputDirectory}/{ClipFiles.Poster}"),
             .. Picture("[preview]", cardQuality, $"{outputDirectory}/{ClipFiles.Preview}"),
-            .. Picture("[blur]", 6, $"{outputDirectory}/{ClipFiles.Blur}"),
+            .. Picture("[blur]", 2, $"{outputDirectory}/{ClipFiles.Blur}"),
         ];
     }
 

@@ -10,7 +10,7 @@ internal sealed class Probe(TranscodeLimits limits, Sandbox sandbox, TimeProvide
     /// <summary>A few packets are listed too: encryption shows only on them.</summary>
     private const string Wanted =
         "format=duration:format_tags:packet=pts_time:packet_side_data_list:"
-        + "stream=index,codec_type,codec_name,codec_tag_string,width,height,sample_aspect_ratio,pix_fmt,field_order,color_range,color_space,"
+        + "stream=index,codec_type,codec_name,codec_tag_string,width,height,sample_aspect_ratio,pix_fmt,field_order,color_space,"
         + "color_transfer,r_frame_rate,avg_frame_rate,duration,sample_rate,channels:stream_disposition=attached_pic:stream_side_data_list:stream_tags";
 
     /// <summary>What the file is, or that it is damaged.</summary>

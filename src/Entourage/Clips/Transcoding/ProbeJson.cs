@@ -24,7 +24,6 @@ internal sealed record ProbeJson(
         string? SampleAspectRatio,
         string? PixFmt,
         string? FieldOrder,
-        string? ColorRange,
         string? ColorSpace,
         string? ColorTransfer,
         string? RFrameRate,
