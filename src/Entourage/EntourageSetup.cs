@@ -54,5 +54,6 @@ public static class EntourageSetup
         api.MapFollows();
         api.MapChannels();
         api.MapInvitations();
+        app.MapLinks();
     }
 }

@@ -23,6 +23,8 @@ public static class InvitationsSetup
         services.AddSharedPart<ChangeInvitation>();
         services.AddSharedPart<ShowAllowance>();
         services.AddSharedPart<Redeem>();
+        services.AddSharedPart<Landing>();
+        services.AddSingleton<OpenLink>();
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;
     }
@@ -36,6 +38,9 @@ public static class InvitationsSetup
         ShowAllowance.Map(api);
         Redeem.Map(api);
     }
+
+    /// <summary>Maps the link itself.</summary>
+    public static void MapLinks(this IEndpointRouteBuilder app) => OpenLink.Map(app);
 
     private sealed class Forgetting : IForgetsMembers
     {
