@@ -22,8 +22,9 @@ public static class EntourageSetup
     /// <summary>Adds everything that needs no web server: what the command line uses too.</summary>
     public static IServiceCollection AddEntourage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<SiteOptions, SiteOptionsValidator>().Bind(configuration.GetSection("Site"));
+        services.AddSettings<SiteOptions, SiteOptionsValidator>(configuration, "Site");
         services.AddSingleton(TimeProvider.System);
+        services.AddApiDocument();
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
@@ -55,5 +56,7 @@ public static class EntourageSetup
         api.MapChannels();
         api.MapInvitations();
         app.MapLinks();
+        Health.Map(app);
+        ApiDocument.Map(app);
     }
 }

@@ -13,7 +13,7 @@ public static class InvitationsSetup
     /// <summary>Adds making, landing and redeeming.</summary>
     public static IServiceCollection AddInvitations(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<InvitationsOptions, InvitationsOptionsValidator>().Bind(configuration.GetSection("Invitations"));
+        services.AddSettings<InvitationsOptions, InvitationsOptionsValidator>(configuration, "Invitations");
         services.AddSingleton<InvitationToken>();
         services.AddSingleton<Ticket>();
         services.AddSingleton<Visit>();
