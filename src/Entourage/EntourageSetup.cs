@@ -24,6 +24,7 @@ public static class EntourageSetup
     {
         services.AddOptionsWithValidateOnStart<SiteOptions, SiteOptionsValidator>().Bind(configuration.GetSection("Site"));
         services.AddSingleton(TimeProvider.System);
+        services.AddWireJson();
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
@@ -51,6 +52,7 @@ public static class EntourageSetup
     {
         var api = app.MapGroup("/api/v1");
         api.MapMembers();
+        app.MapPictures();
         api.MapFollows();
         api.MapChannels();
         api.MapInvitations();
