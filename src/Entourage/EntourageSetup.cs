@@ -25,6 +25,7 @@ public static class EntourageSetup
         services.AddSettings<SiteOptions, SiteOptionsValidator>(configuration, "Site");
         services.AddSingleton(TimeProvider.System);
         services.AddApiDocument();
+        services.AddWireJson();
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
@@ -52,6 +53,7 @@ public static class EntourageSetup
     {
         var api = app.MapGroup("/api/v1");
         api.MapMembers();
+        app.MapPictures();
         api.MapFollows();
         api.MapChannels();
         api.MapInvitations();
