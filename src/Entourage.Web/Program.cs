@@ -6,6 +6,7 @@ try
     return await (args switch
     {
         ["serve", .. var rest] => ServeCommand.RunAsync(rest),
+        ["members", .. var rest] => MembersCommand.RunAsync(rest),
         [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
         _ => Usage.PrintAsync(),
     });
