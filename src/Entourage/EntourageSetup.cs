@@ -40,7 +40,12 @@ public static class EntourageSetup
     /// <summary>What every request passes: errors as problems, where it came from, who asks.</summary>
     public static void UseEntourage(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(Faults.AnswerAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Faults.AnswerAsync,
+            // A body that cannot be read is its sender's affair and must not fill our log.
+            SuppressDiagnosticsCallback = fault => fault.Exception is BadHttpRequestException,
+        });
         app.UseRouting();
         app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
         var sessions = app.Services.GetRequiredService<Sessions>();

@@ -1,5 +1,6 @@
 using Entourage.Http;
 using Entourage.Kernel;
+using Entourage.Languages;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,6 @@ namespace Entourage.Members;
 /// <summary>Changes what a member is called, what they say about themselves, and the language they read in.</summary>
 public sealed class ChangeProfile
 {
-    private static readonly string[] Spoken = ["en", "fr"];
-
     private readonly UnitOfWork work;
 
     internal ChangeProfile(UnitOfWork work) => this.work = work;
@@ -43,7 +42,7 @@ public sealed class ChangeProfile
         if (request.Name is not null && name.Value.Length == 0) return MemberProblems.NameMissing;
         var bio = PlainText.Clean(request.Bio, 500, 2000, "bio", lines: true);
         if (!bio.Ok) return bio.Problem;
-        if (request.Language is { Length: > 0 } language && !Spoken.Contains(language)) return MemberProblems.LanguageUnknown;
+        if (request.Language is { Length: > 0 } language && !Texts.All.ContainsKey(language)) return MemberProblems.LanguageUnknown;
 
         return await work.RunAsync<MeView>(async db =>
         {
