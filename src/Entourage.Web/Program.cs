@@ -1,11 +1,23 @@
-using Entourage;
-using Entourage.Storage;
+using Entourage.Kernel;
+using Entourage.Web.Commands;
+using Entourage.Web.Commands.Demo;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddEntourage(builder.Configuration);
+try
+{
+    return await (args switch
+    {
+        ["serve", .. var rest] => ServeCommand.RunAsync(rest),
+        ["members", .. var words] => MembersCommand.RunAsync(words),
+        ["demo", .. var words] => DemoCommand.RunAsync(words),
+        [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
+        _ => Usage.PrintAsync(),
+    });
+}
+catch (Exception failure) when (Settings.Explain(failure).Any())
+{
+    foreach (var line in Settings.Explain(failure)) await Console.Error.WriteLineAsync($"Setting {line}");
+    return 78; // EX_CONFIG, sysexits.h
+}
 
-var app = builder.Build();
-await app.Services.PrepareStorageAsync(CancellationToken.None);
-app.UseEntourage();
-app.MapEntourage();
-await app.RunAsync();
+/// <summary>The program; tests start it in their own process.</summary>
+public partial class Program;

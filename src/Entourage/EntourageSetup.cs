@@ -23,8 +23,10 @@ public static class EntourageSetup
     /// <summary>Adds everything that needs no web server: what the command line uses too.</summary>
     public static IServiceCollection AddEntourage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<SiteOptions, SiteOptionsValidator>().Bind(configuration.GetSection("Site"));
+        services.AddSettings<SiteOptions, SiteOptionsValidator>(configuration, "Site");
         services.AddSingleton(TimeProvider.System);
+        services.AddApiDocument();
+        services.AddWireJson();
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
@@ -40,7 +42,15 @@ public static class EntourageSetup
     /// <summary>What every request passes: errors as problems, where it came from, who asks.</summary>
     public static void UseEntourage(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(Faults.AnswerAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Faults.AnswerAsync,
+            // A body that cannot be read is its sender's affair and must not fill our log.
+            SuppressDiagnosticsCallback = fault => fault.Exception is BadHttpRequestException,
+        });
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
+            api => api.UseStatusCodePages(answer => Faults.AnswerEmptyAsync(answer.HttpContext)));
         app.UseRouting();
         app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
         var sessions = app.Services.GetRequiredService<Sessions>();
@@ -53,10 +63,14 @@ public static class EntourageSetup
     {
         var api = app.MapGroup("/api/v1");
         api.MapMembers();
+        app.MapPictures();
         api.MapClips();
         app.MapMedia();
         api.MapFollows();
         api.MapChannels();
         api.MapInvitations();
+        app.MapLinks();
+        Health.Map(app);
+        ApiDocument.Map(app);
     }
 }
