@@ -27,7 +27,7 @@ public static class EntourageSetup
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
-        services.AddSingleton<LiveFeed>();
+        services.AddLive();
         services.AddMembers(configuration);
         services.AddFollows();
         services.AddChannels();
@@ -50,6 +50,7 @@ public static class EntourageSetup
     public static void MapEntourage(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1");
+        api.MapLive();
         api.MapMembers();
         api.MapFollows();
         api.MapChannels();

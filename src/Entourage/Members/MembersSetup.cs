@@ -1,3 +1,4 @@
+using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Sessions;
@@ -26,6 +27,7 @@ public static class MembersSetup
         services.AddScoped<Ceremonies>();
         services.AddScoped<PasskeyRelay>();
         services.AddSingleton<Sessions.Sessions>();
+        services.AddSingleton<WhoAsks>(made => made.GetRequiredService<Sessions.Sessions>().Who);
         services.AddSingleton<FirstOperator>();
         services.AddPart<Join>();
         services.AddPart<SignIn>();
