@@ -24,6 +24,7 @@ public static class EntourageSetup
     {
         services.AddOptionsWithValidateOnStart<SiteOptions, SiteOptionsValidator>().Bind(configuration.GetSection("Site"));
         services.AddSingleton(TimeProvider.System);
+        services.AddWireJson();
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
@@ -38,7 +39,12 @@ public static class EntourageSetup
     /// <summary>What every request passes: errors as problems, where it came from, who asks.</summary>
     public static void UseEntourage(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(Faults.AnswerAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Faults.AnswerAsync,
+            // A body that cannot be read is its sender's affair and must not fill our log.
+            SuppressDiagnosticsCallback = fault => fault.Exception is BadHttpRequestException,
+        });
         app.UseRouting();
         app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
         var sessions = app.Services.GetRequiredService<Sessions>();
@@ -52,6 +58,7 @@ public static class EntourageSetup
         var api = app.MapGroup("/api/v1");
         api.MapLive();
         api.MapMembers();
+        app.MapPictures();
         api.MapFollows();
         api.MapChannels();
         api.MapInvitations();

@@ -31,7 +31,7 @@ public static class HttpProblems
         new("outcome_unknown", 503, "We cannot tell whether that was stored. Ask again in a moment.", TimeSpan.FromSeconds(1));
 
     /// <summary>The server is stopping or cannot reach its store.</summary>
-    public static readonly Problem Unavailable = new("unavailable", 503, "The site is away for a moment.", TimeSpan.FromSeconds(2));
+    public static readonly Problem Unavailable = new("away", 503, "The site is away for a moment.", TimeSpan.FromSeconds(2));
 
     /// <summary>A fault of ours.</summary>
     public static readonly Problem Fault = new("internal_error", 500, "Something went wrong on our side. Nothing was half-done.");

@@ -1,9 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Entourage.Kernel;
 
 /// <summary>Names one member. Time-ordered (UUID version 7, RFC 9562 §5.7); not a secret. 32 lower-case hex digits as text.</summary>
 /// <param name="Value">The UUID.</param>
+[JsonConverter(typeof(TextJson<MemberId>))]
 public readonly record struct MemberId(Guid Value) : IParsable<MemberId>
 {
     /// <summary>A new id, born at the clock's now.</summary>
@@ -26,6 +28,7 @@ public readonly record struct MemberId(Guid Value) : IParsable<MemberId>
 
 /// <summary>Names one clip. Time-ordered (UUID version 7); not a secret. 32 lower-case hex digits as text.</summary>
 /// <param name="Value">The UUID.</param>
+[JsonConverter(typeof(TextJson<ClipId>))]
 public readonly record struct ClipId(Guid Value) : IParsable<ClipId>
 {
     /// <summary>A new id, born at the clock's now.</summary>
@@ -51,6 +54,7 @@ public readonly record struct ClipId(Guid Value) : IParsable<ClipId>
 /// token in the link, and worth nothing without the other half, the MAC.
 /// </summary>
 /// <param name="Value">16 lower-case characters.</param>
+[JsonConverter(typeof(TextJson<InvitationId>))]
 public readonly record struct InvitationId(string Value) : IParsable<InvitationId>
 {
     /// <inheritdoc/>

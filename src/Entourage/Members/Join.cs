@@ -101,6 +101,7 @@ public sealed class Join
         var (secret, session) = sessions.Begin(new(draft.Value.User.Id), context);
         var joined = await work.RunAsync<(MemberCard Card, Entry? Entry)>(async db =>
         {
+            if (request.Setup is not null && await db.Set<Member>().AnyAsync(member => member.Operator, stop)) return MemberProblems.SetupNotValid;
             var card = await MakeAsync(db, draft.Value, asOperator: request.Setup is not null, stop);
             if (!card.Ok) return card.Problem;
             db.Add(session);
@@ -122,12 +123,12 @@ public sealed class Join
     }
 
     /// <summary>Makes a member without a browser: the operator's command line. The account has no way to sign in until one is added.</summary>
-    public async Task<Outcome<MemberCard>> AddAsync(string wished, CancellationToken stop)
+    public async Task<Outcome<MemberCard>> AddAsync(string wished, bool asOperator, CancellationToken stop)
     {
         var handle = Handle.Choose(wished);
         if (!handle.Ok) return handle.Problem;
         var draft = new Draft(NewUser(MemberId.New(time), handle.Value), handle.Value, null);
-        return await work.RunAsync<MemberCard>(db => MakeAsync(db, draft, asOperator: false, stop), stop);
+        return await work.RunAsync<MemberCard>(db => MakeAsync(db, draft, asOperator, stop), stop);
     }
 
     private async Task<Outcome<Draft>> DraftAsync(Request request, HttpContext context, CancellationToken stop)
@@ -162,7 +163,6 @@ public sealed class Join
         {
             return MemberProblems.HandleTaken;
         }
-        if (asOperator && await db.Set<Member>().AnyAsync(member => member.Operator, stop)) return MemberProblems.SetupNotValid;
         var made = await users.CreateAsync(draft.User);
         if (!made.Succeeded) return MemberProblems.HandleTaken;
         if (draft.Passkey is { } passkey && !(await users.AddOrUpdatePasskeyAsync(draft.User, passkey)).Succeeded) return MemberProblems.PasskeyFailed;

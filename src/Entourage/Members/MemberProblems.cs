@@ -14,6 +14,10 @@ internal static class MemberProblems
 
     public static readonly Problem NameMissing = new("name_missing", 422, "Say what to call you.", Field: "name");
 
+    public static readonly Problem KeyNameMissing = new("name_missing", 422, "Give it a name that tells you what it is for.", Field: "name");
+
+    public static readonly Problem PasswordWrong = new("password_wrong", 403, "That is not your password.", Field: "password");
+
     public static readonly Problem PasswordTooShort = new("password_too_short", 422, "A password has at least 10 characters.", Field: "password");
 
     public static readonly Problem PasswordTooLong = new("password_too_long", 422, "A password has at most 256 characters.", Field: "password");
@@ -42,6 +46,8 @@ internal static class MemberProblems
     public static readonly Problem PictureNotValid = new("picture_not_valid", 422, "That picture cannot be read.", Field: "file");
 
     public static readonly Problem TooManyTokens = new("too_many_tokens", 409, "Fifty tokens are enough. Delete one first.");
+
+    public static readonly Problem TooManyPasskeys = new("too_many_passkeys", 409, "Twenty passkeys are enough. Remove one first.");
 
     public static readonly Problem ScopesNotValid = new("scopes_not_valid", 422, "Scopes are read, clips, follow, invite and account.", Field: "scopes");
 }

@@ -47,7 +47,7 @@ internal static class SessionRows
         """;
 
     private const string Delete = "DELETE FROM sessions WHERE key = @key";
-    private const string DeleteOthers = "DELETE FROM sessions WHERE member = @member AND key <> @key";
+    private const string DeleteOthers = "DELETE FROM sessions WHERE member = @member AND key <> @key RETURNING key";
 
     public static Holder? OfSession(HotSession session, byte[] key) => Read(session.Sql(Find).With("@key", key));
 
@@ -55,8 +55,9 @@ internal static class SessionRows
 
     public static void End(HotSession session, byte[] key) => session.Sql(Delete).With("@key", key).Run();
 
-    public static void EndOthers(HotSession session, MemberId member, byte[] but) =>
-        session.Sql(DeleteOthers).With("@member", member.Value).With("@key", but).Run();
+    /// <summary>Ends all of a member's sessions but one, or all when <paramref name="but"/> is empty; their keys, to be forgotten.</summary>
+    public static byte[][] EndOthers(HotSession session, MemberId member, byte[] but) =>
+        [.. session.Sql(DeleteOthers).With("@member", member.Value).With("@key", but).All(row => row.GetFieldValue<byte[]>(0))];
 
     private static Holder? Read(Statement statement) => statement.One(row =>
         new Holder(new(row.Uuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.Instant(4), row.GetInt32(5)));

@@ -14,18 +14,16 @@ namespace Entourage.Members.Sessions;
 /// <summary>Opens a session with a passkey, or with a handle and a password. The session's id is always new.</summary>
 public sealed class SignIn
 {
-    // A hash nobody's password has: an unknown handle costs the same time as a wrong password.
-    private static readonly IdentityUser<Guid> Nobody = new() { UserName = "nobody" };
-    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<IdentityUser<Guid>>().HashPassword(Nobody, Guid.NewGuid().ToString()));
-
     private readonly UnitOfWork work;
     private readonly UserManager<IdentityUser<Guid>> users;
     private readonly PasskeyRelay passkeys;
+    private readonly PasswordCheck check;
     private readonly Sessions sessions;
     private readonly HotReader reader;
 
-    internal SignIn(UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, Sessions sessions, HotReader reader) =>
-        (this.work, this.users, this.passkeys, this.sessions, this.reader) = (work, users, passkeys, sessions, reader);
+    internal SignIn(
+        UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, PasswordCheck check, Sessions sessions, HotReader reader) =>
+        (this.work, this.users, this.passkeys, this.check, this.sessions, this.reader) = (work, users, passkeys, check, sessions, reader);
 
     /// <summary>A finished passkey ceremony, or a handle and a password.</summary>
     /// <param name="Ceremony">The ceremony that the options began.</param>
@@ -94,19 +92,7 @@ public sealed class SignIn
     {
         var handle = Handle.Read(typed);
         var user = handle.Ok ? await users.FindByNameAsync(handle.Value) : null;
-        if (user is not null && await users.IsLockedOutAsync(user)) return MemberProblems.LockedOut;
-        var hash = user?.PasswordHash ?? NobodysHash.Value;
-        var given = password is { Length: <= 256 } ? password : "";
-        var right = users.PasswordHasher.VerifyHashedPassword(user ?? Nobody, hash, given) != PasswordVerificationResult.Failed
-            && user?.PasswordHash is not null;
-        if (user is null) return MemberProblems.SignInFailed;
-        if (right && user.AccessFailedCount == 0) return user;
-        var counted = await work.RunAsync<Done>(async _ =>
-        {
-            var result = right ? await users.ResetAccessFailedCountAsync(user) : await users.AccessFailedAsync(user);
-            return result.Succeeded ? default(Done) : MemberProblems.SignInFailed;
-        }, stop);
-        if (!counted.Ok) return counted.Problem;
-        return right ? user : MemberProblems.SignInFailed;
+        var right = await check.RunAsync(user, password, stop);
+        return right.Ok ? user! : right.Problem;
     }
 }

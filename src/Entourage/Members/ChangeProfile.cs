@@ -1,0 +1,59 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Languages;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entourage.Members;
+
+/// <summary>Changes what a member is called, what they say about themselves, and the language they read in.</summary>
+public sealed class ChangeProfile
+{
+    private readonly UnitOfWork work;
+
+    internal ChangeProfile(UnitOfWork work) => this.work = work;
+
+    /// <summary>What is left out stays as it is.</summary>
+    /// <param name="Name">What to call them, 1 to 50 characters.</param>
+    /// <param name="Bio">A few words, at most 500 characters with line breaks; empty clears it.</param>
+    /// <param name="Language">A language of the site; empty follows the browser again.</param>
+    public sealed record Request(string? Name = null, string? Bio = null, string? Language = null);
+
+    internal static void Map(RouteGroupBuilder api) =>
+        api.MapPatch("/me", async Task<Results<Ok<MeView>, ProblemHttpResult>> (
+            Request request, ChangeProfile change, Caller me, HttpContext context, CancellationToken stop) =>
+        {
+            var changed = await change.RunAsync(request, me, stop);
+            return changed.Ok ? TypedResults.Ok(changed.Value) : changed.Problem.ToHttp(context);
+        }).Needs(Scopes.Account).WithName("ChangeProfile").WithSummary("Change your profile").WithTags("Me")
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(422);
+
+    /// <summary>Changes what is given and answers with the whole.</summary>
+    public async Task<Outcome<MeView>> RunAsync(Request request, Caller me, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(me);
+        var name = PlainText.Clean(request.Name, 50, 200, "name");
+        if (!name.Ok) return name.Problem;
+        if (request.Name is not null && name.Value.Length == 0) return MemberProblems.NameMissing;
+        var bio = PlainText.Clean(request.Bio, 500, 2000, "bio", lines: true);
+        if (!bio.Ok) return bio.Problem;
+        if (request.Language is { Length: > 0 } language && !Texts.All.ContainsKey(language)) return MemberProblems.LanguageUnknown;
+
+        return await work.RunAsync<MeView>(async db =>
+        {
+            var member = await db.Set<Member>().SingleOrDefaultAsync(member => member.Id == me.Member, stop);
+            if (member is null) return HttpProblems.SignInRequired;
+            if (request.Name is not null) member.Name = name.Value;
+            if (request.Bio is not null) member.Bio = bio.Value;
+            if (request.Language is not null) member.Language = request.Language.Length > 0 ? request.Language : null;
+            await db.SaveChangesAsync(stop);
+            using var rows = HotSession.Within(db);
+            return MeView.Of(MemberRows.Find(rows, me.Member)!);
+        }, stop);
+    }
+}

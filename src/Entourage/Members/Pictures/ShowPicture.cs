@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Entourage.Http;
+using Entourage.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Entourage.Members.Pictures;
+
+/// <summary>Shows a member's picture: the one they uploaded, or one that is drawn from the handle alone.</summary>
+public sealed class ShowPicture
+{
+    private const string Day = "public, max-age=86400";
+    private const string ForEver = "public, max-age=31536000, immutable";
+
+    private readonly PictureFiles files;
+
+    internal ShowPicture(PictureFiles files) => this.files = files;
+
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/pictures/{handle}.svg", Results<FileContentHttpResult, ProblemHttpResult> (string handle, HttpContext context) =>
+        {
+            var canonical = Handle.Read(handle);
+            if (!canonical.Ok) return HttpProblems.NotFound.ToHttp(context);
+            context.Response.Headers.CacheControl = Day;
+            var picture = Encoding.UTF8.GetBytes(Draw(canonical.Value));
+            return TypedResults.Bytes(picture, "image/svg+xml", entityTag: TagOf(picture));
+        }).WithName("DrawPicture").WithSummary("A picture drawn from a handle").WithTags("Members").ProducesProblem(404);
+
+        app.MapGet("/pictures/{id}/{at}.jpg", Results<PhysicalFileHttpResult, ProblemHttpResult> (
+            string id, string at, ShowPicture show, HttpContext context) =>
+        {
+            if (show.Find(id, at) is not { } path) return HttpProblems.NotFound.ToHttp(context);
+            context.Response.Headers.CacheControl = ForEver;
+            return TypedResults.PhysicalFile(path, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{at}\""));
+        }).WithName("ShowPicture").WithSummary("The picture a member uploaded").WithTags("Members").ProducesProblem(404);
+    }
+
+    /// <summary>The first letter on a colour of the handle's own, dark enough for white (at least 3 : 1, WCAG 1.4.3 for large text).</summary>
+    internal static string Draw(string handle)
+    {
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(handle));
+        var hue = ((hash[0] << 8) | hash[1]) % 360;
+        var letter = char.ToUpperInvariant(handle.FirstOrDefault(c => c != '_', '_'));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 96 96"><rect width="96" height="96" fill="hsl({hue},45%,34%)"/><text x="48" y="48" dy=".35em" text-anchor="middle" font-family="system-ui,sans-serif" font-size="44" font-weight="600" fill="#fff">{letter}</text></svg>
+            """);
+    }
+
+    private string? Find(string id, string at)
+    {
+        if (!MemberId.TryParse(id, null, out var member) || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)) return null;
+        if (milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return null;
+        var path = files.PathOf(member, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+        return File.Exists(path) ? path : null;
+    }
+
+    private static EntityTagHeaderValue TagOf(byte[] picture) => new($"\"{Convert.ToHexStringLower(SHA256.HashData(picture).AsSpan(0, 8))}\"");
+}

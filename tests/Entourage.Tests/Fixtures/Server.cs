@@ -1,0 +1,119 @@
+using System.Net;
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Members.Tokens;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Entourage.Tests.Fixtures;
+
+/// <summary>The whole product in this process, over a fresh data folder, with a clock that stands still until told otherwise.</summary>
+public sealed class Server : IAsyncLifetime
+{
+    public const string Password = "correct horse battery";
+    private static readonly Uri Address = new("https://localhost");
+
+    private readonly List<Person> people = [];
+    private Running? running;
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("entourage-tests-").FullName;
+
+    public IServiceProvider Services => running!.Services;
+
+    public static async Task<Server> StartAsync()
+    {
+        var server = new Server();
+        await server.InitializeAsync();
+        return server;
+    }
+
+    public ValueTask InitializeAsync()
+    {
+        running = new Running(this);
+        running.StartServer();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Somebody with a browser and no account.</summary>
+    public Person Visitor()
+    {
+        var cookies = new CookieContainer();
+        var http = running!.CreateDefaultClient(Address, new CookieContainerHandler(cookies));
+        http.DefaultRequestHeaders.Add("Origin", Address.OriginalString);
+        return Keep(new Person(http, cookies, Address));
+    }
+
+    /// <summary>Somebody who has just joined with <see cref="Password"/>, signed in by cookies.</summary>
+    public async Task<Person> JoinAsync(string handle)
+    {
+        var person = Visitor();
+        var joined = await person.PostAsync("/api/v1/accounts", new { handle, password = Password });
+        Assert.Equal(201, joined.Status);
+        return person;
+    }
+
+    /// <summary>A program that acts for a new member.</summary>
+    public async Task<Person> PersonByTokenAsync(string handle, Scopes scopes = Scopes.All)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var stop = TestContext.Current.CancellationToken;
+        var member = await scope.ServiceProvider.GetRequiredService<Join>().AddAsync(handle, asOperator: false, stop);
+        Assert.True(member.Ok);
+        return await ProgramAsync(member.Value.Id, scopes);
+    }
+
+    /// <summary>Another program of a member.</summary>
+    public async Task<Person> ProgramAsync(MemberId member, Scopes scopes)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var made = await scope.ServiceProvider.GetRequiredService<MakeToken>().ForAsync(member, "test", scopes, TestContext.Current.CancellationToken);
+        Assert.True(made.Ok);
+        return Program(made.Value.Token);
+    }
+
+    /// <summary>A program that holds a token's text.</summary>
+    public Person Program(string token)
+    {
+        var http = running!.CreateDefaultClient(Address);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return Keep(new Person(http, new CookieContainer(), Address));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var person in people) person.Dispose();
+        if (running is not null) await running.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private Person Keep(Person person)
+    {
+        people.Add(person);
+        return person;
+    }
+
+    private sealed class Running(Server server) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("Storage:Folder", server.Folder);
+            builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            builder.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(server.Clock));
+                StandIns.Add(services);
+            });
+        }
+    }
+}
