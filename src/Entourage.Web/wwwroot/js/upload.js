@@ -1,6 +1,6 @@
 // Upload with byte progress, then the transcode's own progress, both on the ring and in a <progress> that is read out.
 // XMLHttpRequest, because fetch tells nothing about bytes sent.
-import { fill, newKey, problemText, say, template } from './dom.js';
+import { call, fill, newKey, problemText, say, template } from './dom.js';
 
 const form = document.querySelector('form[data-upload]');
 const panel = document.querySelector('[data-uploading]');
@@ -23,15 +23,19 @@ function fail(place, problem) {
   if (cancel) cancel.hidden = true;
 }
 
-/** Puts the server's fresh tile in the place of the one that was in work. */
+/** Puts the server's fresh tile in the place of the one that was in work, and the newest clip into the invitation. */
 async function renew(id) {
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, credentials: 'same-origin' });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const list = document.querySelector('[data-clips]');
-  const news = fresh.querySelector('[data-clips]');
-  if (list && news) list.replaceChildren(...news.children);
-  document.querySelector(`[data-clip-tile="${CSS.escape(id)}"]`)?.focus();
+  const find = (page) => page.querySelector(`[data-clip-tile="${CSS.escape(id)}"]`);
+  const tile = find(fresh);
+  if (tile && find(document)) find(document).replaceWith(tile);
+  else if (tile) form?.after(tile);
+  const chosen = fresh.querySelectorAll('[data-chosen]');
+  const shown = document.querySelectorAll('[data-chosen]');
+  if (shown.length === chosen.length) shown.forEach((place, n) => place.replaceWith(chosen[n]));
+  else if (chosen.length > 0) location.reload(); // The first clip: there is something to invite to now.
 }
 
 /** Follows the transcode of a clip until it is ready or has failed. EventSource reconnects by itself. */
@@ -45,10 +49,32 @@ function follow(id, place) {
     await renew(id);
     if (place === panel) panel.hidden = true;
   });
-  events.addEventListener('failed', (event) => { events.close(); fail(place, JSON.parse(event.data)); });
+  events.addEventListener('failed', (event) => {
+    events.close();
+    if (place === panel) fail(place, JSON.parse(event.data)); else void renew(id);
+  });
+}
+
+let sent = null; // the clip whose caption is being written
+
+/** The caption is written while the bytes travel, and kept as soon as there is a clip to keep it with. */
+async function saveCaption() {
+  const field = panel.querySelector('[data-caption]');
+  const caption = field?.value.trim() ?? '';
+  if (!sent || caption === (field?.dataset.saved ?? '')) return;
+  const answer = await call('PATCH', `/api/v1/clips/${encodeURIComponent(sent)}`, { caption });
+  if (answer.ok) field.dataset.saved = caption; else report(problemText(answer.data));
+}
+
+function report(words) {
+  const error = form.closest('section').querySelector('[data-error]');
+  if (error) error.textContent = words;
 }
 
 function send(file) {
+  sent = null;
+  const caption = panel.querySelector('[data-caption]');
+  if (caption) { caption.value = ''; delete caption.dataset.saved; }
   panel.hidden = false;
   delete panel.dataset.failed;
   progress(panel, 0);
@@ -69,7 +95,13 @@ function send(file) {
   request.addEventListener('load', () => {
     finish();
     cancel.hidden = true;
-    if (request.status >= 200 && request.status < 300) { form.reset(); follow(request.response.id, panel); return; }
+    if (request.status >= 200 && request.status < 300) {
+      form.reset();
+      sent = request.response.id;
+      void saveCaption();
+      follow(sent, panel);
+      return;
+    }
     fail(panel, request.response ?? { code: request.status === 413 ? 'file_too_large' : 'unexpected' });
   });
   request.addEventListener('error', () => { finish(); fail(panel, { code: 'offline' }); });
@@ -82,21 +114,21 @@ function send(file) {
 
 if (form && panel) {
   const input = form.querySelector('input[type=file]');
-  const error = form.querySelector('[data-error]');
   const most = Number(form.dataset.maxBytes) || Infinity;
   const begin = () => {
     const file = input.files[0];
-    if (error) error.textContent = '';
+    report('');
     if (!file || form.getAttribute('aria-busy') === 'true') return;
     if (file.size > most) { // Told before the bytes travel; the server checks again.
       const words = template(form, 'problem', 'file_too_large')?.content.textContent.trim() ?? '';
-      if (error) error.textContent = fill(words, { limit: Math.floor(most / 1048576) });
+      report(fill(words, { limit: Math.floor(most / 1000000) }));
       return;
     }
     send(file);
   };
   form.addEventListener('submit', (event) => { event.preventDefault(); begin(); });
   if (form.dataset.upload === 'at-once') input.addEventListener('change', begin);
+  panel.querySelector('[data-caption]')?.addEventListener('change', () => void saveCaption());
 }
 
 // Clips that were in work when the page was opened go on showing it.
