@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Entourage.Kernel;
 
@@ -47,6 +48,14 @@ public sealed class LiveFeed
             readers[member] = pages.Add(page);
             return page;
         }
+    }
+
+    /// <summary>The same one after the other, until <paramref name="stop"/>; nothing at all when the member has twenty pages open.</summary>
+    public async IAsyncEnumerable<LiveEvent> ListenAsync(MemberId member, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var page = Open(member);
+        if (page is null) yield break;
+        await foreach (var happened in page.Events.ReadAllAsync(stop)) yield return happened;
     }
 
     internal void Close(MemberId member, LivePage page)

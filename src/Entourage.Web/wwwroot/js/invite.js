@@ -1,6 +1,6 @@
 // Invite one person: an app, the words, then that app opens with the message ready. Nothing is sent by this page itself,
 // and a number or an address given on this device goes into the address that opens the app and nowhere else.
-import { call, fill, number, problemText, say, template } from './dom.js';
+import { call, fill, number, problemText, say, showBar, template } from './dom.js';
 
 const root = document.querySelector('[data-invite]');
 const sheet = root?.querySelector('dialog.sheet');
@@ -14,10 +14,10 @@ const show = (name) => { for (const each of sheet.querySelectorAll('[data-part]'
 const problem = (data) => { const place = sheet.querySelector('[data-error]'); place.textContent = data ? fill(problemText(data, root), data) : ''; };
 
 function choose(tile) {
+  if (tile.getAttribute('aria-disabled') === 'true') return;
   channel = { ...tile.dataset };
   known = '';
   problem(null);
-  for (const other of root.querySelectorAll('[data-channel]')) other.setAttribute('aria-pressed', String(other === tile));
   for (const place of sheet.querySelectorAll('[data-channel-name]')) place.textContent = channel.name;
   say(`send-${channel.kind}`, sheet.querySelector('[data-send-words]'));
   for (const place of sheet.querySelectorAll('[data-send-words] [data-channel-name]')) place.textContent = channel.name;
@@ -34,15 +34,16 @@ function choose(tile) {
   for (const place of sheet.querySelectorAll('[data-link-only]')) place.hidden = channel.only !== 'link';
   show('message');
   if (!sheet.open) sheet.showModal();
-  preview();
+  form.dataset.only = channel.only ?? '';
+  preview(form);
 }
 
 /** The bubble shows the message exactly as it will arrive, the link at its end. */
-function preview() {
-  const words = form.elements.namedItem('message');
-  const before = channel.only === 'link' ? '' : words.value.trim();
-  sheet.querySelector('[data-bubble]').textContent = before && `${before}\n\n`;
-  const left = sheet.querySelector('[data-left]');
+function preview(within) {
+  const words = within.elements.namedItem('message');
+  const before = within.dataset.only === 'link' ? '' : words.value.trim();
+  within.querySelector('[data-bubble]').textContent = before && `${before}\n\n`;
+  const left = within.querySelector('[data-left]');
   if (left) left.textContent = `${number(words.value.length)} / ${number(words.maxLength)}`;
 }
 
@@ -116,7 +117,7 @@ function showLeft(allowance) {
     place.textContent = fill(words?.content.textContent.trim() ?? '', { n: number(allowance.left) });
   }
   if (allowance.left > 0) return;
-  for (const tile of root.querySelectorAll('[data-channel]')) tile.disabled = true;
+  for (const tile of root.querySelectorAll('[data-channel]')) tile.setAttribute('aria-disabled', 'true');
 }
 
 async function share(data) {
@@ -176,11 +177,30 @@ async function send(event) {
 if (form) {
   for (const tile of root.querySelectorAll('[data-channel]')) {
     tile.addEventListener('click', (event) => { event.preventDefault(); choose(tile); });
-    if (tile.dataset.kind === 'share' && !navigator.share) tile.hidden = true;
+    if (tile.dataset.kind === 'share' && !navigator.share) tile.closest('li').hidden = true;
   }
   form.addEventListener('submit', (event) => void send(event));
-  form.addEventListener('input', preview);
   for (const button of sheet.querySelectorAll('[data-close]')) button.addEventListener('click', () => sheet.close());
   sheet.querySelector('[data-pick-contact]')?.addEventListener('click', () => void pick());
   sheet.addEventListener('click', (event) => { if (event.target === sheet) sheet.close(); });
+}
+
+// The same form on a page of its own, and an invitation that is shown again, post like any form; here they only answer at once.
+for (const each of document.querySelectorAll('form[data-invite-form]')) each.addEventListener('input', () => preview(each));
+
+for (const again of document.querySelectorAll('[data-again]')) {
+  again.addEventListener('click', async () => {
+    if (again.dataset.again === 'copy') {
+      const text = document.querySelector('[data-text]');
+      try {
+        await navigator.clipboard.writeText(text.value);
+        showBar('copied');
+      } catch (refusal) {
+        if (!(refusal instanceof DOMException) && !(refusal instanceof TypeError)) throw refusal;
+        text.select(); // No clipboard here: the words are selected instead.
+        return;
+      }
+    }
+    handedOver({ id: again.dataset.id });
+  });
 }

@@ -78,6 +78,9 @@ let wait = 1000;
 let source = null;
 let missed = false;
 
+/** One connection serves every module of the page: uploads hear of their clips here. */
+const tell = (event) => document.dispatchEvent(new CustomEvent('live', { detail: event }));
+
 function listen() {
   source = new EventSource('/api/v1/me/events');
   source.addEventListener('open', () => {
@@ -85,13 +88,15 @@ function listen() {
     lost(false);
     if (missed) void reread();
     missed = true;
+    tell({ type: 'open' });
   });
-  for (const name of ['redeemed', 'followed', 'unfollowed', 'liked', 'clip_ready', 'clip_failed']) {
+  for (const name of ['redeemed', 'followed', 'unfollowed', 'liked', 'clip_ready', 'clip_failed', 'progress']) {
     source.addEventListener(name, (message) => {
       const event = JSON.parse(message.data);
       prepend(event);
       count('followers', event.followers);
       if (name === 'redeemed') invitation(event);
+      tell(event);
     });
   }
   source.addEventListener('error', () => {

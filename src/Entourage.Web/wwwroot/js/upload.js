@@ -5,6 +5,8 @@ import { call, fill, newKey, problemText, say, template } from './dom.js';
 const form = document.querySelector('form[data-upload]');
 const panel = document.querySelector('[data-uploading]');
 
+let sent = null; // the clip that the panel is about
+
 /** @param {Element} place @param {number} part 0 to 1 */
 function progress(place, part) {
   place.querySelector('.avatar')?.style.setProperty('--ring', part.toFixed(3));
@@ -38,24 +40,44 @@ async function renew(id) {
   else if (chosen.length > 0) location.reload(); // The first clip: there is something to invite to now.
 }
 
-/** Follows the transcode of a clip until it is ready or has failed. EventSource reconnects by itself. */
-function follow(id, place) {
-  say('transcoding', place.querySelector('[data-step]'));
-  const events = new EventSource(`/api/v1/clips/${encodeURIComponent(id)}/events`);
-  events.addEventListener('progress', (event) => progress(place, JSON.parse(event.data).progress));
-  events.addEventListener('ready', async () => {
-    events.close();
-    progress(place, 1);
-    await renew(id);
-    if (place === panel) panel.hidden = true;
-  });
-  events.addEventListener('failed', (event) => {
-    events.close();
-    if (place === panel) fail(place, JSON.parse(event.data)); else void renew(id);
-  });
+/** What is known of a clip in work, on its tile or, for the one just sent, in the panel. */
+function happened(id, type, event) {
+  const place = id === sent ? panel : document.querySelector(`[data-clip-tile="${CSS.escape(id)}"][data-status=processing]`);
+  if (!place) return;
+  if (type === 'progress') {
+    say('transcoding', place.querySelector('[data-step]'));
+    progress(place, event.progress ?? 0);
+    return;
+  }
+  if (type === 'failed' && place === panel) { sent = null; fail(place, event); return; }
+  if (place === panel) { progress(panel, 1); void putAway(id); } else { void renew(id); }
 }
 
-let sent = null; // the clip whose caption is being written
+/** The panel goes once its clip is ready, but not from under somebody who is still writing the caption. */
+async function putAway(id) {
+  const field = panel.querySelector('[data-caption]');
+  if (field && field === document.activeElement) await new Promise((left) => { field.addEventListener('blur', left, { once: true }); });
+  await saveCaption();
+  if (sent !== id) return;
+  sent = null;
+  panel.hidden = true;
+  await renew(id);
+}
+
+/** Asks once where a clip stands, for what was said while nobody listened. */
+async function ask(id) {
+  const answer = await call('GET', `/api/v1/clips/${encodeURIComponent(id)}`);
+  if (answer.ok) happened(id, answer.data.status === 'processing' ? 'progress' : answer.data.status, answer.data);
+}
+
+document.addEventListener('live', ({ detail: event }) => {
+  if (event.type === 'open') {
+    for (const tile of document.querySelectorAll('[data-clip-tile][data-status=processing]')) void ask(tile.dataset.clipTile);
+    if (sent) void ask(sent);
+  } else if (event.clip && ['progress', 'clip_ready', 'clip_failed'].includes(event.type)) {
+    happened(event.clip, event.type.replace('clip_', ''), event);
+  }
+});
 
 /** The caption is written while the bytes travel, and kept as soon as there is a clip to keep it with. */
 async function saveCaption() {
@@ -98,8 +120,10 @@ function send(file) {
     if (request.status >= 200 && request.status < 300) {
       form.reset();
       sent = request.response.id;
+      say('transcoding', panel.querySelector('[data-step]'));
+      progress(panel, 0);
       void saveCaption();
-      follow(sent, panel);
+      void ask(sent);
       return;
     }
     fail(panel, request.response ?? { code: request.status === 413 ? 'file_too_large' : 'unexpected' });
@@ -130,6 +154,3 @@ if (form && panel) {
   if (form.dataset.upload === 'at-once') input.addEventListener('change', begin);
   panel.querySelector('[data-caption]')?.addEventListener('change', () => void saveCaption());
 }
-
-// Clips that were in work when the page was opened go on showing it.
-for (const tile of document.querySelectorAll('[data-clip-tile][data-status=processing]')) follow(tile.dataset.clipTile, tile);
