@@ -1,24 +1,21 @@
-using Entourage;
-using Entourage.Storage;
+using Entourage.Kernel;
 using Entourage.Web.Commands;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddEntourage(builder.Configuration);
-
-if (args is ["members", .. var words])
+try
 {
-    // Standard output belongs to what the command prints.
-    builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-    await using var services = builder.Build();
-    return await MembersCommand.RunAsync(words, services.Services, Console.Out, Console.Error, CancellationToken.None);
+    return await (args switch
+    {
+        ["serve", .. var rest] => ServeCommand.RunAsync(rest),
+        ["members", .. var words] => MembersCommand.RunAsync(words),
+        [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
+        _ => Usage.PrintAsync(),
+    });
+}
+catch (Exception failure) when (Settings.Explain(failure).Any())
+{
+    foreach (var line in Settings.Explain(failure)) await Console.Error.WriteLineAsync($"Setting {line}");
+    return 78; // EX_CONFIG, sysexits.h
 }
 
-var app = builder.Build();
-await app.Services.PrepareStorageAsync(CancellationToken.None);
-app.UseEntourage();
-app.MapEntourage();
-await app.RunAsync();
-return 0;
-
-/// <summary>The executable; public so that tests can start it.</summary>
+/// <summary>The program; tests start it in their own process.</summary>
 public partial class Program;

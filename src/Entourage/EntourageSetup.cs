@@ -22,8 +22,9 @@ public static class EntourageSetup
     /// <summary>Adds everything that needs no web server: what the command line uses too.</summary>
     public static IServiceCollection AddEntourage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<SiteOptions, SiteOptionsValidator>().Bind(configuration.GetSection("Site"));
+        services.AddSettings<SiteOptions, SiteOptionsValidator>(configuration, "Site");
         services.AddSingleton(TimeProvider.System);
+        services.AddApiDocument();
         services.AddWireJson();
         services.AddStorage(configuration);
         services.AddSafety(configuration);
@@ -62,5 +63,8 @@ public static class EntourageSetup
         api.MapFollows();
         api.MapChannels();
         api.MapInvitations();
+        app.MapLinks();
+        Health.Map(app);
+        ApiDocument.Map(app);
     }
 }

@@ -14,6 +14,17 @@ internal static class MembersCommand
 {
     private const string Usage = "Usage: entourage members add HANDLE [--token] [--operator]";
 
+    /// <summary>Runs it over the settings of the environment; log lines go to standard error, because standard output is for the token.</summary>
+    public static async Task<int> RunAsync(string[] words)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddOurs([]);
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddEntourage(builder.Configuration);
+        using var host = builder.Build();
+        return await RunAsync(words, host.Services, Console.Out, Console.Error, CancellationToken.None);
+    }
+
     /// <summary>Runs it: 0 when done, 1 for a problem, 2 when the words make no sense.</summary>
     /// <param name="words">Everything after <c>members</c>.</param>
     /// <param name="services">The site's services; nothing of them needs to be started.</param>

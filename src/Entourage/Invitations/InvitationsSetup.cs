@@ -13,7 +13,7 @@ public static class InvitationsSetup
     /// <summary>Adds making, landing and redeeming.</summary>
     public static IServiceCollection AddInvitations(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<InvitationsOptions, InvitationsOptionsValidator>().Bind(configuration.GetSection("Invitations"));
+        services.AddSettings<InvitationsOptions, InvitationsOptionsValidator>(configuration, "Invitations");
         services.AddSingleton<InvitationToken>();
         services.AddSingleton<Ticket>();
         services.AddSingleton<Visit>();
@@ -24,6 +24,8 @@ public static class InvitationsSetup
         services.AddSharedPart<ChangeInvitation>();
         services.AddSharedPart<ShowAllowance>();
         services.AddSharedPart<Redeem>();
+        services.AddSharedPart<Landing>();
+        services.AddSingleton<OpenLink>();
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;
     }
@@ -37,6 +39,9 @@ public static class InvitationsSetup
         ShowAllowance.Map(api);
         Redeem.Map(api);
     }
+
+    /// <summary>Maps the link itself.</summary>
+    public static void MapLinks(this IEndpointRouteBuilder app) => OpenLink.Map(app);
 
     private sealed class Forgetting : IForgetsMembers
     {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Entourage.Kernel;
 using Entourage.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entourage.Members;
 
@@ -12,13 +11,15 @@ namespace Entourage.Members;
 /// </summary>
 public sealed class FirstOperator(SiteKeys keys)
 {
+    private const string Any = "SELECT 1 FROM members WHERE operator = 1 LIMIT 1";
+
     private readonly string setup = Base32.Encode(HMACSHA256.HashData(keys.For("first operator"), "setup"u8).AsSpan(0, 20));
 
     /// <summary>The path to join with, or null when there is an operator already.</summary>
-    public async Task<string?> PathAsync(AppDb db, CancellationToken stop)
+    public string? Path(HotReader reader)
     {
-        ArgumentNullException.ThrowIfNull(db);
-        return await db.Set<Member>().AnyAsync(member => member.Operator, stop) ? null : $"/join?setup={setup}";
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.Read(setup, static (rows, secret) => rows.Sql(Any).Number() is null ? $"/join?setup={secret}" : null);
     }
 
     internal bool Is(string given) =>

@@ -18,7 +18,7 @@ public static class MembersSetup
     /// <summary>Adds accounts, sessions, passkeys and tokens.</summary>
     public static IServiceCollection AddMembers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<MembersOptions, MembersOptionsValidator>().Bind(configuration.GetSection("Members"));
+        services.AddSettings<MembersOptions, MembersOptionsValidator>(configuration, "Members");
         services.AddIdentityCore<IdentityUser<Guid>>(identity =>
         {
             identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;

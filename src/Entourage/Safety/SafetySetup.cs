@@ -11,7 +11,7 @@ public static class SafetySetup
     /// <summary>Adds the allowance and what forgets members.</summary>
     public static IServiceCollection AddSafety(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<AllowanceOptions, AllowanceOptionsValidator>().Bind(configuration.GetSection("Allowance"));
+        services.AddSettings<AllowanceOptions, AllowanceOptionsValidator>(configuration, "Allowance");
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;
     }

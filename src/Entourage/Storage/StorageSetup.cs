@@ -12,7 +12,7 @@ public static class StorageSetup
     /// <summary>Adds the database, the hot path's writer and reader, and the keys.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<StorageOptions, StorageOptionsValidator>().Bind(configuration.GetSection("Storage"));
+        services.AddSettings<StorageOptions, StorageOptionsValidator>(configuration, "Storage");
         services.AddSingleton<SqliteConnections>();
         services.AddSingleton<WriteLane>();
         services.AddSharedPart<SiteKeys>();

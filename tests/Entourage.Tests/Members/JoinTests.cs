@@ -84,12 +84,7 @@ public sealed class JoinTests(Server server) : IClassFixture<Server>
     public async Task The_setup_link_makes_one_operator_and_no_second()
     {
         await using var fresh = await Server.StartAsync();
-        string path;
-        await using (var scope = fresh.Services.CreateAsyncScope())
-        {
-            path = (await scope.ServiceProvider.GetRequiredService<FirstOperator>()
-                .PathAsync(scope.ServiceProvider.GetRequiredService<Entourage.Storage.AppDb>(), TestContext.Current.CancellationToken))!;
-        }
+        var path = fresh.Services.GetRequiredService<FirstOperator>().Path(fresh.Services.GetRequiredService<Entourage.Storage.HotReader>())!;
         var setup = path["/join?setup=".Length..];
         var wrong = await fresh.Visitor().PostAsync("/api/v1/accounts", new { handle = "thief", password = Server.Password, setup = "guess" });
         Assert.Equal("setup_not_valid", wrong.Code);

@@ -1,0 +1,80 @@
+using System.Net;
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Web.Commands;
+
+/// <summary><c>entourage serve</c>: the web server.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        await using var app = Build(arguments);
+        await app.Services.PrepareStorageAsync(CancellationToken.None);
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+        await app.RunAsync();
+        return Environment.ExitCode;
+    }
+
+    /// <summary>The whole server, not yet started.</summary>
+    public static WebApplication Build(string[] arguments)
+    {
+        var builder = WebApplication.CreateBuilder(arguments);
+        builder.Configuration.AddOurs(arguments);
+        builder.Services.AddOptionsWithValidateOnStart<ServerOptions, ServerOptionsValidator>().Bind(builder.Configuration.GetSection("Server"));
+        builder.Services.AddEntourage(builder.Configuration);
+        builder.Services.AddPages();
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel((_, kestrel) =>
+        {
+            var server = kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value;
+            if (server.Listen == "any") kestrel.ListenAnyIP(server.Port);
+            else if (server.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
+            else kestrel.ListenLocalhost(server.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            // What is larger says so where it is taken: uploads and pictures.
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+
+        var app = builder.Build();
+        UseProxies(app);
+        app.UseEntourage();
+        app.UsePages();
+        app.MapEntourage();
+        app.MapPages();
+        return app;
+    }
+
+    private static void UseProxies(WebApplication app)
+    {
+        var proxies = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Proxies;
+        if (proxies.Length == 0) return;
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        forwarded.KnownProxies.Clear();
+        foreach (var proxy in proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+        }
+        app.UseForwardedHeaders(forwarded);
+    }
+
+    private static void Announce(WebApplication app)
+    {
+        var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+        if (listening is null) return;
+        var configured = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Address;
+        // Passkeys are bound to a name; a bare loopback address has none.
+        var address = configured.Length > 0 ? configured : new UriBuilder(listening.Replace("[::]", "localhost", StringComparison.Ordinal)) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
+        Console.WriteLine($"Entourage is at {address}");
+        using var scope = app.Services.CreateScope();
+        var path = app.Services.GetRequiredService<FirstOperator>().Path(app.Services.GetRequiredService<HotReader>());
+        if (path is not null) Console.WriteLine($"Nobody runs it yet. Become its operator: {address}{path}");
+    }
+}

@@ -1,0 +1,18 @@
+namespace Entourage.Web.Commands;
+
+/// <summary>What the program can do.</summary>
+internal static class Usage
+{
+    public static async Task<int> PrintAsync()
+    {
+        await Console.Error.WriteLineAsync(
+            """
+            entourage serve                          the web server (also without any word)
+            entourage members add HANDLE [--token]   make a member; --token prints a bearer token, and nothing else, on standard output
+            entourage demo [CLIP.mp4]                the whole journey in a throw-away folder
+
+            Settings: PORT, LISTEN, DATA, ADDRESS, or any of docs/settings.md, by environment, by entourage.json in the data folder, or as --Name value.
+            """);
+        return 2;
+    }
+}

@@ -1,0 +1,126 @@
+using Entourage.Clips;
+using Entourage.Follows;
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Invitations;
+
+/// <summary>What a landing page has to say.</summary>
+internal enum LandingKind
+{
+    /// <summary>The clip, and the follow if it is watched.</summary>
+    Open,
+
+    /// <summary>This member redeemed it before: the clip plays.</summary>
+    Redeemed,
+
+    /// <summary>Its own maker looks at it.</summary>
+    Own,
+
+    /// <summary>The reader has blocked the creator.</summary>
+    YouBlocked,
+
+    /// <summary>The clip is being made again.</summary>
+    AlmostReady,
+
+    Unknown,
+    Unavailable,
+    ClipRemoved,
+    Expired,
+    Revoked,
+    Used,
+}
+
+/// <summary>Everything the page shows; decided on current rows, and nothing is written.</summary>
+/// <param name="Kind">What it has to say.</param>
+/// <param name="Invitation">The invitation, unless unknown.</param>
+/// <param name="Creator">Its maker, where the page may show them.</param>
+/// <param name="Clip">The clip, while there is one.</param>
+/// <param name="Following">Whether the reader follows the creator now.</param>
+internal sealed record LandingView(LandingKind Kind, InvitationCard? Invitation, MemberCard? Creator, ClipCard? Clip, bool Following)
+{
+    public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false);
+
+    public int Status => Kind switch
+    {
+        LandingKind.Open or LandingKind.Redeemed or LandingKind.Own or LandingKind.YouBlocked or LandingKind.AlmostReady => StatusCodes.Status200OK,
+        LandingKind.Unknown => StatusCodes.Status404NotFound,
+        LandingKind.Unavailable or LandingKind.ClipRemoved or LandingKind.Expired or LandingKind.Revoked or LandingKind.Used =>
+            StatusCodes.Status410Gone,
+    };
+}
+
+/// <summary>Finds out what a link leads to for whoever opens it. Looking changes nothing.</summary>
+public sealed class Landing
+{
+    private readonly InvitationToken tokens;
+    private readonly HotReader reader;
+    private readonly Visit visits;
+    private readonly Ticket tickets;
+    private readonly OneTap policy;
+    private readonly TimeProvider time;
+
+    internal Landing(InvitationToken tokens, HotReader reader, Visit visits, Ticket tickets, IOptions<InvitationsOptions> options, TimeProvider time) =>
+        (this.tokens, this.reader, this.visits, this.tickets, policy, this.time) = (tokens, reader, visits, tickets, options.Value.OneTap, time);
+
+    /// <summary>What somebody sees who is about to join or to sign in through an invitation.</summary>
+    /// <param name="Creator">Who invites.</param>
+    /// <param name="Blur">The blurred poster of the clip.</param>
+    /// <param name="Ticket">The proof of having been here, for joining.</param>
+    public sealed record Door(MemberView Creator, string Blur, string Ticket);
+
+    /// <summary>The door of an open invitation, or null when the link does not open one any more. Gives this browser its visit.</summary>
+    public Door? Knock(HttpContext context, string token)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var view = Look(tokens.Read(token), null);
+        return view is { Kind: LandingKind.Open, Creator: { } creator, Clip: { } clip, Invitation: { } invitation }
+            ? new Door(MemberView.Of(creator), MediaAddresses.Blur(clip), Welcome(context, invitation.Id).Ticket)
+            : null;
+    }
+
+    internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
+        ? reader.Read((known, me, now: time.GetUtcNow()), static (rows, asked) => Decide(rows, asked.known, asked.me, asked.now))
+        : LandingView.Unknown;
+
+    internal InvitationId? Read(string token) => tokens.Read(token);
+
+    /// <summary>Tells the class of this arrival and seals a ticket for it, bound to the session or to the visit.</summary>
+    internal (string Ticket, ArrivalClass Class, bool Alone) Welcome(HttpContext context, InvitationId invitation)
+    {
+        var held = visits.Of(context.Request);
+        var earlier = held?.Landed is { } landed && landed.Invitation == invitation ? landed.Class : (ArrivalClass?)null;
+        var arrival = Arrival.Of(context.Request, earlier);
+        var holder = Caller.Of(context)?.Session ?? visits.Remember(context, held, invitation, arrival);
+        return (tickets.Issue(invitation, arrival, holder), arrival, Arrival.MayFollowAlone(arrival, policy));
+    }
+
+    // The same order as in Redeeming, so that the page and the redeem never tell two stories.
+    private static LandingView Decide(HotSession rows, InvitationId id, MemberId? me, DateTimeOffset now)
+    {
+        var invitation = InvitationRows.Find(rows, id);
+        if (invitation is null) return LandingView.Unknown;
+        var creator = MemberRows.Find(rows, invitation.Creator);
+        if (creator is not { Suspended: false }) return new(LandingKind.Unavailable, invitation, null, null, false);
+        var clip = ClipRows.Find(rows, invitation.Clip);
+        var following = me is { } reader && FollowRows.Stands(rows, reader, creator.Id);
+        LandingView Say(LandingKind kind) => new(kind, invitation, creator, clip, following);
+
+        if (me is { } member)
+        {
+            if (invitation.Creator == member) return Say(LandingKind.Own);
+            if (BlockRows.Stands(rows, member, creator.Id)) return Say(LandingKind.YouBlocked);
+            if (BlockRows.Stands(rows, creator.Id, member)) return new(LandingKind.Unavailable, invitation, null, null, false);
+        }
+        if (clip is null) return Say(LandingKind.ClipRemoved);
+        if (me is not null && invitation.RedeemedBy == me) return Say(LandingKind.Redeemed);
+        if (!invitation.IsOpen) return Say(invitation.State == InvitationState.Revoked ? LandingKind.Revoked : LandingKind.Used);
+        if (invitation.ExpiresAt <= now) return Say(LandingKind.Expired);
+        return Say(clip.Status == ClipStatus.Ready ? LandingKind.Open : LandingKind.AlmostReady);
+    }
+}
