@@ -1,18 +1,47 @@
+using Entourage.Storage;
+using Entourage.Web.Forms;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Options;
+
 namespace Entourage.Web;
 
 /// <summary>Puts the pages together.</summary>
 internal static class PagesSetup
 {
-    public static void AddPages(this IServiceCollection services)
+    /// <summary>Adds what pages are made with.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
     {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddScoped<PageReader>();
+        services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "f";
+            forms.FormFieldName = "f";
+            forms.SuppressXFrameOptionsHeader = true;
+        });
+        // The keys of form tokens lie with the site's other keys, so that a restart spoils no form that is being filled in.
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logs) =>
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(storage.Value.Folder, "keys", "forms")), logs));
+        return services;
     }
 
+    /// <summary>What stands around everything: headers, and pages for what went wrong.</summary>
     public static void UsePages(this WebApplication app)
     {
+        app.Use((HttpContext context, RequestDelegate next) => PageHeaders.Write(context, next));
+        app.Use((HttpContext context, RequestDelegate next) => StatusPages.Answer(context, next));
     }
 
+    /// <summary>Pages, their forms and their files.</summary>
     public static void MapPages(this WebApplication app)
     {
-        app.UseStaticFiles();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>();
+        MemberForms.Map(app);
+        SettingsForms.Map(app);
+        ReaderForms.Map(app);
     }
 }

@@ -45,8 +45,8 @@ internal static class ServeCommand
 
         var app = builder.Build();
         UseProxies(app);
-        app.UseEntourage();
         app.UsePages();
+        app.UseEntourage();
         app.MapEntourage();
         app.MapPages();
         return app;

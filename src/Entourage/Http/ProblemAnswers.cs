@@ -28,6 +28,26 @@ public static class ProblemAnswers
         return details;
     }
 
-    /// <summary>Writes a problem where no endpoint result can: authentication, middleware, exceptions.</summary>
-    public static Task WriteProblemAsync(this HttpContext context, Problem problem) => problem.ToHttp(context).ExecuteAsync(context);
+    /// <summary>
+    /// Answers with a problem where no endpoint result can: authentication, middleware, exceptions, forms. Where people look at pages the body is
+    /// left to the pages, which find the problem among the request's features.
+    /// </summary>
+    public static Task WriteProblemAsync(this HttpContext context, Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(problem);
+        var answer = problem.ToHttp(context);
+        if (!ShowsPages(context.Request)) return answer.ExecuteAsync(context);
+        context.Features.Set(problem);
+        context.Response.StatusCode = problem.Status;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether a request is made by somebody who looks at pages, rather than by a program.</summary>
+    public static bool ShowsPages(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    }
 }

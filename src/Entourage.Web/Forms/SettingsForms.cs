@@ -1,0 +1,57 @@
+using Entourage.Members.Passkeys;
+using Entourage.Members.Pictures;
+using Entourage.Members.Sessions;
+using Entourage.Members.Tokens;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Entourage.Web.Forms;
+
+/// <summary>The settings' small forms: the picture, and one button beside each key, session and token.</summary>
+internal static class SettingsForms
+{
+    private const string Settings = "/settings";
+    private const int MostPictureBytes = 10_100_000;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var forms = app.MapGroup(Settings).ExcludeFromDescription();
+        forms.MapPost("/picture", ChangePictureAsync).WithMetadata(new RequestSizeLimitAttribute(MostPictureBytes));
+        var small = forms.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        small.MapPost("/picture/remove", RemovePictureAsync);
+        small.MapPost("/passkeys/{id}/remove", RemovePasskeyAsync);
+        small.MapPost("/sessions/{id}/end", EndSessionAsync);
+        small.MapPost("/tokens/{id}/revoke", RevokeTokenAsync);
+    }
+
+    private static async Task ChangePictureAsync(ChangePicture use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Settings) is not { } me) return;
+        var file = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(stop)).Files["file"] : null;
+        await using var picture = file?.OpenReadStream() ?? Stream.Null;
+        await PageForm.EndAsync(context, await use.RunAsync(picture, me, stop), Settings, "picture_changed");
+    }
+
+    private static async Task RemovePictureAsync(RemovePicture use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Settings) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(me, stop), Settings, "picture_removed");
+    }
+
+    private static async Task RemovePasskeyAsync(string id, RemovePasskey use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Settings) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(id, me, stop), Settings, "passkey_removed");
+    }
+
+    private static async Task EndSessionAsync(string id, EndSession use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Settings) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(id, me, context, stop), Settings, "session_ended");
+    }
+
+    private static async Task RevokeTokenAsync(string id, RevokeToken use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Settings) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(id, me, stop), Settings, "token_revoked");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Entourage.Http;
+
+namespace Entourage.Web;
+
+/// <summary>What every response says to the browser about itself. An endpoint that needs another policy sets its own before it answers.</summary>
+internal static class PageHeaders
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+    private const string Permissions =
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
+        + "midi=(), payment=(), serial=(), usb=()";
+
+    /// <summary>The nonce of this response, made when it is first asked for.</summary>
+    public static string NonceOf(HttpContext context)
+    {
+        if (context.Features.Get<Nonce>() is { } made) return made.Value;
+        var nonce = new Nonce(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)));
+        context.Features.Set(nonce);
+        return nonce.Value;
+    }
+
+    public static Task Write(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(static state =>
+        {
+            Set((HttpContext)state);
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    }
+
+    private static void Set(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var headers = response.Headers;
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = Policy.Replace("{0}", NonceOf(context), StringComparison.Ordinal);
+        }
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        if (headers["Referrer-Policy"].Count == 0) headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (headers["Permissions-Policy"].Count == 0) headers["Permissions-Policy"] = Permissions;
+
+        var isPage = response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true;
+        // The framework's form tokens forbid all keeping; whether a page may be kept is decided here, by who reads it.
+        if (headers.CacheControl.Count == 0 || (isPage && headers.Pragma.Count > 0))
+        {
+            headers.Remove("Pragma");
+            headers.CacheControl = isPage && Caller.Of(context) is null ? "private, no-cache" : "no-store";
+        }
+        // After a form the next page is always asked for with GET (RFC 9110 §15.4.4).
+        if (response.StatusCode == StatusCodes.Status302Found && HttpMethods.IsPost(request.Method)) response.StatusCode = StatusCodes.Status303SeeOther;
+    }
+
+    private sealed record Nonce(string Value);
+}

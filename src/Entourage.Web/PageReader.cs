@@ -1,0 +1,72 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Languages;
+using Entourage.Members;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Web;
+
+/// <summary>Who reads the page that is being made, and in which language. One per request; not thread-safe.</summary>
+public sealed class PageReader
+{
+    /// <summary>What just happened, told once on the page that a form leads to; nothing else from an address is ever shown.</summary>
+    private static readonly string[] Sayable =
+    [
+        "blocked", "deleted", "followed", "passkey_removed", "password_changed", "picture_changed", "picture_removed", "saved", "session_ended",
+        "signed_out", "token_revoked", "unblocked", "unfollowed",
+    ];
+
+    private readonly TimeProvider time;
+
+    /// <summary>Made by the container, once per request.</summary>
+    public PageReader(IHttpContextAccessor accessor, ReadMe readMe, SiteLinks links, IOptions<SiteOptions> site, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(accessor);
+        ArgumentNullException.ThrowIfNull(readMe);
+        ArgumentNullException.ThrowIfNull(links);
+        ArgumentNullException.ThrowIfNull(site);
+        this.time = time;
+        Context = accessor.HttpContext ?? throw new InvalidOperationException("Pages are made for requests only.");
+        // A session outlives its account by the two seconds that a node remembers it: such a reader counts as nobody.
+        if (Http.Caller.Of(Context) is { } caller && readMe.Run(caller) is { Ok: true } me) (Caller, Me) = (caller, me.Value);
+        Texts = Texts.Choose(Me?.Language, SiteCookies.Read(Context.Request, SiteCookies.Language), Context.Request.Headers.AcceptLanguage.ToString());
+        Site = site.Value.Name;
+        Host = links.Host(Context.Request);
+        Said = Array.Find(Sayable, key => key == Context.Request.Query["said"]);
+    }
+
+    /// <summary>The request.</summary>
+    public HttpContext Context { get; }
+
+    /// <summary>The words, in the reader's language.</summary>
+    public Texts Texts { get; }
+
+    /// <summary>The reader as use cases want to know them, or null when nobody is signed in.</summary>
+    public Caller? Caller { get; }
+
+    /// <summary>The reader's own card; present exactly when <see cref="Caller"/> is.</summary>
+    public MeView? Me { get; }
+
+    /// <summary>The site's name.</summary>
+    public string Site { get; }
+
+    /// <summary>The site's host, as people see it.</summary>
+    public string Host { get; }
+
+    /// <summary>The key of what the form that led here did, or null.</summary>
+    public string? Said { get; }
+
+    /// <summary>The nonce of this response's Content-Security-Policy.</summary>
+    public string Nonce => PageHeaders.NonceOf(Context);
+
+    /// <summary>How long ago something was, in words.</summary>
+    public string Ago(DateTimeOffset at) => Texts.Ago(time.GetUtcNow() - at);
+
+    /// <summary>The words for a problem, in the reader's language.</summary>
+    public string Words(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var key = $"problem.{problem.Code}";
+        return Texts.Keys.Contains(key) ? Texts[key] : Texts["problem.unexpected"];
+    }
+}
