@@ -43,5 +43,8 @@ internal static class PagesSetup
         MemberForms.Map(app);
         SettingsForms.Map(app);
         ReaderForms.Map(app);
+        UploadForm.Map(app);
+        ClipForms.Map(app);
+        InvitationForms.Map(app);
     }
 }

@@ -37,6 +37,9 @@ public sealed class LiveFeed
         foreach (var page in pages) page.Tell(happened);
     }
 
+    /// <summary>Whether another page may be opened.</summary>
+    public bool HasRoom(MemberId member) => !readers.TryGetValue(member, out var pages) || pages.Length < MostPagesPerMember;
+
     /// <summary>Everything from now on, until the page is disposed; null when the member has twenty open already.</summary>
     public LivePage? Open(MemberId member)
     {
