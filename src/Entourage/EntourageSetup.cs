@@ -1,4 +1,5 @@
 using Entourage.Channels;
+using Entourage.Clips;
 using Entourage.Follows;
 using Entourage.Http;
 using Entourage.Invitations;
@@ -31,6 +32,7 @@ public static class EntourageSetup
         services.AddSharedPart<SiteLinks>();
         services.AddLive();
         services.AddMembers(configuration);
+        services.AddClips(configuration);
         services.AddFollows();
         services.AddChannels();
         services.AddInvitations(configuration);
@@ -60,6 +62,8 @@ public static class EntourageSetup
         api.MapLive();
         api.MapMembers();
         app.MapPictures();
+        api.MapClips();
+        app.MapMedia();
         api.MapFollows();
         api.MapChannels();
         api.MapInvitations();

@@ -33,6 +33,18 @@ public static class ClipRows
     private const string LatestOf =
         $"SELECT {Columns} FROM clips WHERE owner = @owner AND status = 'ready' ORDER BY made_at DESC LIMIT 1";
 
+    private const string NewestOf =
+        $"""
+        SELECT {Columns} FROM clips
+        WHERE owner = @owner AND (@all = 1 OR status = 'ready') AND (made_at, id) < (@at, @id) ORDER BY made_at DESC, id DESC LIMIT @rows
+        """;
+
+    private const string NewestOfAll =
+        $"""
+        SELECT {Columns} FROM clips
+        WHERE status = 'ready' AND (made_at, id) < (@at, @id) ORDER BY made_at DESC, id DESC LIMIT @rows
+        """;
+
     private const string InsertView =
         "INSERT INTO views (clip, viewer, day, at) VALUES (@clip, @viewer, @day, @now) ON CONFLICT DO NOTHING";
 
@@ -43,6 +55,21 @@ public static class ClipRows
 
     /// <summary>The newest clip of a member that can be watched, or null.</summary>
     public static ClipCard? Latest(HotSession session, MemberId owner) => session.Sql(LatestOf).With("@owner", owner.Value).One(Card);
+
+    /// <summary>Clips of a member before a place in time, newest first.</summary>
+    /// <param name="session">Inside the read.</param>
+    /// <param name="owner">Whose.</param>
+    /// <param name="before">Where the page before ended, or <see cref="ClipPlace.Newest"/>.</param>
+    /// <param name="rows">At most so many.</param>
+    /// <param name="all">Also those that cannot be watched.</param>
+    public static IReadOnlyList<ClipCard> Before(HotSession session, MemberId owner, ClipPlace before, int rows, bool all = false) =>
+        session.Sql(NewestOf)
+            .With("@owner", owner.Value).With("@all", all ? 1 : 0).With("@at", before.At).With("@id", before.Id.Value).With("@rows", rows)
+            .All(Card);
+
+    /// <summary>Everybody's clips that can be watched, before a place in time, newest first.</summary>
+    public static IReadOnlyList<ClipCard> Before(HotSession session, ClipPlace before, int rows) =>
+        session.Sql(NewestOfAll).With("@at", before.At).With("@id", before.Id.Value).With("@rows", rows).All(Card);
 
     /// <summary>Counts a view once per viewer, clip and day; false when today's was counted already.</summary>
     public static bool AddView(HotSession session, ClipId clip, byte[] viewer, DateTimeOffset now)
@@ -56,4 +83,32 @@ public static class ClipRows
     internal static ClipCard Card(SqliteDataReader row) => new(
         new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Instant(5), row.GetInt64(6),
         TimeSpan.FromMilliseconds(row.GetInt64(7)), row.GetInt32(8), row.GetInt32(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12));
+}
+
+/// <summary>A place in a list of clips that is ordered by time, newest first.</summary>
+/// <param name="At">Unix milliseconds.</param>
+/// <param name="Id">Decides between clips of the same millisecond.</param>
+public readonly record struct ClipPlace(long At, ClipId Id)
+{
+    /// <summary>Before everything.</summary>
+    public static readonly ClipPlace Newest = new(long.MaxValue, new(new Guid("ffffffff-ffff-ffff-ffff-ffffffffffff")));
+
+    /// <summary>The place of one clip.</summary>
+    public static ClipPlace Of(ClipCard clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return new(clip.MadeAt.ToUnixTimeMilliseconds(), clip.Id);
+    }
+
+    /// <summary>The place a cursor names; <c>bad_cursor</c> for one that is not of such a list.</summary>
+    public static Outcome<ClipPlace> Read(string? cursor)
+    {
+        var from = Cursor.Read(cursor);
+        if (!from.Ok && from.Problem is { } bad) return bad;
+        if (from.Value is not { } given) return Newest;
+        return ClipId.TryParse(given.Key, null, out var id) ? new ClipPlace(given.At, id) : Cursor.Bad;
+    }
+
+    /// <summary>As a cursor.</summary>
+    public override string ToString() => new Cursor(At, Id.ToString()).ToString();
 }

@@ -15,9 +15,10 @@ namespace Entourage.Live;
 /// <param name="Clip">The clip.</param>
 /// <param name="Code">Why a clip failed.</param>
 /// <param name="Followers">The member's own followers now, when that changed.</param>
+/// <param name="Progress">How much of a clip is done, 0 to 1.</param>
 public sealed record LiveEvent(
     string Type, DateTimeOffset At, string? Handle = null, string? Channel = null, string? Invitation = null, string? Clip = null,
-    string? Code = null, long? Followers = null);
+    string? Code = null, long? Followers = null, double? Progress = null);
 
 /// <summary>
 /// Carries events to the pages a member has open on this node. What was committed can always be read again, so a page that was away asks, and

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Entourage.Kernel;
+
+namespace Entourage.Clips;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ClipView))]
+[JsonSerializable(typeof(Page<ClipView>))]
+[JsonSerializable(typeof(ChangeClip.Request))]
+[JsonSerializable(typeof(LikeAnswer))]
+[JsonSerializable(typeof(PlayAnswer))]
+[JsonSerializable(typeof(ViewAnswer))]
+[JsonSerializable(typeof(WatchProgress.Progress))]
+[JsonSerializable(typeof(WatchProgress.Failure))]
+internal sealed partial class ClipsJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using Entourage.Kernel;
+using Entourage.Storage;
+
+namespace Entourage.Clips;
+
+/// <summary>When a member deletes the account: what they watched and liked, and their own clips with everything. Thread-safe.</summary>
+internal sealed class ForgetMember(TranscodeQueue queue) : IForgetsMembers
+{
+    private const string OwnClips = $"SELECT {ClipRows.Columns} FROM clips WHERE owner = @member";
+
+    private static readonly string[] Watched =
+    [
+        "UPDATE clips SET likes = likes - 1 WHERE id IN (SELECT clip FROM likes WHERE member = @member)",
+        "DELETE FROM likes WHERE member = @member",
+        "UPDATE clips SET views = views - (SELECT count(*) FROM views WHERE clip = clips.id AND viewer = @member) WHERE id IN (SELECT clip FROM views WHERE viewer = @member)",
+        "DELETE FROM views WHERE viewer = @member",
+        "UPDATE clips SET plays = plays - (SELECT count(*) FROM plays WHERE clip = clips.id AND viewer = @member) WHERE id IN (SELECT clip FROM plays WHERE viewer = @member)",
+        "DELETE FROM plays WHERE viewer = @member",
+    ];
+
+    public void Forget(HotSession session, MemberId member)
+    {
+        foreach (var sql in Watched) session.Sql(sql).With("@member", member.Value).Run();
+        foreach (var clip in session.Sql(OwnClips).With("@member", member.Value).All(ClipRows.Card))
+        {
+            DeleteClip.Remove(session, clip);
+            queue.Suspect(clip.Id);
+        }
+    }
+}

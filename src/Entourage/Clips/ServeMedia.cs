@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Storage;
+using Entourage.Transcoding;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Entourage.Clips;
+
+/// <summary>
+/// Serves the finished files. Pictures are for everybody; films need an address that was handed to somebody who may watch, or an open gate.
+/// What lies under an address never changes, so browsers may keep it for a year. Thread-safe.
+/// </summary>
+internal sealed class ServeMedia
+{
+    private const string Film = "video/mp4";
+
+    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
+    {
+        [ClipFiles.Large] = Film,
+        [ClipFiles.Small] = Film,
+        [ClipFiles.Poster] = "image/jpeg",
+        [ClipFiles.Preview] = "image/jpeg",
+        [ClipFiles.Blur] = "image/jpeg",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly HotReader reader;
+    private readonly ClipFolders folders;
+    private readonly MediaAddresses addresses;
+    private readonly bool open;
+
+    public ServeMedia(HotReader reader, ClipFolders folders, MediaAddresses addresses, IOptions<ClipsOptions> options) =>
+        (this.reader, this.folders, this.addresses, open) = (reader, folders, addresses, options.Value.Gate == Gate.Open);
+
+    internal static void Map(IEndpointRouteBuilder app) =>
+        app.MapMethods(
+                "/media/{clip}/{revision}/{name}",
+                [HttpMethods.Get, HttpMethods.Head],
+                (string clip, string revision, string name, ServeMedia use, HttpContext context) => use.Run(clip, revision, name, context))
+            .ExcludeFromDescription();
+
+    private IResult Run(string clip, string revision, string name, HttpContext context)
+    {
+        // Only what reads as an id and a number goes on, and goes on as such: no text of the address becomes a path.
+        if (!ClipId.TryParse(clip, null, out var id) || !long.TryParse(revision, out var number) || !Types.TryGetValue(name, out var type))
+        {
+            return HttpProblems.NotFound.ToHttp(context);
+        }
+        var request = context.Request;
+        if (type == Film && !open && !addresses.IsGood(request.Path, request.Query["until"], request.Query["sig"])) return HttpProblems.NotFound.ToHttp(context);
+        if (!reader.Read((id, number), static (rows, asked) => IsShown(rows, asked.id, asked.number))) return HttpProblems.NotFound.ToHttp(context);
+        var file = folders.Finished(id, number, name);
+        if (!File.Exists(file)) return HttpProblems.NotFound.ToHttp(context);
+
+        var headers = context.Response.Headers;
+        headers.CacheControl = type == Film && !open ? "private, max-age=31536000, immutable" : "public, max-age=31536000, immutable";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{number:x}-{name}\""));
+        return TypedResults.PhysicalFile(file, type, lastModified: DateTimeOffset.FromUnixTimeMilliseconds(number), entityTag: tag, enableRangeProcessing: true);
+    }
+
+    private static bool IsShown(HotSession rows, ClipId id, long revision) =>
+        ClipRows.Find(rows, id) is { Status: ClipStatus.Ready } clip && clip.Revision == revision
+        && MemberRows.Find(rows, clip.Owner) is { Suspended: false };
+}

@@ -1,0 +1,51 @@
+using Entourage.Kernel;
+
+namespace Entourage.Transcoding;
+
+/// <summary>Decides from a file's own words whether it is worth decoding. Whatever needs no decoding to be refused is refused here.</summary>
+internal static class Admission
+{
+    /// <summary>
+    /// What phones, cameras, browsers and screen recorders make. Motion JPEG is left out: it is what cover art and old cameras use, and every
+    /// decoder more is one more that strangers may feed.
+    /// </summary>
+    private static readonly HashSet<string> Codecs = ["h264", "hevc", "vp8", "vp9", "av1", "mpeg4"];
+
+    /// <summary>Transfer curves that screens show right as they are; the two of high dynamic range are mapped.</summary>
+    private static readonly HashSet<string> Transfers =
+    [
+        "unknown", "reserved", "bt709", "gamma22", "gamma28", "bt470m", "bt470bg", "smpte170m", "smpte240m", "iec61966-2-1", "iec61966-2-4",
+        "bt1361e", "bt2020-10", "bt2020-12", "smpte2084", "arib-std-b67",
+    ];
+
+    public static Problem? Refuse(ProbeReport report)
+    {
+        if (report.Width <= 0 || report.Height <= 0)
+        {
+            return TranscodeProblems.Damaged;
+        }
+
+        if (report.Encrypted)
+        {
+            return TranscodeProblems.Protected;
+        }
+
+        if (!Codecs.Contains(report.VideoCodec) || !Transfers.Contains(report.ColourTransfer ?? "unknown") || report.NeedsDolbyVision)
+        {
+            return TranscodeProblems.Codec;
+        }
+
+        if (report.PixelFormat is null)
+        {
+            return TranscodeProblems.Damaged;
+        }
+
+        if (report.Width > TranscodeLimits.MaxSide || report.Height > TranscodeLimits.MaxSide
+            || report.Width * report.Height > TranscodeLimits.MaxPixels)
+        {
+            return TranscodeProblems.TooLarge;
+        }
+
+        return Math.Min(report.Width, report.Height) < TranscodeLimits.MinSide ? TranscodeProblems.TooSmall : null;
+    }
+}

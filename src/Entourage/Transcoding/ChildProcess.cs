@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Entourage.Transcoding;
+
+/// <summary>How a child ended.</summary>
+/// <param name="ExitCode">128 and the signal's number when a signal ended it.</param>
+/// <param name="Output">What it wrote to standard output, the first 64 KiB of it.</param>
+/// <param name="OutputCut">Whether it wrote more than that.</param>
+/// <param name="Complaint">What it wrote to standard error, the first 64 KiB of it.</param>
+/// <param name="TimedOut">Whether it was killed by the clock.</param>
+internal sealed record ChildEnd(int ExitCode, string Output, bool OutputCut, string Complaint, bool TimedOut);
+
+/// <summary>Runs one program to its end, or ends it: nothing of it is left when this returns or throws.</summary>
+internal static class ChildProcess
+{
+    private const int Kept = 64 * 1024;
+
+    /// <param name="command">The program's absolute path, then its arguments; no shell reads them.</param>
+    /// <param name="wallClock">How long it may take before it is killed.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onOutput">Told every piece of standard output as it comes; pieces end anywhere.</param>
+    /// <param name="stop">Kills the child; then <see cref="OperationCanceledException"/> is thrown.</param>
+    public static async Task<ChildEnd> RunAsync(
+        IReadOnlyList<string> command, TimeSpan wallClock, TimeProvider time, Action<string>? onOutput, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+        };
+        start.Environment.Clear();
+
+        using var child = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
+        child.StandardInput.Close();
+        var output = DrainAsync(child.StandardOutput, onOutput);
+        var complaint = DrainAsync(child.StandardError, null);
+
+        using var clock = new CancellationTokenSource(wallClock, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, stop);
+        try
+        {
+            await child.WaitForExitAsync(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            child.Kill(entireProcessTree: true);
+            await child.WaitForExitAsync(CancellationToken.None);
+        }
+
+        // The pipes end when the last process that holds them is gone: grandchildren are waited for too.
+        var (said, cut) = await output;
+        var (complained, _) = await complaint;
+        stop.ThrowIfCancellationRequested();
+        return new ChildEnd(child.ExitCode, said, cut, complained, clock.IsCancellationRequested);
+    }
+
+    /// <summary>Reads to the end whatever comes, so that the child never waits for us, and keeps a bounded beginning.</summary>
+    private static async Task<(string Text, bool Cut)> DrainAsync(StreamReader from, Action<string>? each)
+    {
+        var kept = new StringBuilder();
+        var cut = false;
+        var buffer = new char[4096];
+        int read;
+        while ((read = await from.ReadAsync(buffer.AsMemory(), CancellationToken.None)) > 0)
+        {
+            var room = Math.Min(read, Kept - kept.Length);
+            kept.Append(buffer, 0, room);
+            cut |= room < read;
+            each?.Invoke(new string(buffer, 0, read));
+        }
+
+        return (kept.ToString(), cut);
+    }
+}

@@ -1,0 +1,44 @@
+using Entourage.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace Entourage.Transcoding;
+
+/// <summary>Makes clips of uploads. Safe for concurrent use, but each run takes both cores: one at a time is wise.</summary>
+public sealed class ClipMaker
+{
+    /// <summary>How many bytes <see cref="Refuse"/> decides by.</summary>
+    public const int HeadLength = ContainerSniff.HeadLength;
+
+    private readonly TranscodeLimits limits;
+    private readonly SandboxOnce sandbox;
+    private readonly TimeProvider time;
+    private readonly ILogger<Transcoder> logger;
+
+    internal ClipMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time, ILogger<Transcoder> logger) =>
+        (this.limits, this.sandbox, this.time, this.logger) = (limits, sandbox, time, logger);
+
+    /// <summary>Decides by a file's first bytes alone whether the rest is worth taking; null when it is.</summary>
+    /// <param name="head">The first <see cref="HeadLength"/> bytes, or all there are.</param>
+    /// <param name="length">The length of the whole file, or the largest number there is while that is not known.</param>
+    public static Problem? Refuse(ReadOnlySpan<byte> head, long length) => ContainerSniff.Decide(head, length).Problem;
+
+    /// <summary>Makes sure that ffmpeg is here, finds out how well it can be kept apart, and logs that.</summary>
+    /// <exception cref="InvalidOperationException">A program is missing; the message says which and how to get it.</exception>
+    public async Task<SandboxStrength> PrepareAsync(CancellationToken stop) => (await sandbox.GetAsync(stop)).Strength;
+
+    /// <summary>
+    /// Makes every file of <see cref="ClipFiles.All"/> in the output directory, which is created if need be. On a refusal, a cancellation or
+    /// a fault none of them is there.
+    /// </summary>
+    /// <param name="inputFile">The upload; only read.</param>
+    /// <param name="outputDirectory">A directory of this clip alone, owned by the user this process runs as.</param>
+    /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
+    /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The clip, or one of <see cref="TranscodeProblems"/>.</returns>
+    public async Task<Outcome<TranscodedClip>> MakeAsync(
+        string inputFile, string outputDirectory, Action<double> progress, CancellationToken stop)
+    {
+        var transcoder = new Transcoder(limits, await sandbox.GetAsync(stop), time, logger);
+        return await transcoder.RunAsync(inputFile, outputDirectory, progress, stop);
+    }
+}

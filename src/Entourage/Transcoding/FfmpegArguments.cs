@@ -1,0 +1,123 @@
+using System.Globalization;
+
+namespace Entourage.Transcoding;
+
+/// <summary>Pure: from what is wanted to the arguments ffmpeg is given. Nothing of a stranger's text enters them.</summary>
+internal static class FfmpegArguments
+{
+    /// <summary>No single allocation needs more: a frame of the largest size with 16 bits and four planes is 72 MB.</summary>
+    public const string MaxAllocation = "268435456";
+
+    /// <summary>The name of the compressor that MP4 has a field for; left alone, ffmpeg writes its own.</summary>
+    public const string EncoderName = "H.264";
+
+    /// <summary>
+    /// Metadata also hides in the streams: <c>bitexact</c> and a plain encoder name keep ffmpeg's versions out, and dropping NAL units of
+    /// type 6 (H.264 Annex D, SEI) drops captions and camera data that x264 would carry over from the source.
+    /// </summary>
+    private static readonly string[] Bare =
+    [
+        "-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1", "-metadata:s:v", $"encoder={EncoderName}", "-sn", "-dn",
+        "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-bsf:v", "filter_units=remove_types=6",
+    ];
+
+    private static readonly string[] Colours =
+        ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
+
+    /// <summary>One demuxer, one protocol, no references to other files: playlists and track references lead nowhere.</summary>
+    public static IReadOnlyList<string> OnlyThis(Container container)
+    {
+        var demuxer = ContainerSniff.Demuxer(container);
+        List<string> arguments = ["-protocol_whitelist", "file", "-format_whitelist", demuxer, "-f", demuxer];
+        if (container == Container.Mov)
+        {
+            arguments.AddRange(["-enable_drefs", "0"]);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Both renditions in one run: decoding and the first scaling, the dearest parts, are done once.</summary>
+    public static IReadOnlyList<string> Renditions(
+        string input, Container container, string outputDirectory, ProbeReport source, RenditionPlan plan, TranscodeLimits limits)
+    {
+        var threads = Text(limits.Threads);
+        return
+        [
+            "-nostdin", "-hide_banner", "-v", "warning", "-nostats", "-progress", "pipe:1", "-max_alloc", MaxAllocation,
+            "-filter_threads", threads, "-filter_complex_threads", threads,
+
+            // Without reinit_filter a change of size is reported, where it would silently be stretched. Frames come upright into the graph:
+            // ffmpeg turns them, and with that forgets the source's matrix, which it would copy into our file otherwise.
+            "-threads", threads, "-reinit_filter", "0", "-autorotate", "1", .. OnlyThis(container), "-i", input,
+            "-filter_complex", Graph(source, plan),
+            .. Rendition("[large]", $"{outputDirectory}/{ClipFiles.Large}", source, plan, limits, new("23", "4M", "8M", "128k")),
+            .. Rendition("[small]", $"{outputDirectory}/{ClipFiles.Small}", source, plan, limits, new("25", "1M", "2M", "96k")),
+        ];
+    }
+
+    public static string Graph(ProbeReport source, RenditionPlan plan)
+    {
+        var rate = $"fps={Text(plan.FramesPerSecond)}";
+        var dropsFrames = source.FramesPerSecond > plan.FramesPerSecond;
+        List<string> steps = [];
+        if (source.Interlaced)
+        {
+            steps.Add("yadif=deint=interlaced");
+        }
+
+        // Frames that will be dropped are not scaled; frames that will be repeated are scaled once.
+        if (dropsFrames)
+        {
+            steps.Add(rate);
+        }
+
+        steps.AddRange([.. Scale(source, plan.Large), "setsar=1", "format=yuv420p"]);
+        if (!dropsFrames)
+        {
+            steps.Add(rate);
+        }
+
+        return $"[0:{Text(source.VideoIndex)}]{string.Join(',', steps)},split[large][half];[half]scale={Size(plan.Small)}[small]";
+    }
+
+    private static string[] Scale(ProbeReport source, Frame to) => source.HighDynamicRange
+        ?
+        [
+            $"zscale=w={Text(to.Width)}:h={Text(to.Height)}:t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
+            "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv",
+        ]
+        : [$"scale={Size(to)}:in_color_matrix={Matrix(source)}:out_color_matrix=bt709:out_range=tv"];
+
+    /// <summary>Where a file does not name its matrix, players go by its size, and so do we: the colours stay as its maker saw them.</summary>
+    private static string Matrix(ProbeReport source) => source.ColourMatrix switch
+    {
+        null or "unknown" or "reserved" => Math.Min(source.Width, source.Height) >= 720 ? "bt709" : "smpte170m",
+        _ => "auto",
+    };
+
+    private sealed record Quality(string ConstantRateFactor, string MaxRate, string Buffer, string AudioRate);
+
+    private static IEnumerable<string> Rendition(
+        string picture, string path, ProbeReport source, RenditionPlan plan, TranscodeLimits limits, Quality quality)
+    {
+        IEnumerable<string> sound = source.AudioIndex is { } index
+            ? ["-map", $"0:{Text(index)}", "-c:a", "aac", "-b:a", quality.AudioRate, "-ac", "2", "-ar", "48000", "-af", "aresample=async=1"]
+            : ["-an"];
+        return
+        [
+            "-map", picture, .. sound, .. Bare,
+
+            // One second more than allowed tells a clip that is too long from one that just fits, whatever its header claims.
+            "-t", Text(limits.MaxSeconds + 1),
+            "-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast", "-crf", quality.ConstantRateFactor,
+            "-maxrate", quality.MaxRate, "-bufsize", quality.Buffer, "-g", Text(Math.Round(plan.FramesPerSecond * 2)),
+            "-pix_fmt", "yuv420p", .. Colours, "-threads", Text(limits.Threads),
+            "-movflags", "+faststart", "-f", "mp4", "-y", path,
+        ];
+    }
+
+    private static string Size(Frame frame) => $"{Text(frame.Width)}:{Text(frame.Height)}";
+
+    private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using Entourage.Kernel;
+
+namespace Entourage.Transcoding;
+
+/// <summary>
+/// Makes a member's picture of whatever JPEG, PNG or WebP they send: 256 × 256, cropped around its middle, upright, without metadata. The
+/// source is read in the same sandbox as clips. Safe for concurrent use.
+/// </summary>
+public sealed class PictureMaker
+{
+    /// <summary>The side of the finished picture, in pixels.</summary>
+    public const int Side = 256;
+
+    /// <summary>The largest picture that is read, in pixels: as many as phones take, and as many as one allocation of ffmpeg's may hold.</summary>
+    public const int MaxPixels = 64_000_000;
+
+    private const int HeadLength = 12;
+    private const string Picture = "picture.jpg";
+
+    private readonly TranscodeLimits limits;
+    private readonly SandboxOnce sandbox;
+    private readonly TimeProvider time;
+
+    internal PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time) =>
+        (this.limits, this.sandbox, this.time) = (limits, sandbox, time);
+
+    /// <summary>Makes the picture; on a refusal or a fault there is none, and an older one stays as it was.</summary>
+    /// <param name="input">What was sent; only read.</param>
+    /// <param name="output">Where the finished JPEG goes; its folder exists.</param>
+    /// <param name="stop">Kills ffmpeg and throws <see cref="OperationCanceledException"/>.</param>
+    /// <returns><c>picture_not_valid</c> or <c>picture_too_large</c> when it cannot be made.</returns>
+    public async Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop)
+    {
+        if (await DemuxerAsync(input, stop) is not { } demuxer) return TranscodeProblems.PictureNotValid;
+        var box = await sandbox.GetAsync(stop);
+        if (await RefuseAsync(box, input, demuxer, stop) is { } refused) return refused;
+
+        var draft = Directory.CreateDirectory($"{output}.{Guid.NewGuid():N}").FullName;
+        try
+        {
+            var end = await RunAsync(box, box.Ffmpeg, input, draft, Arguments(box.InputSeen(input), demuxer, box.OutputSeen(draft)), stop);
+            var made = Path.Combine(draft, Picture);
+            if (end.ExitCode != 0 || end.TimedOut || !File.Exists(made)) return TranscodeProblems.PictureNotValid;
+            File.Move(made, output, overwrite: true);
+            return default(Done);
+        }
+        finally
+        {
+            Directory.Delete(draft, recursive: true);
+        }
+    }
+
+    /// <summary>By its first bytes; names and declared types are not asked.</summary>
+    internal static string? Demuxer(ReadOnlySpan<byte> head) => head switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] => "jpeg_pipe",
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => "png_pipe",
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "webp_pipe",
+        _ => null,
+    };
+
+    private static async Task<string?> DemuxerAsync(string input, CancellationToken stop)
+    {
+        await using var bytes = File.OpenRead(input);
+        var head = new byte[HeadLength];
+        var read = await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
+        return Demuxer(head.AsSpan(0, read));
+    }
+
+    /// <summary>Asks for the size first: a picture of a few kilobytes can unfold into gigabytes.</summary>
+    private async Task<Problem?> RefuseAsync(Sandbox box, string input, string demuxer, CancellationToken stop)
+    {
+        List<string> arguments =
+        [
+            "-v", "error", .. OnlyThis(demuxer), "-show_entries", "stream=codec_type,width,height", "-of", "json=compact=1", box.InputSeen(input),
+        ];
+        var end = await RunAsync(box, box.Ffprobe, input, null, arguments, stop);
+        if (end.Complaint.Contains("Picture size", StringComparison.Ordinal)) return TranscodeProblems.PictureTooLarge;
+        if (end.ExitCode != 0 || end.TimedOut || end.OutputCut) return TranscodeProblems.PictureNotValid;
+        var said = JsonSerializer.Deserialize(end.Output, ProbeJsonContext.Default.ProbeJson)?.Streams;
+        if (said is not [{ Width: > 0 and var width, Height: > 0 and var height }, ..]) return TranscodeProblems.PictureNotValid;
+        return (long)width * height > MaxPixels ? TranscodeProblems.PictureTooLarge : null;
+    }
+
+    private async Task<ChildEnd> RunAsync(
+        Sandbox box, string program, string input, string? output, IReadOnlyList<string> arguments, CancellationToken stop)
+    {
+        var end = await ChildProcess.RunAsync(box.Command(program, input, output, arguments), limits.ProbeClock, time, null, stop);
+        FfmpegComplaint.ThrowIfSandboxFailed(end);
+        return end;
+    }
+
+    private static string[] OnlyThis(string demuxer) =>
+    [
+        "-max_alloc", FfmpegArguments.MaxAllocation, "-protocol_whitelist", "file", "-format_whitelist", demuxer,
+        "-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture), "-f", demuxer,
+    ];
+
+    private static List<string> Arguments(string input, string demuxer, string output)
+    {
+        // What is see-through shows white behind it.
+        var side = Side.ToString(CultureInfo.InvariantCulture);
+        var graph = $"color=white:s={side}x{side}[ground];[0:v:0]scale={side}:{side}:force_original_aspect_ratio=increase:flags=area,"
+            + $"crop={side}:{side},setsar=1,format=rgba[front];[ground][front]overlay=format=rgb,scale=out_range=pc,format=yuvj420p[made]";
+        return
+        [
+            "-nostdin", "-hide_banner", "-v", "error", "-threads", "1", .. OnlyThis(demuxer), "-i", input, "-filter_complex", graph,
+            "-map", "[made]", "-frames:v", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+            "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", "-y", $"{output}/{Picture}",
+        ];
+    }
+}

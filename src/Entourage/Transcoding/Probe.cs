@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using Entourage.Kernel;
+
+namespace Entourage.Transcoding;
+
+/// <summary>Asks ffprobe, in the sandbox, about one file.</summary>
+internal sealed class Probe(TranscodeLimits limits, Sandbox sandbox, TimeProvider time)
+{
+    /// <summary>A few packets are listed too: encryption shows only on them.</summary>
+    private const string Wanted =
+        "format=duration:format_tags:packet=pts_time:packet_side_data_list:"
+        + "stream=index,codec_type,codec_name,codec_tag_string,width,height,sample_aspect_ratio,pix_fmt,field_order,color_space,"
+        + "color_transfer,r_frame_rate,avg_frame_rate,duration,sample_rate,channels:stream_disposition=attached_pic:stream_side_data_list:stream_tags";
+
+    /// <summary>What the file is, or that it is damaged.</summary>
+    public async Task<Outcome<ProbeReport>> ReadAsync(string file, Container container, CancellationToken stop)
+    {
+        var json = await AskAsync(file, container, ["-read_intervals", "%+#4", "-show_entries", Wanted], stop);
+        return json.Ok ? ProbeReport.Parse(json.Value) : json.Problem;
+    }
+
+    /// <summary>
+    /// Whether there really is a picture beyond the limit, where a file claims so. Looks only at the end that is claimed: a liar has nothing
+    /// there, and is measured by decoding instead.
+    /// </summary>
+    public async Task<bool> ReachesBeyondAsync(string file, Container container, ProbeReport report, double seconds, CancellationToken stop)
+    {
+        if (report.DurationSeconds is not { } claimed || claimed <= seconds)
+        {
+            return false;
+        }
+
+        var from = Math.Max(seconds, claimed - 1).ToString("0.###", CultureInfo.InvariantCulture);
+        var index = report.VideoIndex.ToString(CultureInfo.InvariantCulture);
+        var json = await AskAsync(
+            file, container, ["-select_streams", index, "-read_intervals", $"{from}%+#1", "-show_entries", "packet=pts_time"], stop);
+        if (!json.Ok)
+        {
+            return false;
+        }
+
+        var said = JsonSerializer.Deserialize(json.Value, ProbeJsonContext.Default.ProbeJson);
+        return said?.Packets?.Any(packet => ProbeReport.Number(packet.PtsTime) > seconds) ?? false;
+    }
+
+    /// <summary>Everything ffprobe says of a file of ours.</summary>
+    public async Task<Outcome<ProbeJson>> ReadOwnAsync(string file, CancellationToken stop)
+    {
+        var json = await AskAsync(file, Container.Mov, ["-show_entries", Wanted, "-read_intervals", "%+#1"], stop);
+        return !json.Ok ? json.Problem
+            : JsonSerializer.Deserialize(json.Value, ProbeJsonContext.Default.ProbeJson) is { } said ? said : TranscodeProblems.TranscodeFailed;
+    }
+
+    private async Task<Outcome<string>> AskAsync(string file, Container container, IReadOnlyList<string> question, CancellationToken stop)
+    {
+        List<string> arguments =
+        [
+            "-v", "error", "-max_alloc", FfmpegArguments.MaxAllocation,
+            .. FfmpegArguments.OnlyThis(container), .. question, "-of", "json=compact=1", sandbox.InputSeen(file),
+        ];
+        var end = await ChildProcess.RunAsync(sandbox.Command(sandbox.Ffprobe, file, null, arguments), limits.ProbeClock, time, null, stop);
+        FfmpegComplaint.ThrowIfSandboxFailed(end);
+        return end.ExitCode != 0 || end.TimedOut || end.OutputCut ? TranscodeProblems.Damaged : end.Output;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace Entourage.Transcoding;
+
+/// <summary>The part of ffprobe's answer that is read. ffprobe writes most numbers as text.</summary>
+internal sealed record ProbeJson(
+    IReadOnlyList<ProbeJson.Packet>? Packets, IReadOnlyList<ProbeJson.Stream>? Streams, ProbeJson.Container? Format)
+{
+    internal sealed record Container(string? Duration, IReadOnlyDictionary<string, string>? Tags);
+
+    internal sealed record Packet(string? PtsTime, IReadOnlyList<SideData>? SideDataList);
+
+    internal sealed record Disposition(int AttachedPic);
+
+    internal sealed record SideData(string? SideDataType, string? Displaymatrix, int? DvProfile, int? DvBlSignalCompatibilityId);
+
+    internal sealed record Stream(
+        int Index,
+        string? CodecType,
+        string? CodecName,
+        string? CodecTagString,
+        int? Width,
+        int? Height,
+        string? SampleAspectRatio,
+        string? PixFmt,
+        string? FieldOrder,
+        string? ColorSpace,
+        string? ColorTransfer,
+        string? RFrameRate,
+        string? AvgFrameRate,
+        string? Duration,
+        string? SampleRate,
+        int? Channels,
+        Disposition? Disposition,
+        IReadOnlyList<SideData>? SideDataList,
+        IReadOnlyDictionary<string, string>? Tags);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ProbeJson))]
+internal sealed partial class ProbeJsonContext : JsonSerializerContext;

@@ -1,0 +1,226 @@
+using Entourage.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace Entourage.Transcoding;
+
+/// <summary>
+/// From an uploaded file on disk to a finished clip on disk. Safe for concurrent use, but each run takes both cores: one at a time is wise.
+/// </summary>
+/// <param name="limits">What one upload may ask.</param>
+/// <param name="sandbox">Where ffmpeg runs; see <see cref="Sandbox.DetectAsync"/>.</param>
+/// <param name="time">The clock that children are killed by.</param>
+/// <param name="logger">Told what ffmpeg complained about; never a member's words or names.</param>
+internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox, TimeProvider time, ILogger<Transcoder> logger)
+{
+    private const double ShareOfRenditions = 0.95;
+
+    /// <summary>Half of the largest picture that the strictest app takes for a link card.</summary>
+    private const int MaxCardBytes = 300_000;
+
+    private const double CleanSecondsOfDamaged = 1;
+
+    /// <summary>From good to the worst a JPEG can be; noise fits with the last.</summary>
+    private static readonly int[] CardQualities = [4, 8, 14, 22, 31];
+
+    private readonly Probe probe = new(limits, sandbox, time);
+
+    /// <summary>
+    /// Makes every file of <see cref="ClipFiles.All"/> in the output directory, which is created if need be. On a refusal, a cancellation or
+    /// a fault none of them is there.
+    /// </summary>
+    /// <param name="inputFile">The upload; only read.</param>
+    /// <param name="outputDirectory">A directory of this clip alone, owned by the user this process runs as.</param>
+    /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
+    /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
+    public async Task<Outcome<TranscodedClip>> RunAsync(
+        string inputFile, string outputDirectory, Action<double> progress, CancellationToken stop)
+    {
+        Directory.CreateDirectory(outputDirectory);
+        Clear(outputDirectory);
+        var finished = false;
+        try
+        {
+            var outcome = await MakeAsync(inputFile, outputDirectory, progress, stop);
+            finished = outcome.Ok;
+            return outcome;
+        }
+        catch (IOException full) when (IsDiskFull(full))
+        {
+            return TranscodeProblems.DiskFull;
+        }
+        finally
+        {
+            if (!finished)
+            {
+                Clear(outputDirectory);
+            }
+        }
+    }
+
+    private async Task<Outcome<TranscodedClip>> MakeAsync(string input, string directory, Action<double> progress, CancellationToken stop)
+    {
+        var container = await SniffAsync(input, stop);
+        if (!container.Ok)
+        {
+            return container.Problem;
+        }
+
+        var report = await probe.ReadAsync(input, container.Value, stop);
+        if (!report.Ok)
+        {
+            return report.Problem;
+        }
+
+        if (Admission.Refuse(report.Value) is { } refused)
+        {
+            return refused;
+        }
+
+        if (await probe.ReachesBeyondAsync(input, container.Value, report.Value, limits.MaxSeconds + TranscodeLimits.Grace, stop))
+        {
+            return TranscodeProblems.TooLong;
+        }
+
+        var plan = RenditionPlan.For(report.Value);
+        var made = await RenderAsync(input, container.Value, directory, report.Value, plan, progress, stop);
+        if (!made.Ok)
+        {
+            return made.Problem;
+        }
+
+        if (await DrawAsync(directory, made.Value.DurationSeconds, plan.Large, stop) is { } undrawn)
+        {
+            return undrawn;
+        }
+
+        progress(1);
+        return made.Value;
+    }
+
+    private async Task<Outcome<Container>> SniffAsync(string input, CancellationToken stop)
+    {
+        await using var bytes = File.OpenRead(input);
+        if (bytes.Length > limits.MaxBytes)
+        {
+            return TranscodeProblems.TooLarge;
+        }
+
+        var head = new byte[ContainerSniff.HeadLength];
+        var read = await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
+        return ContainerSniff.Decide(head.AsSpan(0, read), bytes.Length);
+    }
+
+    private async Task<Outcome<TranscodedClip>> RenderAsync(
+        string input, Container container, string directory, ProbeReport report, RenditionPlan plan, Action<double> progress, CancellationToken stop)
+    {
+        var expected = report.DurationSeconds is { } claimed ? Math.Min(claimed, limits.MaxSeconds) : (double?)null;
+        var lines = new ProgressLines(expected, share => progress(share * ShareOfRenditions));
+        var arguments = FfmpegArguments.Renditions(
+            sandbox.InputSeen(input), container, sandbox.OutputSeen(directory), report, plan, limits);
+        var end = await RunFfmpegAsync(input, directory, arguments, lines.Feed, stop);
+        if (FfmpegComplaint.Judge(end) is { } problem)
+        {
+            return problem;
+        }
+
+        return await MeasureAsync(directory, report, plan, FfmpegComplaint.SaysDamage(end), stop);
+    }
+
+    /// <summary>Believes the finished files only: sizes, codecs, lengths and the absence of metadata are read from them.</summary>
+    private async Task<Outcome<TranscodedClip>> MeasureAsync(
+        string directory, ProbeReport report, RenditionPlan plan, bool damaged, CancellationToken stop)
+    {
+        List<TranscodedRendition> renditions = [];
+        double? longest = null;
+        foreach (var (name, frame) in new[] { (ClipFiles.Large, plan.Large), (ClipFiles.Small, plan.Small) })
+        {
+            var file = Path.Combine(directory, name);
+            var said = await probe.ReadOwnAsync(file, stop);
+            var pictures = said.Ok ? ProbeReport.Number(said.Value.Streams?.FirstOrDefault(stream => stream.CodecType == "video")?.Duration) : null;
+            if (pictures is null || pictures < (damaged ? CleanSecondsOfDamaged : TranscodeLimits.MinSeconds))
+            {
+                return damaged ? TranscodeProblems.Damaged : TranscodeProblems.TooShort;
+            }
+
+            if (!FinishedFile.IsAsPlanned(said.Value!, frame, report.HasAudio) || !await FinishedFile.StartsFastAsync(file, stop))
+            {
+                LogNotAsPlanned(logger, name);
+                return TranscodeProblems.TranscodeFailed;
+            }
+
+            longest ??= ProbeReport.Number(said.Value!.Format?.Duration) ?? pictures;
+            renditions.Add(new(name, frame.Width, frame.Height, new FileInfo(file).Length));
+        }
+
+        return longest > limits.MaxSeconds + TranscodeLimits.Grace
+            ? TranscodeProblems.TooLong
+            : new TranscodedClip(longest!.Value, plan.Large.Width, plan.Large.Height, report.HasAudio, renditions);
+    }
+
+    private async Task<Problem?> DrawAsync(string directory, double seconds, Frame frame, CancellationToken stop)
+    {
+        var large = Path.Combine(directory, ClipFiles.Large);
+        foreach (var quality in CardQualities)
+        {
+            var arguments = PictureArguments.For(
+                sandbox.InputSeen(large), sandbox.OutputSeen(directory), seconds, frame, quality, limits);
+            var end = await RunFfmpegAsync(large, directory, arguments, null, stop);
+            if (FfmpegComplaint.Judge(end) is { } problem)
+            {
+                return problem;
+            }
+
+            if (new FileInfo(Path.Combine(directory, ClipFiles.Preview)) is { Exists: true, Length: > 0 and < MaxCardBytes })
+            {
+                return null;
+            }
+        }
+
+        return TranscodeProblems.TranscodeFailed;
+    }
+
+    private async Task<ChildEnd> RunFfmpegAsync(
+        string input, string directory, IReadOnlyList<string> arguments, Action<string>? onOutput, CancellationToken stop)
+    {
+        var end = await ChildProcess.RunAsync(
+            sandbox.Command(sandbox.Ffmpeg, input, directory, arguments), limits.WallClock, time, onOutput, stop);
+        FfmpegComplaint.ThrowIfSandboxFailed(end);
+        if (end.ExitCode != 0)
+        {
+            LogFailed(logger, end.ExitCode, end.TimedOut, LastWords(end.Complaint));
+        }
+
+        return end;
+    }
+
+    private static void Clear(string directory)
+    {
+        foreach (var name in ClipFiles.All)
+        {
+            File.Delete(Path.Combine(directory, name));
+        }
+    }
+
+    /// <summary>ENOSPC and EDQUOT; .NET hands the system's own number through.</summary>
+    private static bool IsDiskFull(IOException fault) => (fault.HResult & 0xFFFF) is 28 or 122;
+
+    /// <summary>ffmpeg may quote bytes of the file: only plain letters of a short end reach the log.</summary>
+    private static string LastWords(string complaint)
+    {
+        const int Enough = 300;
+        var end = complaint.AsSpan(Math.Max(0, complaint.Length - Enough)).Trim();
+        return string.Create(end.Length, end, static (to, from) =>
+        {
+            for (var at = 0; at < to.Length; at++)
+            {
+                to[at] = char.IsBetween(from[at], ' ', '~') ? from[at] : ' ';
+            }
+        });
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "ffmpeg ended with {ExitCode} (by the clock: {TimedOut}): {LastWords}")]
+    private static partial void LogFailed(ILogger logger, int exitCode, bool timedOut, string lastWords);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "ffmpeg finished, but {Name} is not what was asked for; it is not published")]
+    private static partial void LogNotAsPlanned(ILogger logger, string name);
+}
