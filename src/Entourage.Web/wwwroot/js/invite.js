@@ -30,7 +30,6 @@ function choose(tile) {
     field.hidden = field.dataset.takesField !== channel.takes;
     field.querySelector('input').value = '';
   }
-  for (const place of sheet.querySelectorAll('[data-words]')) place.hidden = channel.only === 'link';
   for (const place of sheet.querySelectorAll('[data-link-only]')) place.hidden = channel.only !== 'link';
   show('message');
   if (!sheet.open) sheet.showModal();

@@ -1,7 +1,7 @@
 // What is happening, as it happens. The server sends data; rows are made from the page's own templates and filled as text, never as HTML.
-import { number, problemText, template } from './dom.js';
+import { fill, number, problemText, template } from './dom.js';
 
-const language = document.documentElement.lang || undefined;
+const plural = new Intl.PluralRules(document.documentElement.lang || undefined);
 const list = document.querySelector('[data-live]:not(template)');
 const MOST = Number(list?.dataset.most) || 20;
 const LONGEST = 60000;
@@ -64,13 +64,16 @@ async function reread() {
 
 const steps = [[60, 'second', 1], [3600, 'minute', 60], [86400, 'hour', 3600], [604800, 'day', 86400]];
 
-/** Writes "12 s ago" in the page's language; older than a week keeps the date the server wrote. */
+/** Writes "12 s ago" in the page's own words; older than a week keeps the date the server wrote. */
 function tellTimes() {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
   for (const time of document.querySelectorAll('time[data-ago]')) {
     const past = Math.max(0, (Date.now() - Date.parse(time.dateTime)) / 1000);
     const step = steps.find(([until]) => past < until);
-    if (step) time.textContent = format.format(-Math.floor(past / step[2]), step[1]);
+    if (!step) continue;
+    const n = Math.floor(past / step[2]);
+    const name = past < 5 ? 'now' : step[1] === 'day' ? `day-${plural.select(n)}` : step[1];
+    const words = template(document, 'say', `ago-${name}`)?.content.textContent.trim();
+    if (words) time.textContent = fill(words, { n });
   }
 }
 
