@@ -42,6 +42,8 @@ internal static class PageHeaders
         {
             headers.ContentSecurityPolicy = Policy.Replace("{0}", NonceOf(context), StringComparison.Ordinal);
         }
+        // No page here is swapped in by a script.
+        headers.Remove("blazor-enhanced-nav");
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         if (headers["Referrer-Policy"].Count == 0) headers["Referrer-Policy"] = "same-origin";

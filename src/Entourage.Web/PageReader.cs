@@ -62,11 +62,18 @@ public sealed class PageReader
     /// <summary>How long ago something was, in words.</summary>
     public string Ago(DateTimeOffset at) => Texts.Ago(time.GetUtcNow() - at);
 
-    /// <summary>The words for a problem, in the reader's language.</summary>
-    public string Words(Problem problem)
+    /// <summary>Answers the request with a problem's status; the page goes on to show its words.</summary>
+    public void Refuse(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        var key = $"problem.{problem.Code}";
+        Context.Response.StatusCode = problem.Status;
+        Context.Features.Set(problem);
+    }
+
+    /// <summary>The words for a problem's code, in the reader's language.</summary>
+    public string Words(string code)
+    {
+        var key = $"problem.{code}";
         return Texts.Keys.Contains(key) ? Texts[key] : Texts["problem.unexpected"];
     }
 }

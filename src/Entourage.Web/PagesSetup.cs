@@ -24,6 +24,8 @@ internal static class PagesSetup
         // The keys of form tokens lie with the site's other keys, so that a restart spoils no form that is being filled in.
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(storage.Value.Folder, "keys", "forms")), logs));
+        // It would warn at every new key that the file is not encrypted, as the site's own key beside it is not.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         return services;
     }
 
@@ -41,10 +43,11 @@ internal static class PagesSetup
         app.MapStaticAssets();
         app.MapRazorComponents<App>();
         MemberForms.Map(app);
+        ClipForms.Map(app);
         SettingsForms.Map(app);
         ReaderForms.Map(app);
         UploadForm.Map(app);
-        ClipForms.Map(app);
+        OwnClipForms.Map(app);
         InvitationForms.Map(app);
     }
 }

@@ -1,5 +1,6 @@
 using Entourage.Kernel;
 using Entourage.Web.Commands;
+using Entourage.Web.Commands.Demo;
 
 try
 {
@@ -7,6 +8,7 @@ try
     {
         ["serve", .. var rest] => ServeCommand.RunAsync(rest),
         ["members", .. var words] => MembersCommand.RunAsync(words),
+        ["demo", .. var words] => DemoCommand.RunAsync(words),
         [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
         _ => Usage.PrintAsync(),
     });

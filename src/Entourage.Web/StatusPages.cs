@@ -22,6 +22,8 @@ internal static class StatusPages
             await context.WriteProblemAsync(problem);
             return;
         }
+        // A page that found nothing has said so already; the framework would say it twice and fail.
+        response.Headers.Remove("blazor-enhanced-nav");
         var before = context.RequestServices;
         // What the failed page had begun to draw must not mix with this one.
         await using var scope = before.CreateAsyncScope();

@@ -15,7 +15,7 @@ public static class ClipsSetup
     /// <summary>Adds uploading, making, showing, liking and counting.</summary>
     public static IServiceCollection AddClips(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<ClipsOptions, ClipsOptionsValidator>().Bind(configuration.GetSection("Clips"));
+        services.AddSettings<ClipsOptions, ClipsOptionsValidator>(configuration, "Clips");
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ClipsJson.Default));
         services.AddTranscoding(s => Limits(s.GetRequiredService<IOptions<ClipsOptions>>().Value));
         services.AddSharedPart<MediaAddresses>();

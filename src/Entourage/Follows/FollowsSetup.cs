@@ -11,6 +11,7 @@ public static class FollowsSetup
     /// <summary>Adds following and blocking.</summary>
     public static IServiceCollection AddFollows(this IServiceCollection services)
     {
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FollowsJson.Default));
         services.AddSharedPart<FollowMember>();
         services.AddSharedPart<BlockMember>();
         services.AddSharedPart<ListFollows>();

@@ -14,6 +14,7 @@ public static class InvitationsSetup
     public static IServiceCollection AddInvitations(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<InvitationsOptions, InvitationsOptionsValidator>(configuration, "Invitations");
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InvitationsJson.Default));
         services.AddSingleton<InvitationToken>();
         services.AddSingleton<Ticket>();
         services.AddSingleton<Visit>();

@@ -46,7 +46,7 @@ async function attempt(form, work) {
   button.setAttribute('aria-busy', 'true');
   try {
     const answer = await work();
-    if (answer.ok) { goOn(answer.data.next); return; }
+    if (answer.ok) { goOn(form.dataset.next ?? answer.data.next); return; }
     showError(form, answer.data, belongsTo(answer.data.code));
   } catch (failure) {
     if (!(failure instanceof DOMException)) throw failure;
@@ -95,9 +95,18 @@ const addPasskey = (form) => attempt(form, async () => {
   return answer.ok ? { ok: true, data: { next: location.pathname } } : answer;
 });
 
+/** The passkey proves once more who asks, then everything about them goes. */
+const deleteAccount = (form) => attempt(form, async () => {
+  const begun = await call('POST', '/api/v1/sessions/options', {});
+  if (!begun.ok) return begun;
+  const credential = await read(begun.data.publicKey);
+  return call('DELETE', '/api/v1/me', { ceremony: begun.data.ceremony, credential });
+});
+
 const does = {
   'join-passkey': joinWithPasskey, 'join-password': joinWithPassword,
   'sign-in-passkey': signInWithPasskey, 'sign-in-password': signInWithPassword, 'add-passkey': addPasskey,
+  'delete-account': deleteAccount,
 };
 
 /** The handle is checked as it is typed: 350 ms after the last key, and only the last question's answer counts. */
@@ -146,7 +155,7 @@ async function offerInField(form) {
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   const kind = form.dataset.passkey;
-  const needsPasskey = kind.endsWith('passkey');
+  const needsPasskey = !kind.endsWith('password');
   if (needsPasskey) form.hidden = !able;
   if (needsPasskey && !able) continue;
   form.addEventListener('submit', (event) => { event.preventDefault(); void does[kind](form); });

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Entourage.Web.Commands.Demo;
+
+/// <summary>Somebody with a browser, as far as the server can tell: cookies, an origin, and what browsers say of a navigation.</summary>
+internal sealed class DemoPerson : IDisposable
+{
+    private readonly HttpClient http;
+
+    public DemoPerson(string address, string handle, string password)
+    {
+        (Handle, Password) = (handle, password);
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
+        http.DefaultRequestHeaders.Add("Origin", address);
+        http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        http.Timeout = TimeSpan.FromMinutes(5);
+    }
+
+    public string Handle { get; }
+
+    public string Password { get; }
+
+    public Task<JsonElement> JoinAsync(CancellationToken stop) => PostAsync("/api/v1/accounts", new { handle = Handle, password = Password }, stop);
+
+    public async Task<JsonElement> GetAsync(string path, CancellationToken stop) =>
+        await ReadAsync(await http.GetAsync(new Uri(path, UriKind.Relative), stop), stop);
+
+    public async Task<JsonElement> PostAsync(string path, object body, CancellationToken stop) =>
+        await ReadAsync(await http.PostAsJsonAsync(path, body, stop), stop);
+
+    public async Task<JsonElement> UploadAsync(string file, string caption, CancellationToken stop)
+    {
+        using var form = new MultipartFormDataContent();
+        using var words = new StringContent(caption);
+        await using var stream = File.OpenRead(file);
+        using var bytes = new StreamContent(stream);
+        form.Add(words, "caption");
+        form.Add(bytes, "file", Path.GetFileName(file));
+        return await ReadAsync(await http.PostAsync(new Uri("/api/v1/clips", UriKind.Relative), form, stop), stop);
+    }
+
+    /// <summary>Taps a link in another app: what the browser then sends, and the page that comes back.</summary>
+    public async Task<string> OpenFromAppAsync(Uri link, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, link);
+        request.Headers.Add("Sec-Fetch-Mode", "navigate");
+        request.Headers.Add("Sec-Fetch-Dest", "document");
+        request.Headers.Add("Sec-Fetch-User", "?1");
+        http.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+        request.Headers.Add("Sec-Fetch-Site", "none");
+        using var answer = await http.SendAsync(request, stop);
+        http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStringAsync(stop);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, CancellationToken stop)
+    {
+        using (answer)
+        {
+            var text = await answer.Content.ReadAsStringAsync(stop);
+            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{(int)answer.StatusCode} {text}");
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement.Clone();
+        }
+    }
+}

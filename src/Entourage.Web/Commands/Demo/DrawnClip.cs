@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace Entourage.Web.Commands.Demo;
+
+/// <summary>Draws the demonstration's clip: 12 seconds, upright, with a little tune. Nothing is kept in the repository.</summary>
+internal static class DrawnClip
+{
+    private const string Picture = "gradients=s=720x1280:r=30:d=12:n=4:c0=0xff6b4a:c1=0x15171e:c2=0xf2b84b:c3=0x2a2e38:x0=0:y0=0:x1=720:y1=1280:speed=0.015";
+
+    // Five notes up and down, each plucked: frequency by step, loudness falling within each half second.
+    private const string Tune =
+        "aevalsrc='0.25*sin(2*PI*t*262*pow(2,(floor(abs(mod(t*2,8)-4))*2.4)/12))*exp(-3*mod(t,0.5))':s=48000:d=12";
+
+    public static async Task DrawAsync(string file, CancellationToken stop)
+    {
+        string[] arguments =
+        [
+            "-nostdin", "-v", "error", "-f", "lavfi", "-i", Picture, "-f", "lavfi", "-i", Tune,
+            "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", file,
+        ];
+        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true })
+            ?? throw new InvalidOperationException("ffmpeg did not start.");
+        var complaint = ffmpeg.StandardError.ReadToEndAsync(stop);
+        await ffmpeg.WaitForExitAsync(stop);
+        if (ffmpeg.ExitCode != 0) throw new InvalidOperationException($"ffmpeg could not draw the clip: {await complaint}");
+    }
+}
