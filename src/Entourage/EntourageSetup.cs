@@ -1,5 +1,6 @@
 using Entourage.Channels;
 using Entourage.Clips;
+using Entourage.Feeds;
 using Entourage.Follows;
 using Entourage.Http;
 using Entourage.Invitations;
@@ -34,6 +35,7 @@ public static class EntourageSetup
         services.AddMembers(configuration);
         services.AddClips(configuration);
         services.AddFollows();
+        services.AddFeeds();
         services.AddChannels();
         services.AddInvitations(configuration);
         return services;
@@ -68,6 +70,7 @@ public static class EntourageSetup
         api.MapClips();
         app.MapMedia();
         api.MapFollows();
+        api.MapFeeds();
         api.MapChannels();
         api.MapInvitations();
         app.MapLinks();

@@ -24,12 +24,18 @@ public static class FollowRows
 
     private const string Delete = "DELETE FROM follows WHERE follower = @follower AND followee = @followee RETURNING through, channel";
 
+    private const string FolloweesOf = "SELECT followee FROM follows WHERE follower = @follower";
+
     private const string AutomaticSince =
         "SELECT count(*) FROM follows WHERE follower = @follower AND made_at > @since AND automatic = 1";
 
     /// <summary>Whether <paramref name="follower"/> follows <paramref name="followee"/>.</summary>
     public static bool Stands(HotSession session, MemberId follower, MemberId followee) =>
         session.Sql(Find).With("@follower", follower.Value).With("@followee", followee.Value).Number() is not null;
+
+    /// <summary>Everybody whom <paramref name="follower"/> follows, in no order.</summary>
+    public static IReadOnlyList<MemberId> Followees(HotSession session, MemberId follower) =>
+        session.Sql(FolloweesOf).With("@follower", follower.Value).All(row => new MemberId(row.Uuid(0)));
 
     /// <summary>Follows; false when it already stood (how it came about is then left as it was).</summary>
     public static bool Add(HotSession session, MemberId follower, MemberId followee, Through? through, DateTimeOffset now)

@@ -27,6 +27,9 @@ public sealed class Server : IAsyncLifetime
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("entourage-tests-").FullName;
 
+    /// <summary>Settings beside the fixture's own.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     public IServiceProvider Services => running!.Services;
 
     public static async Task<Server> StartAsync()
@@ -41,6 +44,13 @@ public sealed class Server : IAsyncLifetime
         running = new Running(this);
         running.StartServer();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Stops cleanly and starts again over the same folder; programs and browsers must be made anew.</summary>
+    public async Task RestartAsync()
+    {
+        await running!.DisposeAsync();
+        await InitializeAsync();
     }
 
     /// <summary>Somebody with a browser and no account.</summary>
@@ -109,6 +119,7 @@ public sealed class Server : IAsyncLifetime
             builder.UseEnvironment("Production");
             builder.UseSetting("Storage:Folder", server.Folder);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var (name, value) in server.Settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(server.Clock));
