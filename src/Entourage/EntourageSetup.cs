@@ -33,7 +33,7 @@ public static class EntourageSetup
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
-        services.AddSingleton<LiveFeed>();
+        services.AddLive();
         services.AddMembers(configuration);
         services.AddClips(configuration);
         services.AddSingleton<IPictureMaker, Pictures>();
@@ -67,6 +67,7 @@ public static class EntourageSetup
     public static void MapEntourage(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1");
+        api.MapLive();
         api.MapMembers();
         app.MapPictures();
         api.MapClips();
