@@ -20,6 +20,8 @@ internal static class OwnParts
     {
         var constructor = typeof(T).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single();
         var needs = constructor.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        return services => (T)constructor.Invoke(Array.ConvertAll(needs, services.GetRequiredService));
+        return services => 
+            // An error in a constructor is that error, not "something was thrown while something was invoked".
+            (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, Array.ConvertAll(needs, services.GetRequiredService), null);
     }
 }
