@@ -46,5 +46,8 @@ internal static class PagesSetup
         ClipForms.Map(app);
         SettingsForms.Map(app);
         ReaderForms.Map(app);
+        UploadForm.Map(app);
+        OwnClipForms.Map(app);
+        InvitationForms.Map(app);
     }
 }

@@ -7,9 +7,11 @@ using Entourage.Invitations;
 using Entourage.Kernel;
 using Entourage.Live;
 using Entourage.Members;
+using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
 using Entourage.Safety;
 using Entourage.Storage;
+using Entourage.Transcoding;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,9 +33,10 @@ public static class EntourageSetup
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
-        services.AddSingleton<LiveFeed>();
+        services.AddLive();
         services.AddMembers(configuration);
         services.AddClips(configuration);
+        services.AddSingleton<IPictureMaker, Pictures>();
         services.AddFollows();
         services.AddFeeds();
         services.AddChannels();
@@ -64,6 +67,7 @@ public static class EntourageSetup
     public static void MapEntourage(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1");
+        api.MapLive();
         api.MapMembers();
         app.MapPictures();
         api.MapClips();
@@ -75,5 +79,11 @@ public static class EntourageSetup
         app.MapLinks();
         Health.Map(app);
         ApiDocument.Map(app);
+    }
+
+    // Membership does not know how pictures are decoded, and whoever decodes them knows no members.
+    private sealed class Pictures(PictureMaker maker) : IPictureMaker
+    {
+        public Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop) => maker.MakeAsync(input, output, stop);
     }
 }

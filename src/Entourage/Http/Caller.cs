@@ -29,6 +29,9 @@ public sealed record Caller(MemberId Member, string Handle, byte[]? Session, Sco
     }
 }
 
+/// <summary>Asks once more who a request comes from, for answers that last longer than a session may; null when nobody is signed in any more.</summary>
+public delegate Caller? WhoAsks(HttpRequest request);
+
 /// <summary>What a bearer token may do. Names on the wire are the lower-case words.</summary>
 [Flags]
 public enum Scopes

@@ -21,6 +21,7 @@ public static class InvitationsSetup
         services.AddSingleton<IEntrance, Entrance>();
         services.AddSharedPart<MakeInvitation>();
         services.AddSharedPart<ListInvitations>();
+        services.AddSharedPart<ShowInvitation>();
         services.AddSharedPart<ChangeInvitation>();
         services.AddSharedPart<ShowAllowance>();
         services.AddSharedPart<Redeem>();

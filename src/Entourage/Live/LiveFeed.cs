@@ -29,35 +29,65 @@ public sealed class LiveFeed
     private const int MostPagesPerMember = 20;
 
     private readonly Lock change = new();
-    private readonly ConcurrentDictionary<MemberId, ImmutableArray<Channel<LiveEvent>>> readers = new();
+    private readonly ConcurrentDictionary<MemberId, ImmutableArray<LivePage>> readers = new();
 
     /// <summary>Tells every open page of <paramref name="member"/>; call it after the commit.</summary>
     public void Tell(MemberId member, LiveEvent happened)
     {
         if (!readers.TryGetValue(member, out var pages)) return;
-        foreach (var page in pages) page.Writer.TryWrite(happened);
+        foreach (var page in pages) page.Tell(happened);
     }
 
     /// <summary>Whether another page may be opened.</summary>
     public bool HasRoom(MemberId member) => !readers.TryGetValue(member, out var pages) || pages.Length < MostPagesPerMember;
 
-    /// <summary>Everything from now on, until the page goes away.</summary>
-    public async IAsyncEnumerable<LiveEvent> ListenAsync(MemberId member, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>Everything from now on, until the page is disposed; null when the member has twenty open already.</summary>
+    public LivePage? Open(MemberId member)
     {
-        var page = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropOldest });
-        lock (change) readers[member] = readers.GetValueOrDefault(member, []).Add(page);
-        try
+        lock (change)
         {
-            await foreach (var happened in page.Reader.ReadAllAsync(stop)) yield return happened;
-        }
-        finally
-        {
-            lock (change)
-            {
-                var left = readers[member].Remove(page);
-                if (left.IsEmpty) readers.TryRemove(member, out _);
-                else readers[member] = left;
-            }
+            var pages = readers.GetValueOrDefault(member, []);
+            if (pages.Length == MostPagesPerMember) return null;
+            var page = new LivePage(this, member);
+            readers[member] = pages.Add(page);
+            return page;
         }
     }
+
+    /// <summary>The same one after the other, until <paramref name="stop"/>; nothing at all when the member has twenty pages open.</summary>
+    public async IAsyncEnumerable<LiveEvent> ListenAsync(MemberId member, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var page = Open(member);
+        if (page is null) yield break;
+        await foreach (var happened in page.Events.ReadAllAsync(stop)) yield return happened;
+    }
+
+    internal void Close(MemberId member, LivePage page)
+    {
+        lock (change)
+        {
+            var left = readers.GetValueOrDefault(member, []).Remove(page);
+            if (left.IsEmpty) readers.TryRemove(member, out _);
+            else readers[member] = left;
+        }
+    }
+}
+
+/// <summary>One open page of a member. One reader at a time; disposing it twice is harmless.</summary>
+public sealed class LivePage : IDisposable
+{
+    private readonly LiveFeed feed;
+    private readonly MemberId member;
+    private readonly Channel<LiveEvent> waiting =
+        Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    internal LivePage(LiveFeed feed, MemberId member) => (this.feed, this.member) = (feed, member);
+
+    /// <summary>What has happened since it was opened; of more than 256 unread events the oldest are lost.</summary>
+    public ChannelReader<LiveEvent> Events => waiting.Reader;
+
+    internal void Tell(LiveEvent happened) => waiting.Writer.TryWrite(happened);
+
+    /// <inheritdoc/>
+    public void Dispose() => feed.Close(member, this);
 }

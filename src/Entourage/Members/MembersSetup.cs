@@ -1,3 +1,4 @@
+using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Pictures;
@@ -29,6 +30,7 @@ public static class MembersSetup
         services.AddScoped<PasskeyRelay>();
         services.AddScoped<PasswordCheck>();
         services.AddSingleton<Sessions.Sessions>();
+        services.AddSingleton<WhoAsks>(made => made.GetRequiredService<Sessions.Sessions>().Who);
         services.AddSingleton<FirstOperator>();
         services.AddSingleton<PictureFiles>();
         services.AddHostedService<SweepSessions>();

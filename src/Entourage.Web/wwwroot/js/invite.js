@@ -1,93 +1,87 @@
 // Invite one person: an app, the words, then that app opens with the message ready. Nothing is sent by this page itself,
-// and a telephone number picked on this device goes into the address that opens the app and nowhere else.
-import { call, fill, number, problemText, say, template } from './dom.js';
+// and a number or an address given on this device goes into the address that opens the app and nowhere else.
+import { call, fill, number, problemText, say, showBar, template } from './dom.js';
 
 const root = document.querySelector('[data-invite]');
 const sheet = root?.querySelector('dialog.sheet');
 const form = sheet?.querySelector('form[data-invite-form]');
 
 let channel = null; // the chosen tile's data-*
-let contact = null; // a contact on a connected app
-let telephone = ''; // stays on the device
+let known = ''; // the person's number or address; stays on the device
 
 const part = (name) => sheet.querySelector(`[data-part=${name}]`);
 const show = (name) => { for (const each of sheet.querySelectorAll('[data-part]')) each.hidden = each.dataset.part !== name; };
 const problem = (data) => { const place = sheet.querySelector('[data-error]'); place.textContent = data ? fill(problemText(data, root), data) : ''; };
 
 function choose(tile) {
+  if (tile.getAttribute('aria-disabled') === 'true') return;
   channel = { ...tile.dataset };
-  contact = null;
-  telephone = '';
+  known = '';
   problem(null);
-  for (const other of root.querySelectorAll('[data-channel]')) other.setAttribute('aria-pressed', String(other === tile));
   for (const place of sheet.querySelectorAll('[data-channel-name]')) place.textContent = channel.name;
   say(`send-${channel.kind}`, sheet.querySelector('[data-send-words]'));
   for (const place of sheet.querySelectorAll('[data-send-words] [data-channel-name]')) place.textContent = channel.name;
   const picker = sheet.querySelector('[data-pick-contact]');
   if (picker) {
-    picker.hidden = !('contacts' in navigator && channel.takes === 'telephone');
+    picker.hidden = !('contacts' in navigator && channel.takes);
     say('pick', picker.querySelector('[data-picked]'));
   }
-  show(channel.kind === 'connected' ? 'people' : 'message');
-  if (channel.kind === 'connected') void search('');
+  for (const field of sheet.querySelectorAll('[data-takes-field]')) {
+    field.hidden = field.dataset.takesField !== channel.takes;
+    field.querySelector('input').value = '';
+  }
+  for (const place of sheet.querySelectorAll('[data-link-only]')) place.hidden = channel.only !== 'link';
+  show('message');
   if (!sheet.open) sheet.showModal();
-  preview();
+  form.dataset.only = channel.only ?? '';
+  preview(form);
 }
 
 /** The bubble shows the message exactly as it will arrive, the link at its end. */
-function preview() {
-  const words = form.elements.namedItem('message');
-  sheet.querySelector('[data-bubble]').textContent = words.value;
-  const left = sheet.querySelector('[data-left]');
+function preview(within) {
+  const words = within.elements.namedItem('message');
+  const before = within.dataset.only === 'link' ? '' : words.value.trim();
+  within.querySelector('[data-bubble]').textContent = before && `${before}\n\n`;
+  const left = within.querySelector('[data-left]');
   if (left) left.textContent = `${number(words.value.length)} / ${number(words.maxLength)}`;
 }
 
-// ---- connected apps: one person, chosen from the people of that app ----
-let asked = 0;
-async function search(query) {
-  const turn = ++asked;
-  const list = part('people').querySelector('[data-people]');
-  list.setAttribute('aria-busy', 'true');
-  const answer = await call('GET', `/api/v1/channels/${encodeURIComponent(channel.channel)}/contacts?query=${encodeURIComponent(query)}`);
-  if (turn !== asked) return;
-  list.removeAttribute('aria-busy');
-  if (!answer.ok) { problem(answer.data); return; }
-  const row = template(root, 'row', 'person');
-  list.replaceChildren(...answer.data.items.map((person) => {
-    const item = row.content.cloneNode(true);
-    item.querySelector('[data-person-name]').textContent = person.name;
-    item.querySelector('[data-person-address]').textContent = person.address ?? '';
-    item.querySelector('button').addEventListener('click', () => {
-      contact = person;
-      for (const place of sheet.querySelectorAll('[data-contact-name]')) place.textContent = person.name;
-      show('message');
-      form.elements.namedItem('message').focus();
-    });
-    return item;
-  }));
-  part('people').querySelector('[data-nobody]').hidden = answer.data.items.length > 0;
-}
-
 async function pick() {
+  const property = channel.takes === 'email' ? 'email' : 'tel';
   try {
-    const [person] = await navigator.contacts.select(['name', 'tel'], { multiple: false });
-    if (!person) return;
-    telephone = (person.tel?.[0] ?? '').replace(/[^\d+]/g, '');
+    const [chosen] = await navigator.contacts.select(['name', property], { multiple: false });
+    const value = chosen?.[property]?.[0] ?? '';
+    const field = sheet.querySelector(`[data-takes-field="${channel.takes}"] input`);
+    if (!value || !field) return;
+    field.value = value;
     const place = sheet.querySelector('[data-picked]');
-    if (place && telephone) place.textContent = person.name?.[0] ?? telephone;
+    if (place) place.textContent = chosen.name?.[0] ?? value;
   } catch (refusal) {
     if (!(refusal instanceof DOMException) && !(refusal instanceof TypeError)) throw refusal; // Closed without choosing.
   }
 }
 
-/** Puts the picked number into the address that opens the app: sms:NUMBER?…, https://wa.me/NUMBER?… */
+/** What was typed or picked, when it can name one person; anything else leaves the choice to the app. */
+function person() {
+  const value = sheet.querySelector(`[data-takes-field="${channel.takes}"] input`)?.value.trim() ?? '';
+  if (channel.takes === 'email') return /^[^\s@,;?&]+@[^\s@,;?&]+$/.test(value) ? value : '';
+  return /^\+?[\d\s().-]{3,24}$/.test(value) ? value.replace(/[^\d+]/g, '') : '';
+}
+
+/** Puts the person into the address that opens the app: sms:NUMBER?…, mailto:ADDRESS?…, https://wa.me/NUMBER?… */
 function addressed(url) {
-  if (!telephone) return url;
-  if (url.startsWith('sms:')) return `sms:${telephone}${url.slice(4).replace(/^[^?&]*/, '')}`;
+  if (!known) return url;
+  if (url.startsWith('sms:')) return `sms:${known}${url.slice(4).replace(/^[^?&]*/, '')}`;
+  if (url.startsWith('mailto:')) return `mailto:${encodeURIComponent(known).replace('%40', '@')}${url.slice(7).replace(/^[^?]*/, '')}`;
   const address = new URL(url);
   // wa.me takes digits with the country code; a number without one would open a stranger's chat.
-  if (address.hostname === 'wa.me' && telephone.startsWith('+')) address.pathname = `/${telephone.slice(1)}`;
+  if (address.hostname === 'wa.me' && known.startsWith('+')) address.pathname = `/${known.slice(1)}`;
   return address.href;
+}
+
+/** Noted once the message left this page; the list then says so. Nothing waits for it. */
+function handedOver(data) {
+  void call('PUT', `/api/v1/invitations/${encodeURIComponent(data.id)}/handed-over`, undefined, { keepalive: true });
 }
 
 function finish(name, data) {
@@ -108,9 +102,21 @@ function finish(name, data) {
   const again = done.querySelector('[data-share-again]');
   again.hidden = name !== 'share-again';
   again.onclick = () => void share(data);
-  if (data.allowance) for (const place of root.querySelectorAll('[data-allowance]')) place.textContent = number(data.allowance.left);
+  if (['opened', 'shared', 'copied', 'qr'].includes(name)) handedOver(data);
+  if (data.allowance) showLeft(data.allowance);
+  const page = done.querySelector('[data-invitation-page]');
+  if (page) page.href = `/studio/invitations/${encodeURIComponent(data.id)}`;
   show('done');
   done.querySelector('[data-done-words]').focus();
+}
+
+function showLeft(allowance) {
+  for (const place of root.querySelectorAll('[data-allowance]')) {
+    const words = template(root, 'say', allowance.left === 1 ? 'left-one' : allowance.left === 0 ? 'left-none' : 'left-other');
+    place.textContent = fill(words?.content.textContent.trim() ?? '', { n: number(allowance.left) });
+  }
+  if (allowance.left > 0) return;
+  for (const tile of root.querySelectorAll('[data-channel]')) tile.setAttribute('aria-disabled', 'true');
 }
 
 async function share(data) {
@@ -158,8 +164,9 @@ async function send(event) {
   button.setAttribute('aria-busy', 'true');
   const opened = channel.kind === 'open' && channel.opens === 'page' ? window.open('', '_blank') : null;
   if (opened) opened.opener = null;
-  const body = { clip: form.dataset.clip, channel: channel.channel, message: form.elements.namedItem('message').value };
-  if (contact) body.contact = contact.id;
+  known = person();
+  const clip = sheet.querySelector('[data-chosen]')?.dataset.chosen;
+  const body = { clip, channel: channel.channel, message: form.elements.namedItem('message').value };
   const answer = await call('POST', '/api/v1/invitations', body);
   button.removeAttribute('aria-busy');
   if (!answer.ok) { opened?.close(); problem(answer.data); return; }
@@ -169,16 +176,30 @@ async function send(event) {
 if (form) {
   for (const tile of root.querySelectorAll('[data-channel]')) {
     tile.addEventListener('click', (event) => { event.preventDefault(); choose(tile); });
-    if (tile.dataset.kind === 'share' && !navigator.share) tile.hidden = true;
+    if (tile.dataset.kind === 'share' && !navigator.share) tile.closest('li').hidden = true;
   }
   form.addEventListener('submit', (event) => void send(event));
-  form.addEventListener('input', preview);
   for (const button of sheet.querySelectorAll('[data-close]')) button.addEventListener('click', () => sheet.close());
   sheet.querySelector('[data-pick-contact]')?.addEventListener('click', () => void pick());
-  let timer = 0;
-  sheet.querySelector('[data-search]')?.addEventListener('input', (event) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void search(event.target.value.trim()), 250);
-  });
   sheet.addEventListener('click', (event) => { if (event.target === sheet) sheet.close(); });
+}
+
+// The same form on a page of its own, and an invitation that is shown again, post like any form; here they only answer at once.
+for (const each of document.querySelectorAll('form[data-invite-form]')) each.addEventListener('input', () => preview(each));
+
+for (const again of document.querySelectorAll('[data-again]')) {
+  again.addEventListener('click', async () => {
+    if (again.dataset.again === 'copy') {
+      const text = document.querySelector('[data-text]');
+      try {
+        await navigator.clipboard.writeText(text.value);
+        showBar('copied');
+      } catch (refusal) {
+        if (!(refusal instanceof DOMException) && !(refusal instanceof TypeError)) throw refusal;
+        text.select(); // No clipboard here: the words are selected instead.
+        return;
+      }
+    }
+    handedOver({ id: again.dataset.id });
+  });
 }

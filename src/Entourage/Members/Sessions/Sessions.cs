@@ -56,7 +56,7 @@ internal sealed class Sessions(HotReader reader, SiteKeys keys, TimeProvider tim
     /// <summary>Finds out who asks and remembers it with the request; a suspended member counts as nobody.</summary>
     public async Task Recognise(HttpContext context, RequestDelegate next)
     {
-        var caller = SameOrigin.IsBearer(context.Request) ? ByToken(context.Request) : ByCookie(context.Request);
+        var caller = Who(context.Request);
         if (caller is not null)
         {
             var unsafeMethod = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
@@ -69,6 +69,9 @@ internal sealed class Sessions(HotReader reader, SiteKeys keys, TimeProvider tim
         }
         await next(context);
     }
+
+    /// <summary>Who asks, by what this node remembers for two seconds or by the row.</summary>
+    public Caller? Who(HttpRequest request) => SameOrigin.IsBearer(request) ? ByToken(request) : ByCookie(request);
 
     private Caller? ByCookie(HttpRequest request)
     {

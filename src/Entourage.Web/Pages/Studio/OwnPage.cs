@@ -1,0 +1,24 @@
+using Entourage.Http;
+using Microsoft.AspNetCore.Components;
+
+namespace Entourage.Web.Pages.Studio;
+
+/// <summary>A page for somebody who is signed in; everybody else is led to the sign-in page and back.</summary>
+public abstract class OwnPage : PagePart
+{
+    /// <summary>Leads elsewhere.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    /// <summary>Who reads; the page is drawn only when there is somebody.</summary>
+    protected Caller Me => Reader.Caller ?? throw new InvalidOperationException("Drawn for nobody.");
+
+    /// <inheritdoc/>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        if (Reader.Caller is not null) return base.SetParametersAsync(parameters);
+        var request = Reader.Context.Request;
+        Navigation.NavigateTo(OwnPath.SignIn(request.Path + request.QueryString));
+        return Task.CompletedTask;
+    }
+}
