@@ -53,9 +53,6 @@ public static class EntourageSetup
             // A body that cannot be read is its sender's affair and must not fill our log.
             SuppressDiagnosticsCallback = fault => fault.Exception is BadHttpRequestException,
         });
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal),
-            api => api.UseStatusCodePages(answer => Faults.AnswerEmptyAsync(answer.HttpContext)));
         app.UseRouting();
         app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
         var sessions = app.Services.GetRequiredService<Sessions>();

@@ -17,16 +17,6 @@ internal static class Faults
         return context.WriteProblemAsync(ProblemOf(fault));
     }
 
-    /// <summary>What routing refuses by itself has no body; clients of the API get one with a code.</summary>
-    public static Task AnswerEmptyAsync(HttpContext context) => context.Response.StatusCode switch
-    {
-        404 => context.WriteProblemAsync(HttpProblems.NotFound),
-        405 => context.WriteProblemAsync(new Problem("method_not_allowed", 405, "This address does not take that method.")),
-        415 => context.WriteProblemAsync(HttpProblems.UnsupportedMedia),
-        413 => context.WriteProblemAsync(HttpProblems.TooLarge),
-        _ => Task.CompletedTask,
-    };
-
     private static Problem ProblemOf(Exception? fault) => fault switch
     {
         BadHttpRequestException { StatusCode: 413 } => HttpProblems.TooLarge,
