@@ -30,6 +30,8 @@ internal static class ServeCommand
         builder.Services.AddEntourage(builder.Configuration);
         builder.Services.AddPages();
         builder.WebHost.UseStaticWebAssets();
+        // A program that was built but not published would read every file anew and let browsers keep none.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = builder.Environment.IsDevelopment() ? "true" : "false";
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             var server = kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value;
