@@ -8,15 +8,13 @@ namespace Entourage.Tests.Clips;
 public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyncLifetime
 {
     private readonly Server server = new();
-    private Person creator = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         server.Settings["Clips:MostMegabytes"] = "2";
-        await server.InitializeAsync();
-        creator = await server.PersonByTokenAsync("creator");
+        return server.InitializeAsync();
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
@@ -28,6 +26,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     [InlineData("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n.................", "not_a_video")]
     public async Task What_is_no_film_is_refused_at_once(string text, string code)
     {
+        var creator = await server.PersonByTokenAsync("creator");
         var refused = await creator.UploadAsync(Encoding.ASCII.GetBytes(text));
         Assert.Equal((422, code), (refused.Status, refused.Code));
         Assert.Empty(server.Left());
@@ -37,6 +36,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     [Fact]
     public async Task What_cannot_be_made_fails_with_its_code_and_leaves_nothing()
     {
+        var creator = await server.PersonByTokenAsync("creator");
         var drawn = await File.ReadAllBytesAsync(await footage.DrawAsync("whole.mp4", [.. Footage.Picture("160x120", 2), .. Footage.H264]), Stop);
         var cut = await creator.UntilEndedAsync((await creator.UploadAsync(drawn[..(drawn.Length / 2)]))["id"]!);
         Assert.Equal(("failed", "damaged"), (cut["status"], cut["code"]));
@@ -58,6 +58,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     [Fact]
     public async Task More_than_fits_is_refused_while_it_comes_in()
     {
+        var creator = await server.PersonByTokenAsync("creator");
         byte[] film = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[3_000_000]];
         var known = await creator.UploadAsync(film);
         Assert.Equal((413, "too_big"), (known.Status, known.Code));
@@ -74,6 +75,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     [Fact]
     public async Task A_body_that_is_not_as_it_should_be_is_refused_and_leaves_nothing()
     {
+        var creator = await server.PersonByTokenAsync("creator");
         byte[] film = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[5000]];
         Assert.Equal(415, (await creator.PostAsync("/api/v1/clips", new { file = "no" })).Status);
 
@@ -98,6 +100,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     [Fact]
     public async Task The_same_key_makes_one_clip_however_the_uploads_race()
     {
+        var creator = await server.PersonByTokenAsync("creator");
         var film = await File.ReadAllBytesAsync(await footage.DrawAsync("twin.mp4", [.. Footage.Picture("160x120", 1), .. Footage.H264]), Stop);
         var both = await Task.WhenAll(creator.UploadAsync(film, key: "twin"), creator.UploadAsync(film, key: "twin"));
         var again = await creator.UploadAsync(film, key: "twin");
@@ -111,6 +114,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     [Fact]
     public async Task Three_are_made_at_a_time_and_the_rest_waits()
     {
+        var creator = await server.PersonByTokenAsync("creator");
         var film = await File.ReadAllBytesAsync(await footage.DrawAsync("many.mp4", [.. Footage.Picture("640x360", 8), .. Footage.H264]), Stop);
         var answers = new List<Answer>();
         for (var count = 0; count < 4; count++) answers.Add(await creator.UploadAsync(film));
@@ -129,8 +133,8 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     {
         server.Settings["Storage:FreeSpaceFloorMegabytes"] = "1000000";
         await server.RestartAsync();
-        creator = await server.PersonByTokenAsync("later");
-        var full = await creator.UploadAsync([0, 0, 0, 24, .. "ftypisom"u8, .. new byte[5000]]);
+        var later = await server.PersonByTokenAsync("later");
+        var full = await later.UploadAsync([0, 0, 0, 24, .. "ftypisom"u8, .. new byte[5000]]);
         Assert.Equal((507, "disk_full"), (full.Status, full.Code));
     }
 

@@ -5,6 +5,8 @@ namespace Entourage.Tests.Clips;
 /// <summary>What people do with clips, in their words.</summary>
 internal static class Uploads
 {
+    private static readonly string[] Folders = ["uploads", "drafts", "media"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static MultipartFormDataContent Form(byte[] film, string? caption = null, string name = "clip.mp4")
@@ -46,7 +48,7 @@ internal static class Uploads
     /// <summary>Everything that lies in the folders of clips, as paths below the data folder.</summary>
     public static string[] Left(this Server server) =>
     [
-        .. new[] { "uploads", "drafts", "media" }
+        .. Folders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(server.Folder, folder), "*", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(server.Folder, file)),
     ];
