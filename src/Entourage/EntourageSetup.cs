@@ -7,9 +7,11 @@ using Entourage.Invitations;
 using Entourage.Kernel;
 using Entourage.Live;
 using Entourage.Members;
+using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
 using Entourage.Safety;
 using Entourage.Storage;
+using Entourage.Transcoding;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +36,7 @@ public static class EntourageSetup
         services.AddLive();
         services.AddMembers(configuration);
         services.AddClips(configuration);
+        services.AddSingleton<IPictureMaker, Pictures>();
         services.AddFollows();
         services.AddFeeds();
         services.AddChannels();
@@ -76,5 +79,11 @@ public static class EntourageSetup
         app.MapLinks();
         Health.Map(app);
         ApiDocument.Map(app);
+    }
+
+    // Membership does not know how pictures are decoded, and whoever decodes them knows no members.
+    private sealed class Pictures(PictureMaker maker) : IPictureMaker
+    {
+        public Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop) => maker.MakeAsync(input, output, stop);
     }
 }

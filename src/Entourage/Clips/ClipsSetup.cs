@@ -35,6 +35,7 @@ public static class ClipsSetup
         services.AddSharedPart<LikeClip>();
         services.AddSharedPart<CountView>();
         services.AddSingleton<IForgetsMembers, ForgetMember>();
+        services.AddSingleton<IExportsMembers, ExportMember>();
         return services;
     }
 

@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Entourage.Tests.Fixtures;
 
-/// <summary>Stands where another capability will: it is used only while the product itself registers none.</summary>
+/// <summary>Stands where ffmpeg would: tests of membership send pictures that are only the beginning of one.</summary>
 internal static class StandIns
 {
     public static void Add(IServiceCollection services)
     {
-        services.TryAddSingleton<IPictureMaker, Copier>();
+        services.Replace(ServiceDescriptor.Singleton<IPictureMaker, Copier>());
     }
 
     private sealed class Copier : IPictureMaker
