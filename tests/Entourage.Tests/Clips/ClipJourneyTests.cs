@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Clips;
 
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class ClipJourneyTests(Footage footage) : IClassFixture<Footage>, IAsyncLifetime
 {
     private readonly Server server = new();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Clips;
 
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class TranscodeQueueTests(Footage footage, Server server) : IClassFixture<Footage>, IClassFixture<Server>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

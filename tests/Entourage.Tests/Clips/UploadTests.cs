@@ -4,7 +4,7 @@ using Entourage.Tests.Transcoding;
 
 namespace Entourage.Tests.Clips;
 
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyncLifetime
 {
     private readonly Server server = new();

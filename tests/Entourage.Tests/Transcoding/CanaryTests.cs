@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Entourage.Tests.Transcoding;
 
 /// <summary>Files that try to make ffmpeg open something else: a film beside them, or a port.</summary>
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class CanaryTests(Footage footage) : IClassFixture<Footage>
 {
     [Theory]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Entourage.Tests.Transcoding;
 
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class ChildProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

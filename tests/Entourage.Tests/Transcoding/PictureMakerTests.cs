@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Entourage.Tests.Transcoding;
 
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class PictureMakerTests(Footage footage) : IClassFixture<Footage>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

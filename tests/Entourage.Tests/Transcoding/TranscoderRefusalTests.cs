@@ -3,7 +3,7 @@ using Entourage.Transcoding;
 
 namespace Entourage.Tests.Transcoding;
 
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Footage>
 {
     [Theory]

@@ -4,7 +4,7 @@ using Entourage.Transcoding;
 
 namespace Entourage.Tests.Transcoding;
 
-[Trait("kind", "media")]
+[Trait("Needs", "ffmpeg")]
 public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
 {
     [Fact]
