@@ -29,9 +29,11 @@ public sealed class Server : IAsyncLifetime
 
     public IServiceProvider Services => running!.Services;
 
-    public static async Task<Server> StartAsync()
+    public IReadOnlyDictionary<string, string> Settings { get; private init; } = new Dictionary<string, string>();
+
+    public static async Task<Server> StartAsync(params (string Name, string Value)[] settings)
     {
-        var server = new Server();
+        var server = new Server { Settings = settings.ToDictionary(setting => setting.Name, setting => setting.Value) };
         await server.InitializeAsync();
         return server;
     }
@@ -41,6 +43,15 @@ public sealed class Server : IAsyncLifetime
         running = new Running(this);
         running.StartServer();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Stops and starts again over the same folder; everybody from before is cut off.</summary>
+    public async Task RestartAsync()
+    {
+        foreach (var person in people) person.Dispose();
+        people.Clear();
+        await running!.DisposeAsync();
+        await InitializeAsync();
     }
 
     /// <summary>Somebody with a browser and no account.</summary>
@@ -109,6 +120,9 @@ public sealed class Server : IAsyncLifetime
             builder.UseEnvironment("Production");
             builder.UseSetting("Storage:Folder", server.Folder);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            // The in-process server has no body limits and says so at every request; Kestrel's are tested over Kestrel.
+            builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Error");
+            foreach (var (name, value) in server.Settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(server.Clock));
