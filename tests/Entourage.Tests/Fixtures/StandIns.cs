@@ -1,10 +1,7 @@
-using Entourage.Clips;
 using Entourage.Kernel;
 using Entourage.Members.Pictures;
-using Entourage.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Tests.Fixtures;
 
@@ -14,8 +11,6 @@ internal static class StandIns
     public static void Add(IServiceCollection services)
     {
         services.TryAddSingleton<IPictureMaker, Copier>();
-        services.TryAddSingleton(made => new MediaAddresses(
-            made.GetRequiredService<SiteKeys>(), made.GetRequiredService<IOptions<ClipsOptions>>(), made.GetRequiredService<TimeProvider>()));
     }
 
     private sealed class Copier : IPictureMaker

@@ -41,6 +41,16 @@ public static class Tables
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Takes the store's one write lock, as another process would, until it is disposed.</summary>
+    public static IDisposable HoldLocked(this Server server)
+    {
+        var connection = Open(server);
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
     /// <summary>The members whose stored counts differ from what a recount gives.</summary>
     public static IReadOnlyList<string> WrongCounts(this Server server)
     {
