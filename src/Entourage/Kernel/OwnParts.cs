@@ -5,13 +5,17 @@ namespace Entourage.Kernel;
 
 /// <summary>
 /// Registers the parts of a capability. Their constructors are internal, because what they are made of is their capability's own; the container alone would
-/// only see public ones.
+/// only see public ones. Not thread-safe, as the collection is not.
 /// </summary>
-internal static class OwnParts
+public static class OwnParts
 {
+    /// <summary>One for each request.</summary>
+    /// <typeparam name="T">A class with one constructor, of any visibility.</typeparam>
     public static IServiceCollection AddPart<T>(this IServiceCollection services)
         where T : class => services.AddScoped(Maker<T>());
 
+    /// <summary>One for the whole process; it must be thread-safe.</summary>
+    /// <typeparam name="T">A class with one constructor, of any visibility.</typeparam>
     public static IServiceCollection AddSharedPart<T>(this IServiceCollection services)
         where T : class => services.AddSingleton(Maker<T>());
 
