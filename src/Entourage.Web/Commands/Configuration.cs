@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration.Memory;
+
 namespace Entourage.Web.Commands;
 
 /// <summary>
@@ -15,10 +17,21 @@ internal static class Configuration
         ["ADDRESS"] = "Site:Address",
     };
 
+    // What the framework has to say is for whoever asks for it.
+    private static readonly Dictionary<string, string?> Quiet = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-dd HH:mm:ss ",
+    };
+
     public static void AddOurs(this IConfigurationManager configuration, string[] arguments)
     {
         var lines = new ConfigurationBuilder().AddCommandLine(arguments).Build();
         var folder = lines["DATA"] ?? lines["Storage:Folder"] ?? configuration["DATA"] ?? configuration["Storage:Folder"] ?? "data";
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Quiet });
         configuration.AddJsonFile(Path.GetFullPath(Path.Combine(folder, "entourage.json")), optional: true);
         configuration.AddInMemoryCollection(Spelt(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
         configuration.AddEnvironmentVariables();

@@ -9,9 +9,6 @@ public enum Gate
     /// <summary>The poster only: join to watch.</summary>
     Account,
 
-    /// <summary>The first seconds.</summary>
-    Teaser,
-
     /// <summary>All of it.</summary>
     Open,
 }

@@ -1,7 +1,9 @@
 using Entourage.Kernel;
+using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Entourage.Follows;
 
@@ -27,8 +29,10 @@ public static class FollowsSetup
         ListFollows.Map(api);
     }
 
-    private sealed class Forgetting : IForgetsMembers
+    private sealed class Forgetting(IOptions<AllowanceOptions> numbers, TimeProvider time) : IForgetsMembers
     {
+        private const string Invited = "SELECT through FROM follows WHERE follower = @member AND through IS NOT NULL";
+
         private const string CountFollowees =
             "UPDATE members SET followers = followers - 1 WHERE id IN (SELECT followee FROM follows WHERE follower = @member)";
 
@@ -39,6 +43,11 @@ public static class FollowsSetup
 
         public void Forget(HotSession session, MemberId member)
         {
+            // An account that comes, follows and goes within a week is an undo: it must earn its inviter nothing.
+            foreach (var invitation in session.Sql(Invited).With("@member", member.Value).All(row => new InvitationId(row.GetString(0))))
+            {
+                AllowanceRows.TakeBack(session, numbers.Value, invitation, time.GetUtcNow());
+            }
             foreach (var sql in (string[])[CountFollowees, CountFollowers, Drop]) session.Sql(sql).With("@member", member.Value).Run();
         }
     }

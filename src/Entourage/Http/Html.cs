@@ -7,10 +7,10 @@ using System.Text.Unicode;
 namespace Entourage.Http;
 
 /// <summary>
-/// Writes a page straight into the response: UTF-8 that is already right as it is, and text that is escaped exactly once, here.
+/// Writes a page straight into the response: UTF-8 that is already right as it is, and text that is escaped exactly once, here. Not thread-safe: one page, one writer.
 /// </summary>
 /// <param name="output">The response's buffer.</param>
-internal readonly ref struct Html(IBufferWriter<byte> output)
+public readonly ref struct Html(IBufferWriter<byte> output)
 {
     private static readonly HtmlEncoder Escape = HtmlEncoder.Create(UnicodeRanges.All);
 

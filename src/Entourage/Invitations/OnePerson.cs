@@ -18,8 +18,9 @@ internal static class OnePerson
     public static async Task<Outcome<MakeInvitation.Request>> ReadAsync(HttpRequest request, CancellationToken stop)
     {
         if (request.ContentLength > MostBytes) return HttpProblems.TooLarge;
-        using var document = await ParseAsync(request, stop);
-        if (document is null) return HttpProblems.BadRequest;
+        var parsed = await ParseAsync(request, stop);
+        if (!parsed.Ok) return parsed.Problem;
+        using var document = parsed.Value;
         var body = document.RootElement;
         if (body.ValueKind == JsonValueKind.Array) return InvitationProblems.OneContactOnly;
         if (body.ValueKind != JsonValueKind.Object) return HttpProblems.BadRequest;
@@ -53,18 +54,18 @@ internal static class OnePerson
         };
     }
 
-    private static async Task<JsonDocument?> ParseAsync(HttpRequest request, CancellationToken stop)
+    private static async Task<Outcome<JsonDocument>> ParseAsync(HttpRequest request, CancellationToken stop)
     {
         var buffer = new byte[MostBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
-        if (length > MostBytes) return null;
+        if (length > MostBytes) return HttpProblems.TooLarge;
         try
         {
             return JsonDocument.Parse(buffer.AsMemory(0, length), new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {
-            return null;
+            return HttpProblems.BadRequest;
         }
     }
 }

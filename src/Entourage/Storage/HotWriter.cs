@@ -74,7 +74,16 @@ public sealed partial class HotWriter : BackgroundService
 
     private void Commit(HotSession session, List<HotWrite> batch)
     {
-        session.Begin();
+        try
+        {
+            session.Begin();
+        }
+        catch (Exception reason)
+        {
+            // Another process holds the store. Nothing was begun, so nothing was written: those who wait are told, and the writer lives on.
+            foreach (var write in batch) write.Fail(reason);
+            return;
+        }
         try
         {
             foreach (var write in batch) write.ApplyTo(session);

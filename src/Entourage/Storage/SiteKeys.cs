@@ -14,8 +14,7 @@ public sealed class SiteKeys
 
     internal SiteKeys(IOptions<StorageOptions> storage)
     {
-        var folder = Path.Combine(storage.Value.Folder, "keys");
-        Directory.CreateDirectory(folder);
+        var folder = storage.Value.Make("keys");
         var file = Path.Combine(folder, "site.key");
         if (!File.Exists(file)) Create(file);
         secret = File.ReadAllBytes(file);

@@ -23,6 +23,19 @@ public sealed class StorageOptions
     public int FreeSpaceFloorMegabytes { get; init; } = 512;
 
     internal string DatabaseFile => Path.Combine(Folder, "entourage.db");
+
+    /// <summary>Makes the folder, or one inside it; a folder that cannot be made is a wrong setting, and is named as one.</summary>
+    internal string Make(string inside)
+    {
+        try
+        {
+            return Directory.CreateDirectory(Path.Combine(Folder, inside)).FullName;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsValidationException("Storage", typeof(StorageOptions), [$"Folder: {refused.Message}"]);
+        }
+    }
 }
 
 [OptionsValidator]

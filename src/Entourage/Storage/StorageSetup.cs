@@ -3,6 +3,7 @@ using Entourage.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Entourage.Storage;
 
@@ -30,8 +31,11 @@ public static class StorageSetup
 
     /// <summary>Makes the store ready before anything listens: folder, engine check, migrations.</summary>
     /// <exception cref="InvalidOperationException">The engine cannot keep the durability promise.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong, or the folder cannot be used.</exception>
     public static async Task PrepareStorageAsync(this IServiceProvider services, CancellationToken stop)
     {
+        // Before anything is made, so that a wrong setting leaves nothing behind.
+        services.GetService<IStartupValidator>()?.Validate();
         var prepared = services.GetRequiredService<SqliteConnections>().Prepare();
         if (!prepared.Ok) throw new InvalidOperationException(prepared.Problem.Title);
         await using var scope = services.CreateAsyncScope();

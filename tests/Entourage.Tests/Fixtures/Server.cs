@@ -32,9 +32,10 @@ public sealed class Server : IAsyncLifetime
 
     public IServiceProvider Services => running!.Services;
 
-    public static async Task<Server> StartAsync()
+    public static async Task<Server> StartAsync(params (string Name, string Value)[] settings)
     {
         var server = new Server();
+        foreach (var (name, value) in settings) server.Settings[name] = value;
         await server.InitializeAsync();
         return server;
     }
@@ -46,9 +47,11 @@ public sealed class Server : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Stops cleanly and starts again over the same folder; programs and browsers must be made anew.</summary>
+    /// <summary>Stops and starts again over the same folder; everybody from before is cut off.</summary>
     public async Task RestartAsync()
     {
+        foreach (var person in people) person.Dispose();
+        people.Clear();
         await running!.DisposeAsync();
         await InitializeAsync();
     }
@@ -119,6 +122,8 @@ public sealed class Server : IAsyncLifetime
             builder.UseEnvironment("Production");
             builder.UseSetting("Storage:Folder", server.Folder);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
+            // The in-process server has no body limits and says so at every request; Kestrel's are tested over Kestrel.
+            builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Error");
             foreach (var (name, value) in server.Settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
             {

@@ -31,9 +31,20 @@ internal static partial class DemoCommand
             await app.StartAsync();
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             address = new UriBuilder(address.Replace("[::]", "localhost", StringComparison.Ordinal)) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
-            await JourneyAsync(address, words.FirstOrDefault(), folder.FullName, app.Lifetime.ApplicationStopping);
-            await app.WaitForShutdownAsync();
-            return 0;
+            try
+            {
+                await JourneyAsync(address, words.FirstOrDefault(), folder.FullName, app.Lifetime.ApplicationStopping);
+                await app.WaitForShutdownAsync();
+                return 0;
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return 130; // Ctrl-C in the middle of the journey
+            }
+            finally
+            {
+                await app.StopAsync();
+            }
         }
         finally
         {

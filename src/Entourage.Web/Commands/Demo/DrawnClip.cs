@@ -5,7 +5,7 @@ namespace Entourage.Web.Commands.Demo;
 /// <summary>Draws the demonstration's clip: 12 seconds, upright, with a little tune. Nothing is kept in the repository.</summary>
 internal static class DrawnClip
 {
-    private const string Picture = "gradients=s=720x1280:r=30:d=12:n=4:c0=0xff6b4a:c1=0x15171e:c2=0xf2b84b:c3=0x2a2e38:x0=0:y0=0:x1=720:y1=1280:speed=0.015";
+    private const string Picture = "gradients=s=720x1280:r=30:d=12:n=5:c0=0x3a1c71:c1=0xff6b4a:c2=0xf2b84b:c3=0x5bd6a0:c4=0x1d4e89:x0=0:y0=0:x1=720:y1=1280:speed=0.02";
 
     // Five notes up and down, each plucked: frequency by step, loudness falling within each half second.
     private const string Tune =

@@ -37,7 +37,7 @@ internal sealed class SqliteConnections(IOptions<StorageOptions> storage) : DbCo
     /// <summary>Makes the folder, refuses an engine that can lose commits, and switches the file to the write-ahead log.</summary>
     public Outcome<Done> Prepare()
     {
-        Directory.CreateDirectory(storage.Value.Folder);
+        storage.Value.Make("");
         using var connection = OpenAlone();
         var engine = new Version(connection.ServerVersion);
         if (engine < Oldest)

@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+
+namespace Entourage.EndToEnd.Fixtures;
+
+/// <summary>The built server as its own process, over a data folder of its own, as <c>./run</c> starts it.</summary>
+public sealed class Site : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly Dictionary<string, string> environment;
+    private readonly HttpClient health;
+    private readonly int port;
+    private readonly List<IDisposable> open = [];
+    private Child? server;
+
+    private Site(IEnumerable<(string Name, string Value)> settings)
+    {
+        Folder = Directory.CreateTempSubdirectory("entourage-e2e-").FullName;
+        port = FreePort();
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+        environment = Environment(Folder, port);
+        foreach (var (name, value) in settings) environment[name] = value;
+        health = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+    }
+
+    public static string Program { get; } = FindProgram();
+
+    public Uri Address { get; }
+
+    public string Folder { get; }
+
+    public int ProcessId => server!.Id;
+
+    public IReadOnlyList<string> Said => server!.Said;
+
+    public string Output => server!.Everything;
+
+    public static async Task<Site> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var site = new Site(settings);
+        await site.StartAgainAsync();
+        return site;
+    }
+
+    /// <summary>Starts a server that is expected to give up at once: its exit code and what it complained of.</summary>
+    public static async Task<(int Code, IReadOnlyList<string> Complaints)> RefuseAsync((string Name, string Value)? setting, params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("entourage-e2e-").FullName;
+        try
+        {
+            var environment = Environment(folder, FreePort());
+            if (setting is { } given) environment[given.Name] = given.Value;
+            await using var child = Child.Start("dotnet", [Program, "serve", .. arguments], environment);
+            var code = await child.EndAsync(Patience);
+            return (code, child.Complained);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Starts the server over the folder as it is, and waits until it takes requests; how long that took.</summary>
+    public async Task<TimeSpan> StartAgainAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        if (server is not null) await server.DisposeAsync();
+        server = Child.Start("dotnet", [Program, "serve"], environment);
+        while (!await IsReadyAsync())
+        {
+            Assert.False(server.HasEnded, $"The server ended at its start:\n{server.Everything}");
+            Assert.True(watch.Elapsed < Patience, $"The server is not ready after {Patience}:\n{server.Everything}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+        return watch.Elapsed;
+    }
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => server!.KillAsync();
+
+    /// <summary>Ctrl-C; the exit code.</summary>
+    public async Task<int> InterruptAsync(TimeSpan patience)
+    {
+        await server!.InterruptAsync();
+        return await server.EndAsync(patience);
+    }
+
+    /// <summary>The command line beside the running server; standard output is the answer.</summary>
+    public async Task<string> CommandAsync(params string[] words)
+    {
+        await using var child = Child.Start("dotnet", [Program, .. words], environment);
+        var code = await child.EndAsync(Patience);
+        Assert.True(code == 0, $"{string.Join(' ', words)} ended with {code}:\n{child.Everything}");
+        return string.Join('\n', child.Said);
+    }
+
+    /// <summary>A program that acts for a new member, by a token from the real command line.</summary>
+    public async Task<ApiPerson> MemberAsync(string handle) =>
+        Keep(ApiPerson.WithToken(Address, handle, await CommandAsync("members", "add", handle, "--token")));
+
+    /// <summary>The same through the API alone, which is quicker for many: joins with a password, then makes a token.</summary>
+    public async Task<ApiPerson> JoinAsync(string handle)
+    {
+        using var browser = ApiPerson.WithCookies(Address, handle);
+        var joined = await browser.PostAsync("/api/v1/accounts", new { handle, password = ApiPerson.Password });
+        Assert.True(joined.Status == 201, joined.Text);
+        var token = await browser.PostAsync("/api/v1/me/tokens", new { name = "test", scopes = ApiPerson.EveryScope });
+        Assert.True(token.Status == 201, token.Text);
+        return Keep(ApiPerson.WithToken(Address, handle, token["token"]!));
+    }
+
+    /// <summary>Somebody with a browser's cookies and no account.</summary>
+    public ApiPerson Visitor() => Keep(ApiPerson.WithCookies(Address, "visitor"));
+
+    /// <summary>The database, read only, beside the server or after its end.</summary>
+    public Database Look() => new(Path.Combine(Folder, "entourage.db"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in open) one.Dispose();
+        health.Dispose();
+        if (server is not null)
+        {
+            // Shown with a failing test only.
+            TestContext.Current.TestOutputHelper?.WriteLine($"The server said:\n{server.Everything}");
+            await server.DisposeAsync();
+        }
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await health.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // Nobody listens yet.
+        }
+    }
+
+    private ApiPerson Keep(ApiPerson person)
+    {
+        lock (open) open.Add(person);
+        return person;
+    }
+
+    private static Dictionary<string, string> Environment(string folder, int port) => new()
+    {
+        ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+        ["DATA"] = folder,
+        ["ASPNETCORE_CONTENTROOT"] = Path.Combine(FindRoot(), "src", "Entourage.Web"),
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["DOTNET_ENVIRONMENT"] = "Production",
+    };
+
+    // Below the range that the kernel hands out to clients: a client that tries again and again while the server is away could otherwise be
+    // given the server's own port and connect to itself.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var candidate = Random.Shared.Next(20_000, 32_000);
+            if (CanListen(IPAddress.Loopback, candidate) && CanListen(IPAddress.IPv6Loopback, candidate)) return candidate;
+        }
+    }
+
+    private static bool CanListen(IPAddress address, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        {
+            return false;
+        }
+        catch (SocketException missing) when (missing.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+        {
+            return true; // No IPv6 here: nothing can be in its way.
+        }
+    }
+
+    private static string FindProgram()
+    {
+        var here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        var program = Path.GetFullPath(Path.Combine(here, "..", "..", "Entourage.Web", Path.GetFileName(here), "Entourage.Web.dll"));
+        return File.Exists(program) ? program : throw new FileNotFoundException("The server is not built.", program);
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Entourage.slnx"))) return folder.FullName;
+        }
+        throw new DirectoryNotFoundException("The sources are not above the tests.");
+    }
+}

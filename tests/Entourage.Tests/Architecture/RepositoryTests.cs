@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Entourage.Tests.Fixtures;
+
+namespace Entourage.Tests.Architecture;
+
+public sealed partial class RepositoryTests
+{
+    private const int MostLines = 400;
+
+    private static readonly string[] AtTheRoot =
+    [
+        ".ci", ".config", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".globalconfig", "BannedSymbols.txt", "CHANGELOG.md",
+        "CONTRIBUTING.md", "Directory.Build.props", "Directory.Packages.props", "Entourage.slnx", "LICENSE", "README.md", "SECURITY.md", "bench", "docs",
+        "global.json", "run", "scripts", "src", "test", "tests",
+    ];
+
+    // Made by building, testing and running; .gitignore names them.
+    private static readonly string[] NotOurs = [".git", ".idea", ".vs", ".vscode", "TestResults", "artifacts", "data"];
+
+    [Fact]
+    public void The_root_holds_only_what_belongs_there() =>
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Repository.Root).Select(Path.GetFileName).Except(AtTheRoot).Except(NotOurs));
+
+    [Fact]
+    public void No_file_is_longer_than_one_reads_at_a_stretch() =>
+        Assert.Empty(
+            from file in Repository.Written("src", "tests")
+            where Path.GetExtension(file) is ".cs" or ".css" or ".js" or ".razor"
+            let lines = File.ReadLines(file).Count()
+            where lines > MostLines
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {lines} lines");
+
+    [Fact]
+    public void Nothing_is_switched_off_skipped_or_put_off() =>
+        Assert.Empty(
+            from file in Repository.Written("src", "tests")
+            where Path.GetExtension(file) is ".cs" or ".css" or ".js" or ".razor" or ".csproj" && Path.GetFileName(file) != "RepositoryTests.cs"
+            from line in File.ReadLines(file)
+            where PutOff().IsMatch(line)
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}");
+
+    [Fact]
+    public void Files_are_named_after_what_they_hold() =>
+        Assert.Empty(
+            from file in Repository.Written("src")
+            where VagueName().IsMatch(Path.GetFileName(file))
+            select Path.GetRelativePath(Repository.Root, file));
+
+    [GeneratedRegex(@"#pragma warning disable|#nullable disable|\bSkip\s*=|\b(?:TODO|FIXME|HACK|XXX)\b|SuppressMessage|NotImplementedException|eslint-disable")]
+    private static partial Regex PutOff();
+
+    [GeneratedRegex(@"(?:Helper|Helpers|Manager|Utils|Util|Service|Extensions)\.cs$")]
+    private static partial Regex VagueName();
+}

@@ -1,0 +1,99 @@
+using System.Reflection;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using Entourage.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entourage.Tests.Architecture;
+
+/// <summary>The table of docs/architecture.md, kept true: from the lowest capability to the highest.</summary>
+public sealed class WhoMayCallWhomTests
+{
+    private static readonly (string Capability, string[] MayCall)[] Table =
+    [
+        ("Kernel", []),
+        ("Storage", ["Kernel"]),
+        ("Languages", ["Kernel"]),
+        ("Http", ["Kernel", "Storage"]),
+        ("Live", ["Kernel", "Http"]),
+        ("Safety", ["Kernel", "Storage"]),
+        ("Channels", ["Kernel", "Http", "Languages"]),
+        ("Members", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety"]),
+        ("Transcoding", ["Kernel"]),
+        ("Clips", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Members", "Transcoding"]),
+        ("Follows", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Members"]),
+        ("Feeds", ["Kernel", "Storage", "Http", "Languages", "Safety", "Members", "Clips", "Follows"]),
+        ("Invitations", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Channels", "Members", "Clips", "Follows"]),
+    ];
+
+    private static readonly Assembly Product = typeof(EntourageSetup).Assembly;
+
+    private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader().LoadAssemblies(Product, typeof(Program).Assembly).Build();
+
+    [Fact]
+    public void Every_capability_is_in_the_table() =>
+        Assert.Equal(Table.Select(row => row.Capability).Order(), Code.Types.Select(Capability).OfType<string>().Distinct().Order());
+
+    [Fact]
+    public void A_lower_one_never_calls_a_higher_one()
+    {
+        for (var i = 0; i < Table.Length; i++) Assert.Empty(Table[i].MayCall.Except(Table.Take(i).Select(row => row.Capability)));
+    }
+
+    [Fact]
+    public void Capabilities_use_only_the_front_doors_of_those_they_may_call()
+    {
+        var mayCall = Table.ToDictionary(row => row.Capability, row => row.MayCall);
+        var uses = (
+            from type in Code.Types
+            let own = Capability(type)
+            where own is not null
+            from dependency in type.Dependencies
+            let other = Capability(dependency.Target)
+            where other is not null && other != own
+            select (Own: own, Other: other, From: type.FullName, To: dependency.Target.FullName)).Distinct().ToList();
+        Assert.Contains(uses, use => use is { Own: "Invitations", Other: "Follows" });
+        Assert.Empty(uses.Where(use => !mayCall[use.Own].Contains(use.Other) || !IsFrontDoor(use.To)).Select(use => $"{use.From} → {use.To}").Order());
+    }
+
+    [Fact]
+    public void Entities_belong_to_one_capability()
+    {
+        var entities = Product.GetTypes().SelectMany(type => type.GetInterfaces())
+            .Where(made => made.IsGenericType && made.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>))
+            .Select(made => made.GetGenericArguments()[0]).ToList();
+        Assert.NotEmpty(entities);
+        Assert.Empty(entities.Where(entity => entity.IsVisible).Select(entity => entity.FullName));
+    }
+
+    [Fact]
+    public void Pages_never_touch_the_database()
+    {
+        string[] pages = ["Entourage.Web.Pages", "Entourage.Web.Layout", "Entourage.Web.Parts"];
+        var wrong = from type in Code.Types
+                    where Array.Exists(pages, page => type.FullName.StartsWith(page, StringComparison.Ordinal))
+                    from dependency in type.Dependencies
+                    where dependency.Target.FullName is { } name && (name == typeof(AppDb).FullName || name == typeof(HotSession).FullName
+                        || name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal))
+                    select $"{type.FullName} → {dependency.Target.FullName}";
+        Assert.Empty(wrong.Distinct());
+    }
+
+    [Fact]
+    public void The_document_shows_this_table()
+    {
+        var document = File.ReadAllLines(Path.Combine(Fixtures.Repository.Root, "docs", "architecture.md"));
+        foreach (var (capability, mayCall) in Table)
+        {
+            var row = Assert.Single(document, line => line.StartsWith($"| **{capability}** |", StringComparison.Ordinal));
+            var told = row.Split('|')[2].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(mayCall.Length == 0 ? ["nothing"] : mayCall, told);
+        }
+    }
+
+    // The second part of the namespace; the composition root, which has none, may call everybody.
+    private static string? Capability(IType type) =>
+        type.FullName.Split('+', '<')[0].Split('.') is ["Entourage", not "Web" and var capability, _, ..] ? capability : null;
+
+    private static bool IsFrontDoor(string name) => Product.GetType(name) is { IsVisible: true };
+}

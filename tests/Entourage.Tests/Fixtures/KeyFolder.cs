@@ -1,0 +1,16 @@
+using Entourage.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Tests.Fixtures;
+
+/// <summary>A folder with a site's secret and nothing else, for what is sealed with it.</summary>
+public sealed class KeyFolder : IDisposable
+{
+    public KeyFolder() => Keys = new(Options.Create(new StorageOptions { Folder = Folder }));
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("entourage-keys-").FullName;
+
+    public SiteKeys Keys { get; }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Entourage.Tests.Fixtures;
+
+/// <summary>The database seen from outside the process: a connection of its own, which sees what was committed and nothing else.</summary>
+public static class Tables
+{
+    /// <summary>One hash over every row of every table, whatever their order: the same as long as nothing durable changed.</summary>
+    public static string Hash(this Server server)
+    {
+        using var connection = Open(server);
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var table in Texts(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
+        {
+            whole.AppendData(Encoding.UTF8.GetBytes(table));
+            foreach (var row in Rows(connection, $"SELECT * FROM \"{table}\"").Order(StringComparer.Ordinal)) whole.AppendData(Encoding.UTF8.GetBytes(row));
+        }
+        return Convert.ToHexStringLower(whole.GetHashAndReset());
+    }
+
+    /// <summary>The one number that a query gives.</summary>
+    public static long Count(this Server server, string sql, params (string Name, object Value)[] parameters)
+    {
+        using var connection = Open(server);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Changes rows behind the product's back: what an operator's tool or another capability would have done.</summary>
+    public static void Change(this Server server, string sql, params (string Name, object Value)[] parameters)
+    {
+        using var connection = Open(server);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Takes the store's one write lock, as another process would, until it is disposed.</summary>
+    public static IDisposable HoldLocked(this Server server)
+    {
+        var connection = Open(server);
+        using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>The members whose stored counts differ from what a recount gives.</summary>
+    public static IReadOnlyList<string> WrongCounts(this Server server)
+    {
+        using var connection = Open(server);
+        return Texts(connection,
+            """
+            SELECT handle FROM members AS m
+            WHERE followers <> (SELECT count(*) FROM follows WHERE followee = m.id) OR following <> (SELECT count(*) FROM follows WHERE follower = m.id)
+            """);
+    }
+
+    private static SqliteConnection Open(Server server)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "entourage.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private static List<string> Texts(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read()) texts.Add(reader.GetString(0));
+        return texts;
+    }
+
+    private static List<string> Rows(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            var row = new StringBuilder();
+            for (var column = 0; column < reader.FieldCount; column++)
+            {
+                var value = reader.GetValue(column);
+                row.Append(value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture)).Append('\u001f');
+            }
+            rows.Add(row.Append('\u001e').ToString());
+        }
+        return rows;
+    }
+}
