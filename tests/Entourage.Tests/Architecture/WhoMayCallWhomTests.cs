@@ -1,4 +1,3 @@
-using System.Reflection;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Entourage.Storage;
@@ -26,7 +25,7 @@ public sealed class WhoMayCallWhomTests
         ("Invitations", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Channels", "Members", "Clips", "Follows"]),
     ];
 
-    private static readonly Assembly Product = typeof(EntourageSetup).Assembly;
+    private static readonly System.Reflection.Assembly Product = typeof(EntourageSetup).Assembly;
 
     private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader().LoadAssemblies(Product, typeof(Program).Assembly).Build();
 
