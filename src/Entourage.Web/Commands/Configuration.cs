@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration.Memory;
+
 namespace Entourage.Web.Commands;
 
 /// <summary>
@@ -15,10 +17,14 @@ internal static class Configuration
         ["ADDRESS"] = "Site:Address",
     };
 
+    // The framework tells every statement and every request; what people want to read is ours.
+    private static readonly Dictionary<string, string?> Quiet = new() { ["Logging:LogLevel:Microsoft"] = "Warning" };
+
     public static void AddOurs(this IConfigurationManager configuration, string[] arguments)
     {
         var lines = new ConfigurationBuilder().AddCommandLine(arguments).Build();
         var folder = lines["DATA"] ?? lines["Storage:Folder"] ?? configuration["DATA"] ?? configuration["Storage:Folder"] ?? "data";
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Quiet });
         configuration.AddJsonFile(Path.GetFullPath(Path.Combine(folder, "entourage.json")), optional: true);
         configuration.AddInMemoryCollection(Spelt(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
         configuration.AddEnvironmentVariables();

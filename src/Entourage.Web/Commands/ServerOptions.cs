@@ -11,7 +11,7 @@ internal sealed class ServerOptions
     public int Port { get; init; } = 8080;
 
     /// <summary>Who can reach it: <c>localhost</c> (this machine) or <c>any</c> (the network); <c>LISTEN</c> is a shorter name for it.</summary>
-    [RegularExpression("^(localhost|any)$", ErrorMessage = "Listen: must be localhost or any.")]
+    [RegularExpression("^(localhost|any)$", ErrorMessage = "must be localhost or any.")]
     public string Listen { get; init; } = "localhost";
 }
 

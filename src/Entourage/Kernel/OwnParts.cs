@@ -20,6 +20,8 @@ internal static class OwnParts
     {
         var constructor = typeof(T).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single();
         var needs = constructor.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        return services => (T)constructor.Invoke(Array.ConvertAll(needs, services.GetRequiredService));
+        // Unwrapped, so that a setting that stops the start is still seen as one.
+        return services => (T)constructor.Invoke(
+            BindingFlags.DoNotWrapExceptions, binder: null, Array.ConvertAll(needs, services.GetRequiredService), culture: null);
     }
 }

@@ -14,7 +14,7 @@ public sealed class SiteOptions
     /// The address people type, scheme and host, without a path; links that are sent start with it. Empty means: the address of the request
     /// that makes the link, which is right for trying things out and wrong behind a proxy.
     /// </summary>
-    [RegularExpression(@"^$|^https?://[^/?#\s]+$", ErrorMessage = "Site:Address must be a scheme and a host, such as https://clips.example.")]
+    [RegularExpression(@"^$|^https?://[^/?#\s]+$", ErrorMessage = "must be a scheme and a host, such as https://clips.example.")]
     public string Address { get; init; } = "";
 
     /// <summary>
