@@ -24,8 +24,8 @@ public static class OwnParts
     {
         var constructor = typeof(T).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single();
         var needs = constructor.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        return services => 
-            // An error in a constructor is that error, not "something was thrown while something was invoked".
-            (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, Array.ConvertAll(needs, services.GetRequiredService), null);
+        // Unwrapped, so that a setting that stops the start is still seen as one.
+        return services => (T)constructor.Invoke(
+            BindingFlags.DoNotWrapExceptions, binder: null, Array.ConvertAll(needs, services.GetRequiredService), culture: null);
     }
 }
