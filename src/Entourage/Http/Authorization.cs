@@ -14,6 +14,13 @@ public static class Authorization
         return builder;
     }
 
+    /// <summary>Whether a request brings a bearer token, which browsers never send on their own.</summary>
+    public static bool IsBearer(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+    }
+
     internal sealed record NeededScopes(Scopes Scopes);
 
     /// <summary>Answers 401 or 403 before an endpoint runs.</summary>

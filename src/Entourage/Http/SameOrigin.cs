@@ -13,7 +13,7 @@ internal static class SameOrigin
     public static async Task Check(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || IsBearer(request))
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || Authorization.IsBearer(request))
         {
             await next(context);
             return;
@@ -30,9 +30,6 @@ internal static class SameOrigin
         }
         await next(context);
     }
-
-    public static bool IsBearer(HttpRequest request) =>
-        request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOurs(HttpRequest request)
     {

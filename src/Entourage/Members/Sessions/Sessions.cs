@@ -71,7 +71,7 @@ internal sealed class Sessions(HotReader reader, SiteKeys keys, TimeProvider tim
     }
 
     /// <summary>Who asks, by what this node remembers for two seconds or by the row.</summary>
-    public Caller? Who(HttpRequest request) => SameOrigin.IsBearer(request) ? ByToken(request) : ByCookie(request);
+    public Caller? Who(HttpRequest request) => Authorization.IsBearer(request) ? ByToken(request) : ByCookie(request);
 
     private Caller? ByCookie(HttpRequest request)
     {
