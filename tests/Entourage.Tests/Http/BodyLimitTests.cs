@@ -44,7 +44,11 @@ public sealed class BodyLimitTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        if (app is not null) await app.DisposeAsync();
+        if (app is not null)
+        {
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
