@@ -22,7 +22,7 @@ public sealed class BodyLimitTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var stop = TestContext.Current.CancellationToken;
-        app = ServeCommand.Build(["--DATA", folder, "--PORT", "0", "--Logging:LogLevel:Default", "Error"]);
+        app = ServeCommand.Build(["--applicationName", "Entourage.Web", "--DATA", folder, "--PORT", "0", "--Logging:LogLevel:Default", "Error"]);
         await app.Services.PrepareStorageAsync(stop);
         await app.StartAsync(stop);
         http.BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
