@@ -26,7 +26,8 @@ internal static class ServeCommand
     {
         var builder = WebApplication.CreateBuilder(arguments);
         builder.Configuration.AddOurs(arguments);
-        builder.Services.AddOptionsWithValidateOnStart<ServerOptions, ServerOptionsValidator>().Bind(builder.Configuration.GetSection("Server"));
+        builder.Services.AddOptionsWithValidateOnStart<ServerOptions, ServerOptionsValidator>()
+            .Bind(builder.Configuration.GetSection("Server"), binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddEntourage(builder.Configuration);
         builder.Services.AddPages();
         builder.WebHost.UseStaticWebAssets();

@@ -24,7 +24,7 @@ public static class OwnParts
     {
         var constructor = typeof(T).GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Single();
         var needs = constructor.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        return services => 
+        return services =>
             // An error in a constructor is that error, not "something was thrown while something was invoked".
             (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, Array.ConvertAll(needs, services.GetRequiredService), null);
     }

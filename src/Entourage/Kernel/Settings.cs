@@ -24,9 +24,9 @@ public static partial class Settings
     {
         OptionsValidationException wrong => wrong.Failures.Select(line => $"{Section(wrong.OptionsType)}:{FieldName().Replace(line, "")}"),
         InvalidOperationException { Message: var message } when Unknown().Match(message) is { Success: true } match =>
-            [$"{match.Groups[1].Value} has no setting {match.Groups[2].Value}."],
-        InvalidOperationException { Message: var message } when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
-            [message],
+            [$"{match.Groups[1].Value}: there is no {match.Groups[2].Value}."],
+        InvalidOperationException { Message: var message } when Unreadable().Match(message) is { Success: true } match =>
+            [$"{match.Groups[2].Value}: '{match.Groups[1].Value}' is not {(match.Groups[3].Value == "System.Int32" ? "a whole number" : "one of its words")}."],
         AggregateException many => many.InnerExceptions.SelectMany(Explain),
         _ => [],
     };
@@ -36,6 +36,9 @@ public static partial class Settings
     // The generated validator names the class; people know the section.
     [GeneratedRegex(@"The field \S+ ")]
     private static partial Regex FieldName();
+
+    [GeneratedRegex("^Failed to convert configuration value '(.*)' at '(.*?)' to type '(.*?)'")]
+    private static partial Regex Unreadable();
 
     [GeneratedRegex(@"not found on the instance of \S*?(\w+)Options: (.+)$")]
     private static partial Regex Unknown();
