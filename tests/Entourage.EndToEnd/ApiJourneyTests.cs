@@ -57,7 +57,7 @@ public sealed class ApiJourneyTests(Footage footage) : IClassFixture<Footage>
         var creator = await site.MemberAsync("maker");
         var (ann, bob) = (await site.JoinAsync("ann"), await site.JoinAsync("bob"));
         await creator.PublishAsync(await footage.DrawAsync(1), "");
-        var invited = await creator.PostAsync("/api/v1/invitations", new { channel = "copy" });
+        var invited = await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
         var token = new Uri(invited["url"]!).Segments[^1];
 
         var taps = Enumerable.Range(0, 100).Select(tap => (tap % 2 == 0 ? ann : bob).PostAsync("/api/v1/invitations/redeem", new { token }));
