@@ -29,12 +29,14 @@ public sealed class BrowserJourneyTests(Chromium chromium, Footage footage) : IC
         await friend.AssertPlaysAsync();
 
         await Studio.AssertSeenLiveAsync(creator.Page, RedeemedAt(site));
+        Assert.Contains("@friend follows you, from WhatsApp", await creator.Page.Locator("ul[data-live]").InnerTextAsync(), StringComparison.Ordinal);
         await AssertCountsAsync(site, creator, friend, 1);
 
         var follow = friend.Page.Locator("form[data-toggle=follow] button").First;
         Assert.Equal("true", await follow.GetAttributeAsync("aria-pressed"));
         await follow.ClickAsync();
-        await friend.UntilAsync("document.querySelector('form[data-toggle=follow] button').getAttribute('aria-pressed') === 'false'", "the follow stands");
+        await friend.UntilAsync("document.querySelector('.bars .bar')", "the page does not say that the follow is gone");
+        Assert.Equal("false", await follow.GetAttributeAsync("aria-pressed"));
         await AssertCountsAsync(site, creator, friend, 0);
         creator.AssertQuiet();
         friend.AssertQuiet();
