@@ -7,9 +7,9 @@ namespace Entourage.Web.Pages.Studio;
 /// A text whose <c>{name}</c> places are elements of their own, so that the live line can fill the same sentence in a template: a handle is a
 /// link, anything else a span.
 /// </summary>
-public sealed class Slotted : PagePart
+public sealed class Slotted : ComponentBase
 {
-    /// <summary>The text's key.</summary>
+    /// <summary>The text, placeholders included.</summary>
     [Parameter, EditorRequired]
     public required string Text { get; set; }
 
@@ -29,7 +29,7 @@ public sealed class Slotted : PagePart
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var rest = T[Text].AsSpan();
+        var rest = Text.AsSpan();
         while (rest.IndexOf('{') is >= 0 and var open)
         {
             var close = rest.IndexOf('}');

@@ -43,7 +43,8 @@ function invitation({ invitation: id, handle }) {
   state.textContent = template(document, 'say', 'state-redeemed')?.content.textContent.trim() ?? state.textContent;
   const person = row.querySelector('[data-person]');
   if (person) person.textContent = `@${handle}`;
-  for (const open of row.querySelectorAll('[data-while-open]')) open.remove();
+  // In the row the way to take it back; beside it, on the invitation's own page, the link.
+  for (const open of [...row.querySelectorAll('[data-while-open]'), ...document.querySelectorAll('main > [data-while-open]')]) open.remove();
 }
 
 /** After a break: the page as the server writes it now, for everything that could have changed. */
