@@ -32,9 +32,9 @@ public sealed class RestartTests(Footage footage) : IClassFixture<Footage>
         await using var site = await Site.StartAsync();
         var creator = await site.MemberAsync("maker");
         var clip = await UploadUntilBegunAsync(creator);
-        var events = 0;
-        var listening = CountAsync();
-        await Eventually.TrueAsync(TimeSpan.FromSeconds(10), () => Task.FromResult(events > 0), "no event came");
+        var events = new int[2];
+        var listening = Task.WhenAll(CountAsync(0, $"/api/v1/clips/{clip}/events"), CountAsync(1, "/api/v1/me/events"));
+        await Eventually.TrueAsync(TimeSpan.FromSeconds(10), () => Task.FromResult(events is [> 0, > 0]), "no event came");
 
         var watch = Stopwatch.StartNew();
         var code = await site.InterruptAsync(TimeSpan.FromSeconds(10));
@@ -45,9 +45,9 @@ public sealed class RestartTests(Footage footage) : IClassFixture<Footage>
         await site.StartAgainAsync();
         await creator.UntilReadyAsync(clip);
 
-        async Task CountAsync()
+        async Task CountAsync(int stream, string path)
         {
-            await foreach (var _ in creator.ListenAsync($"/api/v1/clips/{clip}/events")) events++;
+            await foreach (var _ in creator.ListenAsync(path)) events[stream]++;
         }
     }
 

@@ -38,6 +38,9 @@ public sealed class BrowserJourneyTests(Chromium chromium, Footage footage) : IC
         await friend.UntilAsync("document.querySelector('.bars .bar')", "the page does not say that the follow is gone");
         Assert.Equal("false", await follow.GetAttributeAsync("aria-pressed"));
         await AssertCountsAsync(site, creator, friend, 0);
+        await friend.Page.Locator(".bars [data-act=undo]").ClickAsync();
+        await friend.UntilAsync("document.querySelector('.bars .bar')?.textContent.includes('You follow @maker now')", "the undo cannot be undone");
+        await AssertCountsAsync(site, creator, friend, 1);
         creator.AssertQuiet();
         friend.AssertQuiet();
     }
