@@ -44,8 +44,16 @@ public static partial class InvitationSteps
             var now = server.Clock.GetUtcNow();
             var clip = new Clip
             {
-                Id = ClipId.New(server.Clock), Owner = member.Id, Caption = "First light", Status = status, MadeAt = now, ReadyAt = now, Revision = 1,
-                DurationMilliseconds = 8000, Width = 1080, Height = 1920,
+                Id = ClipId.New(server.Clock),
+                Owner = member.Id,
+                Caption = "First light",
+                Status = status,
+                MadeAt = now,
+                ReadyAt = now,
+                Revision = 1,
+                DurationMilliseconds = 8000,
+                Width = 1080,
+                Height = 1920,
             };
             db.Add(clip);
             using var rows = HotSession.Within(db);

@@ -47,12 +47,16 @@ public sealed class Server : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Stops and starts again over the same folder; everybody from before is cut off.</summary>
-    public async Task RestartAsync()
+    /// <summary>
+    /// Stops and starts again over the same folder; everybody from before is cut off. Time that passes meanwhile is quick: no timer of a running
+    /// server has to tick through it.
+    /// </summary>
+    public async Task RestartAsync(TimeSpan later = default)
     {
         foreach (var person in people) person.Dispose();
         people.Clear();
         await running!.DisposeAsync();
+        Clock.Advance(later);
         await InitializeAsync();
     }
 

@@ -146,8 +146,7 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         var token = (await friend.PostAsync("/api/v1/me/tokens", new { name = "t", scopes = (string[])["follow"] }))["token"]!;
         var made = await creator.InviteAsync();
         var first = await friend.FollowThroughAsync(made.Token);
-        await own.RestartAsync();
-        own.Clock.Advance(TimeSpan.FromDays(366));
+        await own.RestartAsync(TimeSpan.FromDays(366));
         var before = own.Hash();
         var again = await own.Program(token).RedeemAsync(made.Token);
         Assert.Equal((200, first["redemption"]), (again.Status, again["redemption"]));

@@ -1,3 +1,4 @@
+using Entourage.Http;
 using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Safety;
@@ -5,19 +6,18 @@ namespace Entourage.Tests.Safety;
 public sealed class AllowanceRowsTests
 {
     [Fact]
-    public async Task P1_a_sender_nobody_accepts_is_starved_over_a_year_on_the_real_thing()
+    public async Task P1_a_sender_nobody_accepts_is_starved_on_the_real_thing()
     {
         await using var server = await Server.StartAsync();
         var creator = await server.CreatorByTokenAsync("spammer");
         var made = 0;
-        for (var day = 0; day <= 365; day++)
+        for (var day = 0; day <= 90; day++)
         {
             while ((await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" })).Status == 201) made++;
             if (day == 30) Assert.InRange(made, 10, 16);
-            if (day == 90) Assert.InRange(made, 16, 23);
             server.Clock.Advance(TimeSpan.FromDays(1));
         }
-        Assert.InRange(made, 23, 33);
+        Assert.InRange(made, 16, 23);
     }
 
     [Fact]
@@ -29,8 +29,8 @@ public sealed class AllowanceRowsTests
         Assert.Equal(20, (await AllowanceAsync(creator)).Counted);
         // Twenty unanswered: 1/8 a day.
         Assert.Equal(server.Clock.GetUtcNow().AddDays(8), (await AllowanceAsync(creator)).NextAt);
-        server.Clock.Advance(TimeSpan.FromDays(365));
-        Assert.Equal(0, (await AllowanceAsync(creator)).Counted);
+        await server.RestartAsync(TimeSpan.FromDays(365));
+        Assert.Equal(0, (await AllowanceAsync(await server.ProgramAsync(server.IdOf("forgiven"), Scopes.Invite))).Counted);
     }
 
     [Fact]
