@@ -46,7 +46,11 @@ public static class InvitationsSetup
 
     private sealed class Forgetting : IForgetsMembers
     {
-        private const string Own = "DELETE FROM invitations WHERE creator = @member";
+        // The bare rows stay, so that a link that was sent says it is not available any more rather than that it never was.
+        private const string Own =
+            """
+            UPDATE invitations SET message = '', contact_hash = NULL, idempotency_key = NULL, request_hash = NULL WHERE creator = @member
+            """;
 
         // The creator keeps the count of what was accepted; who it was is forgotten.
         private const string Accepted = "UPDATE invitations SET redeemed_by = zeroblob(16) WHERE redeemed_by = @member";

@@ -270,15 +270,14 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task R62_the_links_of_a_deleted_creator_lead_nowhere()
+    public async Task R62_the_links_of_a_deleted_creator_are_not_available()
     {
         var (creator, made, friend) = await MeetAsync("r62");
         var ticket = await friend.LandAsync(made.Token);
         Assert.Equal(204, (await creator.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
         var before = server.Hash();
-        // Nothing of the invitation is kept, so it is as unknown as one that never was.
-        Assert.Equal((404, "not_found"), Of(await friend.RedeemAsync(made.Token, ticket)));
-        Assert.Equal(404, (await friend.OpenAsync(made.Token)).Status);
+        Assert.Equal((410, "unavailable"), Of(await friend.RedeemAsync(made.Token, ticket)));
+        Assert.Equal(410, (await friend.OpenAsync(made.Token)).Status);
         Assert.Equal(before, server.Hash());
     }
 
