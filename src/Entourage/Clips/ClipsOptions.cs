@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Entourage.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
 
 /// <summary>How much of a clip somebody without an account sees.</summary>
+[TypeConverter(typeof(WordedEnum))]
 public enum Gate
 {
     /// <summary>The poster only: join to watch.</summary>

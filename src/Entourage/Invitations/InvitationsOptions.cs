@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Entourage.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Invitations;
 
 /// <summary>When watching alone makes the follow.</summary>
+[TypeConverter(typeof(WordedEnum))]
 public enum OneTap
 {
     /// <summary>When the link was opened from another app, or tapped on another page.</summary>

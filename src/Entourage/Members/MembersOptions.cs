@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Entourage.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Members;
 
 /// <summary>Who may become a member.</summary>
+[TypeConverter(typeof(WordedEnum))]
 public enum Registration
 {
     /// <summary>Anybody.</summary>
