@@ -25,7 +25,11 @@ public static class AllowanceRows
         "SELECT weight FROM allowance_entries WHERE sender = @member AND made_at > @since ORDER BY made_at DESC LIMIT 40";
 
     private const string Kept =
-        "SELECT count(*) FROM allowance_entries WHERE sender = @member AND accepted_by IS NOT NULL AND weight >= 4 AND accepted_at <= @before";
+        """
+        SELECT count(*) FROM (
+            SELECT 1 FROM allowance_entries
+            WHERE sender = @member AND made_at <= @before AND weight >= 4 AND accepted_by IS NOT NULL AND accepted_at <= @before LIMIT 3)
+        """;
 
     private const string Charge =
         "INSERT INTO allowance_entries (invitation, sender, made_at, weight) VALUES (@invitation, @member, @now, 0)";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Entourage.Kernel;
 
@@ -18,30 +17,6 @@ internal sealed class Probe(TranscodeLimits limits, Sandbox sandbox, TimeProvide
     {
         var json = await AskAsync(file, container, ["-read_intervals", "%+#4", "-show_entries", Wanted], stop);
         return json.Ok ? ProbeReport.Parse(json.Value) : json.Problem;
-    }
-
-    /// <summary>
-    /// Whether there really is a picture beyond the limit, where a file claims so. Looks only at the end that is claimed: a liar has nothing
-    /// there, and is measured by decoding instead.
-    /// </summary>
-    public async Task<bool> ReachesBeyondAsync(string file, Container container, ProbeReport report, double seconds, CancellationToken stop)
-    {
-        if (report.DurationSeconds is not { } claimed || claimed <= seconds)
-        {
-            return false;
-        }
-
-        var from = Math.Max(seconds, claimed - 1).ToString("0.###", CultureInfo.InvariantCulture);
-        var index = report.VideoIndex.ToString(CultureInfo.InvariantCulture);
-        var json = await AskAsync(
-            file, container, ["-select_streams", index, "-read_intervals", $"{from}%+#1", "-show_entries", "packet=pts_time"], stop);
-        if (!json.Ok)
-        {
-            return false;
-        }
-
-        var said = JsonSerializer.Deserialize(json.Value, ProbeJsonContext.Default.ProbeJson);
-        return said?.Packets?.Any(packet => ProbeReport.Number(packet.PtsTime) > seconds) ?? false;
     }
 
     /// <summary>Everything ffprobe says of a file of ours.</summary>

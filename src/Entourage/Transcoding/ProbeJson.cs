@@ -8,7 +8,7 @@ internal sealed record ProbeJson(
 {
     internal sealed record Container(string? Duration, IReadOnlyDictionary<string, string>? Tags);
 
-    internal sealed record Packet(string? PtsTime, IReadOnlyList<SideData>? SideDataList);
+    internal sealed record Packet(IReadOnlyList<SideData>? SideDataList);
 
     internal sealed record Disposition(int AttachedPic);
 

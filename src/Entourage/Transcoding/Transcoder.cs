@@ -76,7 +76,8 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             return refused;
         }
 
-        if (await probe.ReachesBeyondAsync(input, container.Value, report.Value, limits.MaxSeconds + TranscodeLimits.Grace, stop))
+        // A claim over the limit is taken at its word, and costs nothing more; a claim under it is measured while decoding.
+        if (report.Value.DurationSeconds > limits.MaxSeconds + TranscodeLimits.Grace)
         {
             return TranscodeProblems.TooLong;
         }

@@ -47,7 +47,6 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
         var told = await creator.GetAsync($"/api/v1/clips/{cut["id"]}/events");
         Assert.Equal("event: failed\ndata: {\"code\":\"damaged\",\"title\":\"The file is damaged or incomplete.\"}\n\n", told.Text);
 
-        // A film of an hour that says so is too long; the claim alone, without the pictures, is measured.
         var hour = await footage.DrawAsync("hours.mp4", ["-f", "lavfi", "-i", "color=s=64x64:r=1/60:d=36000", .. Footage.H264]);
         var tooLong = await creator.UntilEndedAsync((await creator.UploadAsync(hour))["id"]!);
         Assert.Equal("too_long", tooLong["code"]);

@@ -42,13 +42,16 @@ public sealed class ShowPicture
     }
 
     /// <summary>The first letter on a colour of the handle's own, dark enough for white (at least 3 : 1, WCAG 1.4.3 for large text).</summary>
-    internal static string Draw(string handle)
+    /// <param name="handle">Canonical.</param>
+    /// <param name="attributes">More attributes of the outermost element, such as a class; markup of ours.</param>
+    public static string Draw(string handle, string attributes = "")
     {
+        ArgumentNullException.ThrowIfNull(handle);
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(handle));
         var hue = ((hash[0] << 8) | hash[1]) % 360;
         var letter = char.ToUpperInvariant(handle.FirstOrDefault(c => c != '_', '_'));
         return string.Create(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 96 96"><rect width="96" height="96" fill="hsl({hue},45%,34%)"/><text x="48" y="48" dy=".35em" text-anchor="middle" font-family="system-ui,sans-serif" font-size="44" font-weight="600" fill="#fff">{letter}</text></svg>
+            <svg xmlns="http://www.w3.org/2000/svg"{attributes} width="96" height="96" viewBox="0 0 96 96"><rect width="96" height="96" fill="hsl({hue},45%,34%)"/><text x="48" y="48" dy=".35em" text-anchor="middle" font-family="system-ui,sans-serif" font-size="44" font-weight="600" fill="#fff">{letter}</text></svg>
             """);
     }
 
