@@ -19,6 +19,9 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
 
     private const double CleanSecondsOfDamaged = 1;
 
+    // A film cut off in the middle is not what its maker meant to show; a last moment that is missing is forgiven.
+    private const double LeastOfDamaged = 0.85;
+
     /// <summary>From good to the worst a JPEG can be; noise fits with the last.</summary>
     private static readonly int[] CardQualities = [4, 8, 14, 22, 31];
 
@@ -151,6 +154,11 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
 
             longest ??= ProbeReport.Number(said.Value!.Format?.Duration) ?? pictures;
             renditions.Add(new(name, frame.Width, frame.Height, new FileInfo(file).Length));
+        }
+
+        if (damaged && report.DurationSeconds is { } claimed && longest < Math.Min(claimed, limits.MaxSeconds) * LeastOfDamaged)
+        {
+            return TranscodeProblems.Damaged;
         }
 
         return longest > limits.MaxSeconds + TranscodeLimits.Grace

@@ -30,8 +30,9 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
 
     [Theory]
     [InlineData(15, "damaged")]
-    [InlineData(85, null)]
-    public async Task A_film_cut_behind_its_index_is_kept_when_a_second_of_it_is_whole(int percent, string? code)
+    [InlineData(60, "damaged")]
+    [InlineData(95, null)]
+    public async Task A_film_cut_behind_its_index_is_damaged_unless_nearly_all_of_it_is_there(int percent, string? code)
     {
         var film = await BytesAsync(
             await footage.DrawAsync($"fast{percent}.mp4", [.. Footage.Picture("320x240", 2), .. Footage.H264, "-movflags", "+faststart"]));
