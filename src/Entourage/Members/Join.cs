@@ -118,7 +118,7 @@ public sealed class Join
 
         sessions.Hand(context, secret);
         arrival?.Announce(joined.Value.Card);
-        var next = joined.Value.Entry is { Clip: { } clip } ? $"/c/{clip}" : "/";
+        var next = joined.Value.Entry is { Clip: { } clip } ? $"/c/{clip}" : joined.Value.Card.Operator ? "/studio" : "/";
         return new SignedIn(MeView.Of(joined.Value.Card), joined.Value.Entry, next);
     }
 
