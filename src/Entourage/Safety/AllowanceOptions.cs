@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Entourage.Safety;
 
-/// <summary>The numbers of the allowance. Settings section <c>Allowance</c>; the defaults are the published ones (docs/allowance.md).</summary>
+/// <summary>The numbers of the allowance. Settings section <c>Allowance</c>; the defaults are the published ones.</summary>
 public sealed class AllowanceOptions
 {
     /// <summary>Invitations a new member may make at once.</summary>
