@@ -27,7 +27,7 @@ internal static class LandingAct
         {
             html.Raw("<form class=\"act\" id=\"act\" method=\"post\" action=\""u8).Text(path).Raw("/follow\"><input type=\"hidden\" name=\"ticket\" value=\""u8)
                 .Text(frame.Ticket).Raw("\"><button class=\"button\" id=\"follow\">"u8)
-                .Raw(texts.Utf8(frame.Alone ? "landing.play_and_follow" : "landing.play_with_sound")).Raw("</button></form>"u8);
+                .Raw(frame.Alone ? texts.Utf8("landing.play_and_follow") : texts.Utf8("landing.play_with_sound")).Raw("</button></form>"u8);
         }
         html.Raw("<div class=\"act\""u8).Raw(frame.SignedIn ? " hidden id=\"join\""u8 : ""u8).Raw("><a class=\"button\" href=\""u8).Text(path).Raw("/join\">"u8)
             .Raw(texts.Utf8("landing.join_to_watch")).Raw("</a></div><div class=\"line\" id=\"line\"><span id=\"line-words\" role=\"status\">"u8);

@@ -8,30 +8,29 @@ internal static class LandingEnd
     public static void Write(Html html, LandingView view, LandingFrame frame)
     {
         var texts = frame.Texts;
-        var name = view.Kind switch
+        var handle = ("handle", (object)(view.Creator?.Handle ?? ""));
+        var (name, title, body) = view.Kind switch
         {
-            LandingKind.Used => "used",
-            LandingKind.Expired => "expired",
-            LandingKind.Revoked => "revoked",
-            LandingKind.ClipRemoved => "removed",
-            LandingKind.YouBlocked => "blocked",
-            LandingKind.Unavailable => "unavailable",
-            LandingKind.AlmostReady => "almost",
-            LandingKind.Unknown or LandingKind.Open or LandingKind.Redeemed or LandingKind.Own => "unknown",
+            LandingKind.Used => ("used", texts["landing.used_title"], texts["landing.used_body", handle]),
+            LandingKind.Expired => ("expired", texts["landing.expired_title"], texts["landing.expired_body"]),
+            LandingKind.Revoked => ("revoked", texts["landing.revoked_title"], texts["landing.revoked_body"]),
+            LandingKind.ClipRemoved => ("removed", texts["landing.removed_title"], texts["landing.removed_body"]),
+            LandingKind.YouBlocked => ("blocked", texts["landing.blocked_title", handle], texts["landing.blocked_body"]),
+            LandingKind.Unavailable => ("unavailable", texts["landing.unavailable_title"], texts["landing.unavailable_body"]),
+            LandingKind.AlmostReady => ("almost", texts["landing.invites_you", handle], texts["landing.almost_ready"]),
+            LandingKind.Unknown or LandingKind.Open or LandingKind.Redeemed or LandingKind.Own =>
+                ("unknown", texts["landing.unknown_title"], texts["landing.unknown_body"]),
         };
         html.Raw("<main id=\"landing\" tabindex=\"-1\" data-state=\""u8).Text(name).Raw("\"><p class=\"host\">"u8).Text(frame.Host)
-            .Raw("</p><div class=\"side end\">"u8);
+            .Raw("</p><div class=\"side end\"><h1>"u8).Text(title).Raw("</h1><p class=\"quiet\">"u8).Text(body).Raw("</p>"u8);
         if (view.Creator is { } creator)
         {
-            var handle = ("handle", (object)creator.Handle);
-            html.Raw("<h1>"u8).Text(name == "almost" ? texts["landing.invites_you", handle] : texts[$"landing.{name}_title", handle])
-                .Raw("</h1><p class=\"quiet\">"u8).Text(name == "almost" ? texts["landing.almost_ready"] : texts[$"landing.{name}_body", handle])
-                .Raw("</p><a class=\"button\" href=\"/@"u8).Text(creator.Handle).Raw("\">"u8).Text(texts["landing.see_profile", handle]).Raw("</a>"u8);
+            html.Raw("<a class=\"button\" href=\"/@"u8).Text(creator.Handle).Raw("\">"u8)
+                .Text(texts["landing.see_profile", handle]).Raw("</a>"u8);
         }
         else
         {
-            html.Raw("<h1>"u8).Text(texts[$"landing.{name}_title"]).Raw("</h1><p class=\"quiet\">"u8).Text(texts[$"landing.{name}_body"])
-                .Raw("</p><a class=\"button\" href=\"/\">"u8).Raw(texts.Utf8("landing.home")).Raw("</a>"u8);
+            html.Raw("<a class=\"button\" href=\"/\">"u8).Raw(texts.Utf8("landing.home")).Raw("</a>"u8);
         }
         html.Raw("</div></main>"u8);
     }
