@@ -113,7 +113,7 @@ internal static class LandingPage
             html.Raw("<video class=\"media\" id=\"clip\" src=\""u8).Text(video).Raw("\" poster=\""u8).Text(poster);
             Size(html, clip);
             html.Raw(" muted playsinline loop controls preload=\"auto\""u8).Raw(frame.Open ? " data-open"u8 : ""u8)
-                .Raw(frame.Teaser is null ? ""u8 : " data-teaser"u8).Raw("></video>"u8)
+                .Raw(frame.Video is null ? " data-teaser"u8 : ""u8).Raw("></video>"u8)
                 .Raw("<button class=\"sound\" id=\"sound\" type=\"button\" aria-pressed=\"false\" aria-label=\""u8).Raw(frame.Texts.Utf8("landing.sound"))
                 .Raw("\" hidden><svg width=\"24\" height=\"24\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.75\" "u8)
                 .Raw("stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"M4 9.5v5h3.5L12.5 19V5L7.5 9.5Z\"/>"u8)

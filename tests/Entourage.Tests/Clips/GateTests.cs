@@ -93,7 +93,7 @@ public sealed class GateTests
     {
         await using var server = await Server.StartAsync(("Clips:Gate", "teaser"));
         var clip = await WithFilesAsync(server, await server.PersonByTokenAsync("creator"));
-        server.Change("UPDATE members SET suspended = 1 WHERE handle = 'creator'");
+        server.Change("UPDATE members SET suspended = TRUE WHERE handle = 'creator'");
         Assert.Equal(404, (await server.Visitor().GetAsync($"/media/{clip}/1/teaser.mp4")).Status);
     }
 

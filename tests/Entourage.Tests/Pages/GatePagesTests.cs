@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Entourage.Tests.Clips;
 using Entourage.Tests.Fixtures;
 using Entourage.Transcoding;
@@ -110,7 +109,7 @@ public sealed class GatePagesTests
 
     // The last source is the one that every screen may take; a poster alone has none.
     private static string? NameOf(Page page, string clip) =>
-        NameOf(page.Document.QuerySelectorAll("video[src], video > source").LastOrDefault()?.GetAttribute("src"), clip);
+        NameOf(page.Document.QuerySelector("video[src], video > source:last-of-type")?.GetAttribute("src"), clip);
 
     private static string? NameOf(string? address, string clip)
     {
