@@ -11,7 +11,8 @@ namespace Entourage.Tests.Fixtures;
 /// </summary>
 internal static class StoreUnderTest
 {
-    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+    private static readonly SemaphoreSlim One = new(1, 1);
+    private static string? template;
     private static int made;
 
     private static string? Address { get; } = Environment.GetEnvironmentVariable("POSTGRES");
@@ -21,7 +22,15 @@ internal static class StoreUnderTest
     /// <summary>A fresh database, as its connection string.</summary>
     public static async Task<string> NewDatabaseAsync()
     {
-        var template = await Template.Value;
+        await One.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            template ??= await MakeTemplateAsync();
+        }
+        finally
+        {
+            One.Release();
+        }
         var name = $"{template}_{Interlocked.Increment(ref made)}";
         Run($"CREATE DATABASE {name} TEMPLATE {template}");
         return AddressOf(name);
