@@ -9,8 +9,8 @@ public sealed partial class RepositoryTests
 
     private static readonly string[] AtTheRoot =
     [
-        ".ci", ".config", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".globalconfig", "BannedSymbols.txt", "CHANGELOG.md",
-        "CONTRIBUTING.md", "Directory.Build.props", "Directory.Packages.props", "Entourage.slnx", "LICENSE", "README.md", "SECURITY.md", "bench", "docs",
+        ".ci", ".config", ".editorconfig", ".gitattributes", ".github", ".gitignore", ".globalconfig", "BannedSymbols.txt", "CHANGELOG.md", "bench",
+        "CONTRIBUTING.md", "Directory.Build.props", "Directory.Packages.props", "Entourage.slnx", "LICENSE", "README.md", "SECURITY.md", "benchmarks", "docs",
         "global.json", "run", "scripts", "src", "test", "tests",
     ];
 
