@@ -1,4 +1,3 @@
-using Entourage.Bench.Load;
 using Entourage.Invitations;
 using Entourage.Members.Sessions;
 using Microsoft.AspNetCore.Http;

@@ -38,7 +38,6 @@ internal sealed class Crowd : IAsyncDisposable
     private readonly WebApplication product;
     private readonly InvitationToken tokens;
     private readonly Ticket tickets;
-    private readonly Sessions sessions;
     private readonly TimeProvider time;
     private readonly Random random = new(20261122);
     private int named;
@@ -48,7 +47,6 @@ internal sealed class Crowd : IAsyncDisposable
         (this.store, this.product) = (store, product);
         tokens = product.Services.GetRequiredService<InvitationToken>();
         tickets = product.Services.GetRequiredService<Ticket>();
-        sessions = product.Services.GetRequiredService<Sessions>();
         time = product.Services.GetRequiredService<TimeProvider>();
     }
 
@@ -69,6 +67,7 @@ internal sealed class Crowd : IAsyncDisposable
     {
         var ids = AddMembers(count, "reader", following: 0, followers: 0, clips: 0);
         var now = time.GetUtcNow();
+        var sessions = product.Services.GetRequiredService<Sessions>();
         var readers = new List<Reader>(count);
         var rows = new List<object?[]>(count);
         foreach (var (id, handle) in ids)

@@ -39,8 +39,7 @@ internal sealed class OneCaller : IDisposable
             var body = answer[(end + 4)..];
             if (!IsWhole(head, body)) continue;
             BodyLength = body.Length;
-            Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _);
-            return status;
+            return Number(head["HTTP/1.1 ".Length..]);
         }
     }
 
@@ -51,9 +50,11 @@ internal sealed class OneCaller : IDisposable
     {
         var at = head.IndexOf("Content-Length: "u8);
         if (at < 0) return body.EndsWith("0\r\n\r\n"u8); // in chunks
-        Utf8Parser.TryParse(head[(at + "Content-Length: ".Length)..], out int length, out _);
-        return body.Length >= length;
+        return body.Length >= Number(head[(at + "Content-Length: ".Length)..]);
     }
+
+    private static int Number(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out int number, out _) ? number : throw new InvalidOperationException("Not an HTTP answer.");
 
     public void Dispose() => socket.Dispose();
 }

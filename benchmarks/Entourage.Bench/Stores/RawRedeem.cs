@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Entourage.Bench.Crowds;
-using Entourage.Kernel;
 
 namespace Entourage.Bench.Stores;
 

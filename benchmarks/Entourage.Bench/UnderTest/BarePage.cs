@@ -2,7 +2,6 @@ using System.Net;
 using Entourage.Bench.Load;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Entourage.Bench.UnderTest;

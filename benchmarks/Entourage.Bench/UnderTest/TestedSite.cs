@@ -2,12 +2,11 @@ using Entourage.Bench.Load;
 using Entourage.Http;
 using Entourage.Invitations;
 using Entourage.Kernel;
+using Entourage.Storage;
 using Entourage.Web.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection;
-using Entourage.Storage;
 
 namespace Entourage.Bench.UnderTest;
 
