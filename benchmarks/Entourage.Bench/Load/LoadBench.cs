@@ -28,6 +28,12 @@ internal static class LoadBench
         {
             return 130;
         }
+        catch (InvalidOperationException wrong)
+        {
+            // A run that was not what it should be: no figure of it is worth anything.
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 1;
+        }
     }
 
     private static async Task MeasureAsync(LoadOptions options, CancellationToken stop)

@@ -34,6 +34,8 @@ internal sealed class LoadRounds
 {
     private const int Readers = 4000;
     private const int Links = 1000;
+    private const double MostWithEf = 2000;
+    private const double MostAlone = 6000; // each waits for an fsync of its own
 
     private readonly Store store;
     private readonly Crowd crowd;
@@ -66,7 +68,7 @@ internal sealed class LoadRounds
         await using var anonymous = await Child.OfBenchAsync(["bare", $"{figures.AnonymousBytes}"], store.Settings, stop);
         await using var signedIn = await Child.OfBenchAsync(["bare", $"{figures.SignedInBytes}"], store.Settings, stop);
         rounds.Prepare(product.Address, plain.Address, anonymous.Address, signedIn.Address, stop);
-        await rounds.WarmUpAsync(stop);
+        await rounds.WarmUpAsync(plain.Address, stop);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watch = WatchAsync(figures, product, anonymous, watching.Token);
         for (var round = 1; round <= options.Rounds; round++) await rounds.GoAsync(figures, round, stop);
@@ -84,22 +86,26 @@ internal sealed class LoadRounds
         loads["no-op for anybody"] = (connections, seconds) => NothingAsync(product, Requests.NoOpForAnybody, signedIn: false, connections, seconds, stop);
         loads["no-op"] = (connections, seconds) => NothingAsync(product, Requests.NoOp, signedIn: true, connections, seconds, stop);
         loads["redeem"] = (connections, seconds) => RedeemAsync(product, Requests.Redeem, perSecond, connections, seconds, stop);
-        loads["redeem with EF"] = (connections, seconds) => RedeemAsync(plain, Requests.RedeemWithEf, Math.Min(perSecond, 4000), connections, seconds, stop);
+        loads["redeem with EF"] = (connections, seconds) => RedeemAsync(plain, Requests.RedeemWithEf, Math.Min(perSecond, MostWithEf), connections, seconds, stop);
     }
 
     // The code is compiled for good only after it has run for a while; the first redeems also tell how many are needed.
-    private async Task WarmUpAsync(CancellationToken stop)
+    private async Task WarmUpAsync(string plain, CancellationToken stop)
     {
         var seconds = Math.Max(2, options.Seconds);
-        Fill((int)(perSecond * 3 * seconds));
+        Fill((int)((perSecond * 2.5 * seconds) + (5 * MostWithEf * seconds)));
+        // EF Core builds its queries at the first request, which may take longer than a run of wrk.
+        First(plain, Requests.RedeemWithEf);
         foreach (var (name, load) in loads)
         {
             Progress.Say($"Warming up: {name} …");
-            await load(64, seconds);
+            // It does so few requests that it stays in unoptimised code for longer than the others.
+            await load(64, name == "redeem with EF" ? 4 * seconds : seconds);
         }
         perSecond = 1.3 * (await loads["redeem"](64, seconds)).PerSecond;
+        new RawRedeem(store).Run(Take(500), TimeProvider.System.GetUtcNow());
         stop.ThrowIfCancellationRequested();
-        Fill((int)(options.Rounds * options.Seconds * (2.5 * perSecond + 5000)));
+        Fill((int)(options.Rounds * options.Seconds * ((2.5 * perSecond) + MostAlone + (1.5 * MostWithEf))));
     }
 
     private async Task GoAsync(LoadFigures figures, int round, CancellationToken stop)
@@ -145,7 +151,7 @@ internal sealed class LoadRounds
 
     private async Task<Shot> RedeemAsync(string address, string path, double most, int connections, int seconds, CancellationToken stop)
     {
-        var count = (int)((connections == 1 ? most / 2 : most * 1.2) * seconds) + (2 * connections) + 100;
+        var count = (int)(Math.Min(most * 1.2, connections == 1 ? MostAlone : double.MaxValue) * seconds) + (2 * connections) + 100;
         Requests.Write(requests, Take(count).Select(one => Requests.Post(address, path, crowd.Token(one.Invitation), crowd.Ticket(one), one.Reader)));
         var before = Redeemed();
         var shot = await Wrk.RunAsync(address, requests, connections, seconds, stop);
@@ -163,6 +169,16 @@ internal sealed class LoadRounds
         using var caller = new OneCaller(address);
         var status = caller.Ask(Encoding.ASCII.GetBytes(Requests.Open(address, crowd.Token(links[0].Invitation), reader)));
         return status == 200 ? caller.BodyLength : throw new InvalidOperationException($"The landing page answered {status}: {caller.Text}");
+    }
+
+    private void First(string address, string path)
+    {
+        using var caller = new OneCaller(address);
+        foreach (var one in Take(30))
+        {
+            var status = caller.Ask(Encoding.ASCII.GetBytes(Requests.Post(address, path, crowd.Token(one.Invitation), crowd.Ticket(one), one.Reader)));
+            if (status != 200) throw new InvalidOperationException($"{path} answered {status}: {caller.Text}");
+        }
     }
 
     private void Fill(int count)

@@ -10,13 +10,13 @@ namespace Entourage.Bench.Micro;
 /// </summary>
 internal sealed class InThisProcess : ManualConfig
 {
-    public InThisProcess() => AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+    public InThisProcess() => WithArtifactsPath(Path.Combine(Places.Repository, "artifacts", "benchmarkdotnet")).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 }
 
 /// <summary>For what can be done only so many times.</summary>
 internal sealed class CountedOut : ManualConfig
 {
-    public CountedOut() => AddJob(Job.Default
+    public CountedOut() => WithArtifactsPath(Path.Combine(Places.Repository, "artifacts", "benchmarkdotnet")).AddJob(Job.Default
         .WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring)
         .WithWarmupCount(RedeemBenchmarks.Warmups).WithIterationCount(RedeemBenchmarks.Iterations).WithInvocationCount(1).WithUnrollFactor(1));
 }
