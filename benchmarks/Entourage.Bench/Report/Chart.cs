@@ -7,11 +7,11 @@ namespace Entourage.Bench.Report;
 /// <summary>Draws <c>benchmarks/results.svg</c>: a bar for each row, as long as what it reaches of its target. Text stays text; light and dark follow the reader.</summary>
 internal static class Chart
 {
-    private const int Width = 900;
-    private const int Labels = 380;
+    private const int Width = 960;
+    private const int Labels = 410;
     private const int Line = 24;
     private const int Bar = 14;
-    private const int Figures = 130;
+    private const int Figures = 150;
     private const double Longest = 2; // twice the target; what reaches more ends in an arrow
     private const double Unit = (Width - Labels - Figures) / Longest;
 

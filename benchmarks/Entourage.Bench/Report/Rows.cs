@@ -31,7 +31,7 @@ internal static class Rows
         Row Bytes(string name)
         {
             var ratio = (double)allocated[name] / budgets[name];
-            return new($"bytes allocated: {name}", Text($"{allocated[name]:n0} B"), Text($"{budgets[name]:n0} B"), ratio, ratio, 1, AtLeast: false, " × budget");
+            return new($"bytes allocated: {name}", Text($"{allocated[name]:n0} B"), Text($"{budgets[name]:n0} B"), ratio, ratio, 1, AtLeast: false, " ×");
         }
     }
 
