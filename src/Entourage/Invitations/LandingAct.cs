@@ -30,8 +30,10 @@ internal static class LandingAct
                 .Raw(frame.Alone ? texts.Utf8("landing.play_and_follow") : texts.Utf8("landing.play_with_sound")).Raw("</button></form>"u8);
         }
         html.Raw("<div class=\"act\""u8).Raw(frame.SignedIn ? " hidden id=\"join\""u8 : ""u8).Raw("><a class=\"button\" href=\""u8).Text(path).Raw("/join\">"u8)
-            .Raw(texts.Utf8("landing.join_to_watch")).Raw("</a></div><div class=\"line\" id=\"line\"><span id=\"line-words\" role=\"status\">"u8);
-        Marked(html, texts["landing.watching_follows"], handle);
+            .Raw(frame.Teaser is null ? texts.Utf8("landing.join_to_watch") : texts.Utf8("landing.join_to_watch_rest"))
+            .Raw("</a></div><div class=\"line\" id=\"line\"><span id=\"line-words\" role=\"status\">"u8);
+        // A teaser is watched and follows nobody.
+        Marked(html, frame.Teaser is null ? texts["landing.watching_follows"] : texts["landing.joining_follows"], handle);
         html.Raw("</span><a class=\"link\" id=\"later\" href=\"/\">"u8).Raw(texts.Utf8("landing.not_now")).Raw("</a></div>"u8);
         if (!frame.SignedIn)
         {

@@ -15,7 +15,8 @@ namespace Entourage.Invitations;
 
 /// <summary>The link itself: <c>GET /i/{token}</c> shows the page and changes nothing; the page's form follows without scripts.</summary>
 internal sealed class OpenLink(
-    Landing landing, MediaAddresses media, HotReader reader, SiteLinks links, IOptions<SiteOptions> site, IOptions<ClipsOptions> clips, Redeem redeem)
+    Landing landing, MediaAddresses media, ClipSight sight, HotReader reader, SiteLinks links, IOptions<SiteOptions> site, IOptions<ClipsOptions> clips,
+    Redeem redeem)
 {
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -34,10 +35,11 @@ internal sealed class OpenLink(
         var (ticket, arrival, alone) = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id) : ("", ArrivalClass.Ask, false);
         var open = clips.Value.Gate == Gate.Open;
         var plays = view.Clip is { Status: ClipStatus.Ready } && (caller is not null || open);
+        var teaser = view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip, caller) : null;
         var language = caller is null ? null : reader.Read(caller.Member, MemberRows.Find)?.Language;
         var frame = new LandingFrame(
             Texts.For(context.Request, language), site.Value.Name, links.Absolute(context.Request, "").AbsoluteUri.TrimEnd('/'),
-            links.Host(context.Request), token, ticket, arrival, alone, caller is not null, open, plays ? media.Video(view.Clip!) : null,
+            links.Host(context.Request), token, ticket, arrival, alone, caller is not null, open, plays ? media.Video(view.Clip!) : null, teaser,
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         Headers(context.Response, frame.Nonce);
         context.Response.StatusCode = view.Status;
