@@ -11,13 +11,13 @@ namespace Entourage.Bench.Budgets;
 internal sealed class SiteInProcess : IAsyncDisposable
 {
     private readonly string folder;
-    private readonly Store store;
+    private readonly BenchStore store;
     private readonly WebApplication app;
     private readonly Crowd crowd;
     private readonly OneCaller caller;
     private readonly Queue<byte[]> redeems;
 
-    private SiteInProcess(string folder, Store store, WebApplication app, Crowd crowd, List<Reader> readers, List<Pairing> invitations)
+    private SiteInProcess(string folder, BenchStore store, WebApplication app, Crowd crowd, List<Reader> readers, List<Pairing> invitations)
     {
         (this.folder, this.store, this.app, this.crowd) = (folder, store, app, crowd);
         var address = app.Urls.First().Replace("localhost", "127.0.0.1", StringComparison.Ordinal);

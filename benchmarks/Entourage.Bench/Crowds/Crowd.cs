@@ -34,7 +34,7 @@ internal sealed class Crowd : IAsyncDisposable
     /// <summary>About what an eager creator has open at once; it is also how many the allowance looks back at.</summary>
     private const int InvitationsEach = 40;
 
-    private readonly Store store;
+    private readonly BenchStore store;
     private readonly WebApplication product;
     private readonly InvitationToken tokens;
     private readonly Ticket tickets;
@@ -42,7 +42,7 @@ internal sealed class Crowd : IAsyncDisposable
     private readonly Random random = new(20261122);
     private int named;
 
-    private Crowd(Store store, WebApplication product)
+    private Crowd(BenchStore store, WebApplication product)
     {
         (this.store, this.product) = (store, product);
         tokens = product.Services.GetRequiredService<InvitationToken>();
@@ -50,7 +50,7 @@ internal sealed class Crowd : IAsyncDisposable
         time = product.Services.GetRequiredService<TimeProvider>();
     }
 
-    public static async Task<Crowd> GatherAsync(Store store, CancellationToken stop)
+    public static async Task<Crowd> GatherAsync(BenchStore store, CancellationToken stop)
     {
         var arguments = store.Settings.SelectMany(setting => (string[])[$"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}", setting.Value]);
         var product = TestedSite.Product([.. arguments]);

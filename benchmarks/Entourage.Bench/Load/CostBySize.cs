@@ -19,7 +19,7 @@ internal sealed class CostBySize : IAsyncDisposable
 {
     private const int Asks = 200;
 
-    private readonly Store store;
+    private readonly BenchStore store;
     private readonly Crowd crowd;
     private readonly Child site;
     private readonly OneCaller caller;
@@ -28,7 +28,7 @@ internal sealed class CostBySize : IAsyncDisposable
     private readonly List<Reader> readers;
     private readonly Creator star;
 
-    private CostBySize(Store store, Crowd crowd, Child site, List<Reader> readers, List<Pairing> invitations, Creator star)
+    private CostBySize(BenchStore store, Crowd crowd, Child site, List<Reader> readers, List<Pairing> invitations, Creator star)
     {
         (this.store, this.crowd, this.site, this.readers, this.star) = (store, crowd, site, readers, star);
         caller = new(site.Address);

@@ -37,7 +37,7 @@ internal sealed class LoadRounds
     private const double MostWithEf = 2000;
     private const double MostAlone = 6000; // each waits for an fsync of its own
 
-    private readonly Store store;
+    private readonly BenchStore store;
     private readonly Crowd crowd;
     private readonly LoadOptions options;
     private readonly string requests;
@@ -47,7 +47,7 @@ internal sealed class LoadRounds
     private readonly Dictionary<string, Func<int, int, Task<Shot>>> loads = [];
     private double perSecond = 20_000; // before anything is known: more than two cores can do
 
-    private LoadRounds(Store store, Crowd crowd, LoadOptions options)
+    private LoadRounds(BenchStore store, Crowd crowd, LoadOptions options)
     {
         (this.store, this.crowd, this.options) = (store, crowd, options);
         // In memory where there is such a place: on the store's disk, its pages would be written out while the store waits for an fsync.
@@ -104,7 +104,8 @@ internal sealed class LoadRounds
             // It does so few requests that it stays in unoptimised code for longer than the others.
             await load(64, name == "redeem with EF" ? 4 * seconds : seconds);
         }
-        perSecond = 1.3 * (await loads["redeem"](64, seconds)).PerSecond;
+        // It gets faster for a while yet, and a machine that others use is slow now and then: room for both.
+        perSecond = Math.Max(5000, 1.6 * (await loads["redeem"](64, seconds)).PerSecond);
         new RawRedeem(store).Run(Take(500), TimeProvider.System.GetUtcNow());
         stop.ThrowIfCancellationRequested();
         Fill((int)(options.Rounds * options.Seconds * ((2.5 * perSecond) + MostAlone + (1.5 * MostWithEf))));

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Entourage.Bench.Stores;
 
 /// <summary>A database of its own in the private cluster that <c>scripts/postgres</c> started.</summary>
-internal sealed class PostgresStore : Store
+internal sealed class PostgresStore : BenchStore
 {
     private readonly string cluster;
     private readonly string own;

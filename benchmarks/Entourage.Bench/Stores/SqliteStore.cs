@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Entourage.Bench.Stores;
 
-internal sealed class SqliteStore(string folder) : Store(folder)
+internal sealed class SqliteStore(string folder) : BenchStore(folder)
 {
     public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["Storage__Folder"] = Folder };
 

@@ -11,7 +11,7 @@ internal sealed class StoreMaker(StoreKind kind, string repository) : IAsyncDisp
 
     public StoreKind Kind => kind;
 
-    public async Task<Store> MakeAsync(CancellationToken stop)
+    public async Task<BenchStore> MakeAsync(CancellationToken stop)
     {
         var own = Path.Combine(folder, $"{++made}");
         if (kind == StoreKind.Sqlite) return new SqliteStore(own);

@@ -88,7 +88,7 @@ internal static class RedeemWithEf
             .Where(one => one.MadeAt <= before && one.Weight >= AllowanceRule.BrandNew && one.AcceptedBy != null && one.AcceptedAt <= before)
             .Take(3).CountAsync(stop);
         var established = kept == 3;
-        var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum(), ring.Count, account.Reports), established, numbers);
+        var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum() - ring.Count, account.Reports), established, numbers);
         var cap = (established ? numbers.EstablishedCap : numbers.Cap) * (long)AllowanceRule.One;
         var (held, at) = AllowanceRule.Refill(account.Tokens, account.CountedTo, now, perDay, Math.Max(cap, account.Tokens));
         db.Entry(account).Property(one => one.Tokens).CurrentValue = again ? held : Math.Min(cap, held + AllowanceRule.AcceptedBonus);

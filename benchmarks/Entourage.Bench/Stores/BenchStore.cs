@@ -11,7 +11,7 @@ internal enum StoreKind
 }
 
 /// <summary>A data folder and its database, seen from outside the server: for filling it quickly and for counting what a run has done.</summary>
-internal abstract class Store(string folder) : IAsyncDisposable
+internal abstract class BenchStore(string folder) : IAsyncDisposable
 {
     public string Folder { get; } = Directory.CreateDirectory(folder).FullName;
 
