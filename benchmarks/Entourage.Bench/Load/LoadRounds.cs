@@ -30,7 +30,7 @@ internal sealed class LoadFigures
 }
 
 /// <summary>Drives the product and its limits in turn: limit, ours, limit, ours.</summary>
-internal sealed class LoadRounds
+internal sealed class LoadRounds : IDisposable
 {
     private const int Readers = 4000;
     private const int Links = 1000;
@@ -61,7 +61,7 @@ internal sealed class LoadRounds
         Progress.Say($"{maker.Kind}: filling the store …");
         await using var store = await maker.MakeAsync(stop);
         await using var crowd = await Crowd.GatherAsync(store, stop);
-        var rounds = new LoadRounds(store, crowd, options);
+        using var rounds = new LoadRounds(store, crowd, options);
         await using var product = await Child.OfBenchAsync(["host"], store.Settings, stop);
         // A process of its own, so that what EF Core holds is not counted as the product's memory.
         await using var plain = await Child.OfBenchAsync(["host"], store.Settings, stop);
@@ -75,9 +75,10 @@ internal sealed class LoadRounds
         for (var round = 1; round <= options.Rounds; round++) await rounds.GoAsync(figures, round, stop);
         await watching.CancelAsync();
         await watch;
-        File.Delete(rounds.requests);
         return figures;
     }
+
+    public void Dispose() => File.Delete(requests);
 
     private void Prepare(string product, string plain, string anonymous, string signedIn, CancellationToken stop)
     {
