@@ -2,6 +2,8 @@ using Entourage.Kernel;
 using Entourage.Storage.PostgreSql;
 using Entourage.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -49,7 +51,10 @@ public static class StorageSetup
         var prepared = await PrepareAsync(services.GetRequiredService<Store>(), stop);
         if (!prepared.Ok) throw new InvalidOperationException(prepared.Problem.Title);
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(stop);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        // Asked of an empty PostgreSQL, what was migrated before is an error that EF Core logs in red before it goes on; so there is always a table.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(stop);
+        await db.Database.MigrateAsync(stop);
     }
 
     private static async Task<Outcome<Done>> PrepareAsync(Store store, CancellationToken stop)
