@@ -24,7 +24,8 @@ public static class SiteCookies
     public const string Language = "lang";
 
     /// <summary>A cookie's value, or null.</summary>
-    public static string? Read(HttpRequest request, string name) => request.Cookies[Name(request, name)];
+    public static string? Read(HttpRequest request, string name) =>
+        request.Headers.Cookie.Count == 0 ? null : request.Cookies[Name(request, name)];
 
     /// <summary>Sets a cookie that scripts cannot read.</summary>
     public static void Set(HttpContext context, string name, string value, TimeSpan life, bool strict = false) =>
@@ -36,7 +37,13 @@ public static class SiteCookies
 
     internal static bool HasAny(HttpRequest request) => Read(request, Session) is not null;
 
-    private static string Name(HttpRequest request, string name) => request.IsHttps ? "__Host-" + name : name;
+    private static string Name(HttpRequest request, string name) => !request.IsHttps ? name : name switch
+    {
+        Session => "__Host-" + Session,
+        Write => "__Host-" + Write,
+        Visit => "__Host-" + Visit,
+        _ => "__Host-" + name,
+    };
 
     private static CookieOptions Options(HttpRequest request, bool strict, TimeSpan? life) => new()
     {

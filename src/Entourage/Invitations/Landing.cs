@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Entourage.Clips;
 using Entourage.Follows;
 using Entourage.Http;
@@ -79,9 +81,12 @@ public sealed class Landing
     {
         ArgumentNullException.ThrowIfNull(context);
         var view = Look(tokens.Read(token), null);
-        return view is { Kind: LandingKind.Open, Creator: { } creator, Clip: { } clip, Invitation: { } invitation }
-            ? new Door(MemberView.Of(creator), MediaAddresses.Blur(clip), Welcome(context, invitation.Id).Ticket)
-            : null;
+        if (view is not { Kind: LandingKind.Open, Creator: { } creator, Clip: { } clip, Invitation: { } invitation }) return null;
+        Span<byte> fresh = stackalloc byte[Visit.IdLength];
+        Span<byte> ticket = stackalloc byte[Ticket.TextLength];
+        RandomNumberGenerator.Fill(fresh);
+        Welcome(context, invitation.Id, fresh, ticket);
+        return new Door(MemberView.Of(creator), MediaAddresses.Blur(clip), Encoding.ASCII.GetString(ticket));
     }
 
     internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
@@ -90,14 +95,38 @@ public sealed class Landing
 
     internal InvitationId? Read(string token) => tokens.Read(token);
 
-    /// <summary>Tells the class of this arrival and seals a ticket for it, bound to the session or to the visit.</summary>
-    internal (string Ticket, ArrivalClass Class, bool Alone) Welcome(HttpContext context, InvitationId invitation)
+    internal string? LanguageOf(MemberId member) => reader.Read(member, MemberRows.Find)?.Language;
+
+    /// <summary>How long what was just seen of an invitation may be shown to others: an expiry is never passed.</summary>
+    internal DateTimeOffset Until(InvitationCard invitation)
+    {
+        var now = time.GetUtcNow();
+        var until = now + LandingSheets.Life;
+        return invitation.IsOpen && invitation.ExpiresAt > now && invitation.ExpiresAt < until ? invitation.ExpiresAt : until;
+    }
+
+    /// <summary>The class as the page says it: one that may not follow by watching alone is as good as none.</summary>
+    internal ArrivalClass Shown(ArrivalClass arrival) => Arrival.MayFollowAlone(arrival, policy) ? arrival : ArrivalClass.Ask;
+
+    /// <summary>Tells the class of this arrival and writes a ticket for it, bound to the session or to the visit.</summary>
+    /// <param name="context">The request, and the answer that gets the visit's cookie.</param>
+    /// <param name="invitation">What was landed on.</param>
+    /// <param name="fresh">Random bytes that name a visit, if one begins.</param>
+    /// <param name="ticket">Room for <see cref="Ticket.TextLength"/> bytes of text.</param>
+    internal ArrivalClass Welcome(HttpContext context, InvitationId invitation, ReadOnlySpan<byte> fresh, Span<byte> ticket)
     {
         var held = visits.Of(context.Request);
         var earlier = held?.Landed is { } landed && landed.Invitation == invitation ? landed.Class : (ArrivalClass?)null;
         var arrival = Arrival.Of(context.Request, earlier);
-        var holder = Caller.Of(context)?.Session ?? visits.Remember(context, held, invitation, arrival);
-        return (tickets.Issue(invitation, arrival, holder), arrival, Arrival.MayFollowAlone(arrival, policy));
+        if (Caller.Of(context)?.Session is { } session)
+        {
+            tickets.Issue(invitation, arrival, session, ticket);
+            return arrival;
+        }
+        var visit = held is { } before ? before.Id : fresh;
+        tickets.Issue(invitation, arrival, visit, ticket);
+        Visit.Remember(context, visit, ticket);
+        return arrival;
     }
 
     // The same order as in Redeeming, so that the page and the redeem never tell two stories.
