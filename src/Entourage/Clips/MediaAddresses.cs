@@ -13,12 +13,12 @@ namespace Entourage.Clips;
 /// </summary>
 public sealed class MediaAddresses
 {
-    private readonly byte[] key;
+    private readonly SiteMac seal;
     private readonly TimeProvider time;
     private readonly int days;
 
     internal MediaAddresses(SiteKeys keys, IOptions<ClipsOptions> options, TimeProvider time) =>
-        (key, this.time, days) = (keys.For("media address"), time, options.Value.AddressDays);
+        (seal, this.time, days) = (keys.MacFor("media address"), time, options.Value.AddressDays);
 
     /// <summary>Path of the MP4: <c>large</c> or <c>small</c>.</summary>
     public string Video(ClipCard clip, string rendition = "large")
@@ -55,8 +55,8 @@ public sealed class MediaAddresses
 
     private string Sign(string path, long until)
     {
-        Span<byte> mac = stackalloc byte[32];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path} {until}")), mac);
+        Span<byte> mac = stackalloc byte[SiteMac.Length];
+        seal.Write(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path} {until}")), mac);
         return Base64Url.EncodeToString(mac[..16]);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Http;
@@ -23,17 +25,26 @@ public static class SiteCookies
     /// <summary>The chosen language.</summary>
     public const string Language = "lang";
 
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_");
+
     /// <summary>A cookie's value, or null.</summary>
     public static string? Read(HttpRequest request, string name) =>
         request.Headers.Cookie.Count == 0 ? null : request.Cookies[Name(request, name)];
 
-    /// <summary>Sets a cookie that scripts cannot read.</summary>
-    public static void Set(HttpContext context, string name, string value, TimeSpan life, bool strict = false) =>
-        context.Response.Cookies.Append(Name(context.Request, name), value, Options(context.Request, strict, life));
+    /// <summary>Sets a cookie that scripts cannot read. The value is letters, digits, full stops, hyphens and underscores.</summary>
+    public static void Set(HttpContext context, string name, string value, TimeSpan life, bool strict = false)
+    {
+        if (value.AsSpan().ContainsAnyExcept(Plain)) throw new ArgumentException("This value would need escaping.", nameof(value));
+        var request = context.Request;
+        // As the framework spells it, without its detours: the landing page sets one at every opening.
+        context.Response.Headers.Append("Set-Cookie", string.Create(CultureInfo.InvariantCulture,
+            $"{Name(request, name)}={value}; max-age={(long)life.TotalSeconds}; path=/{(request.IsHttps ? "; secure" : "")}; samesite={(strict ? "strict" : "lax")}; httponly"));
+    }
 
     /// <summary>Removes a cookie.</summary>
     public static void Remove(HttpContext context, string name, bool strict = false) =>
-        context.Response.Cookies.Delete(Name(context.Request, name), Options(context.Request, strict, null));
+        context.Response.Cookies.Delete(Name(context.Request, name), Gone(context.Request, strict));
 
     internal static bool HasAny(HttpRequest request) => Read(request, Session) is not null;
 
@@ -45,13 +56,12 @@ public static class SiteCookies
         _ => "__Host-" + name,
     };
 
-    private static CookieOptions Options(HttpRequest request, bool strict, TimeSpan? life) => new()
+    private static CookieOptions Gone(HttpRequest request, bool strict) => new()
     {
         HttpOnly = true,
         Secure = request.IsHttps,
         SameSite = strict ? SameSiteMode.Strict : SameSiteMode.Lax,
         Path = "/",
-        MaxAge = life,
         IsEssential = true,
     };
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Entourage.Clips;
 using Entourage.Follows;
@@ -84,7 +83,7 @@ public sealed class Landing
         if (view is not { Kind: LandingKind.Open, Creator: { } creator, Clip: { } clip, Invitation: { } invitation }) return null;
         Span<byte> fresh = stackalloc byte[Visit.IdLength];
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
-        RandomNumberGenerator.Fill(fresh);
+        Randomness.Fill(fresh);
         Welcome(context, invitation.Id, fresh, ticket);
         return new Door(MemberView.Of(creator), MediaAddresses.Blur(clip), Encoding.ASCII.GetString(ticket));
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Kernel;
@@ -79,7 +78,7 @@ internal sealed class OpenLink(
     {
         Span<byte> random = stackalloc byte[Visit.IdLength + Blanks.NonceLength / 2];
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
-        RandomNumberGenerator.Fill(random);
+        Randomness.Fill(random);
         var arrival = sheet.Welcomes ? landing.Welcome(context, sheet.Invitation, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
         LandingAnswer.Write(context, sheet.Status, sheet.Page, sheet.Blanks, new(ticket, landing.Shown(arrival), random[Visit.IdLength..]));
     }
@@ -88,7 +87,7 @@ internal sealed class OpenLink(
     {
         Span<byte> random = stackalloc byte[Visit.IdLength + Blanks.NonceLength / 2];
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
-        RandomNumberGenerator.Fill(random);
+        Randomness.Fill(random);
         var view = landing.Look(landing.Read(token), me.Member);
         var arrival = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
         var shown = landing.Shown(arrival);

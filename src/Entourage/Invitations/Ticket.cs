@@ -26,7 +26,7 @@ internal sealed class Ticket(SiteKeys keys, TimeProvider time)
     private const int MacLength = 16;
     private const int LongestHolder = 32;
 
-    private readonly byte[] key = keys.For("ticket 2");
+    private readonly SiteMac seal = keys.MacFor("ticket 2");
 
     /// <summary>The text for the page. <paramref name="holder"/> is what only this browser has: its session's key or its visit's id.</summary>
     public string Issue(InvitationId invitation, ArrivalClass arrival, ReadOnlySpan<byte> holder)
@@ -69,8 +69,8 @@ internal sealed class Ticket(SiteKeys keys, TimeProvider time)
         Span<byte> message = stackalloc byte[BodyLength + LongestHolder];
         body.CopyTo(message);
         holder.CopyTo(message[BodyLength..]);
-        Span<byte> full = stackalloc byte[32];
-        HMACSHA256.HashData(key, message[..(BodyLength + holder.Length)], full);
+        Span<byte> full = stackalloc byte[SiteMac.Length];
+        seal.Write(message[..(BodyLength + holder.Length)], full);
         full[..MacLength].CopyTo(mac);
     }
 }
