@@ -7,6 +7,9 @@ internal static class ChannelProblems
     public static readonly Problem Unknown =
         new("channel_unknown", 404, "There is no such channel here.", Field: "channel");
 
+    public static readonly Problem HandOff =
+        new("channel_hand_off", 409, "In this app you pick the person there; Entourage sees no contacts and connects no account.", Field: "channel");
+
     public static readonly Problem OneContactOnly =
         new("one_contact_only", 400, "One invitation goes to one person. Give a single contact.", Field: "contact");
 

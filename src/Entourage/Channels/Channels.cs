@@ -29,6 +29,12 @@ public sealed class Channels
     /// <returns><c>channel_unknown</c> when there is none, or none any more.</returns>
     public Outcome<IChannel> Find(string id) => byId.TryGetValue(id, out var channel) ? Outcome.Of(channel) : ChannelProblems.Unknown;
 
+    /// <summary>
+    /// Why a channel of that id has no contacts to list and no account to connect. Every channel there is hands over to an app, where the
+    /// person is picked by the member's own account; only a connected one could do without this answer.
+    /// </summary>
+    internal Problem WhyNotConnected(string id) => Find(id).Problem ?? ChannelProblems.HandOff;
+
     private static IEnumerable<IChannel> Offered(ChannelsOptions options)
     {
         yield return new WhatsApp.WhatsAppChannel();

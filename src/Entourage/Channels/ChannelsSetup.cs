@@ -15,6 +15,11 @@ public static class ChannelsSetup
         return services.AddSingleton<Channels>();
     }
 
-    /// <summary>Maps the list of channels.</summary>
-    public static void MapChannels(this RouteGroupBuilder api) => ListChannels.Map(api);
+    /// <summary>Maps the list of channels, and what only connected ones will do.</summary>
+    public static void MapChannels(this RouteGroupBuilder api)
+    {
+        ListChannels.Map(api);
+        ListContacts.Map(api);
+        ConnectAccount.Map(api);
+    }
 }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Entourage.Kernel;
 using Entourage.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Entourage.Clips;
 
@@ -36,7 +36,7 @@ public static class ClipRows
     private const string NewestOf =
         $"""
         SELECT {Columns} FROM clips
-        WHERE owner = @owner AND (@all = 1 OR status = 'ready') AND (made_at, id) < (@at, @id) ORDER BY made_at DESC, id DESC LIMIT @rows
+        WHERE owner = @owner AND (@all OR status = 'ready') AND (made_at, id) < (@at, @id) ORDER BY made_at DESC, id DESC LIMIT @rows
         """;
 
     private const string NewestOfAll =
@@ -64,7 +64,7 @@ public static class ClipRows
     /// <param name="all">Also those that cannot be watched.</param>
     public static IReadOnlyList<ClipCard> Before(HotSession session, MemberId owner, ClipPlace before, int rows, bool all = false) =>
         session.Sql(NewestOf)
-            .With("@owner", owner.Value).With("@all", all ? 1 : 0).With("@at", before.At).With("@id", before.Id.Value).With("@rows", rows)
+            .With("@owner", owner.Value).With("@all", all).With("@at", before.At).With("@id", before.Id.Value).With("@rows", rows)
             .All(Card);
 
     /// <summary>Everybody's clips that can be watched, before a place in time, newest first.</summary>
@@ -80,7 +80,7 @@ public static class ClipRows
         return counted;
     }
 
-    internal static ClipCard Card(SqliteDataReader row) => new(
+    internal static ClipCard Card(DbDataReader row) => new(
         new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Instant(5), row.GetInt64(6),
         TimeSpan.FromMilliseconds(row.GetInt64(7)), row.GetInt32(8), row.GetInt32(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12));
 }

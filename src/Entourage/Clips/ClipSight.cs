@@ -4,6 +4,7 @@ using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
+using Entourage.Transcoding;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
@@ -12,13 +13,27 @@ namespace Entourage.Clips;
 public sealed class ClipSight
 {
     private readonly MediaAddresses addresses;
+    private readonly ClipFolders folders;
     private readonly Gate gate;
     private readonly ConcurrentDictionary<ClipId, double> progress = new();
 
-    internal ClipSight(MediaAddresses addresses, IOptions<ClipsOptions> options) => (this.addresses, gate) = (addresses, options.Value.Gate);
+    internal ClipSight(MediaAddresses addresses, ClipFolders folders, IOptions<ClipsOptions> options) =>
+        (this.addresses, this.folders, gate) = (addresses, folders, options.Value.Gate);
 
     /// <summary>Whether somebody gets the film itself: members do, others when the site's gate is open.</summary>
     public bool MayWatch(Caller? caller) => caller is not null || gate == Gate.Open;
+
+    /// <summary>
+    /// Path of the first seconds, for somebody who must join to watch the rest; null for whoever gets the film itself, where the gate shows
+    /// strangers only the poster, and for a clip that was made before there were teasers.
+    /// </summary>
+    public string? Teaser(ClipCard clip, Caller? caller)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return gate == Gate.Teaser && !MayWatch(caller) && File.Exists(folders.Finished(clip.Id, clip.Revision, ClipFiles.Teaser))
+            ? MediaAddresses.Teaser(clip)
+            : null;
+    }
 
     /// <summary>
     /// The clip as <paramref name="caller"/> sees it; null when it is not for them: a clip that is not ready is its owner's alone, and nobody
@@ -31,7 +46,7 @@ public sealed class ClipSight
         var watch = ready && MayWatch(caller);
         return new(
             clip.Id, clip.Status, clip.Code, ProgressOf(clip), clip.Caption, clip.Duration.TotalSeconds, clip.Width, clip.Height,
-            watch ? addresses.Video(clip) : null, watch ? addresses.Video(clip, "small") : null,
+            watch ? addresses.Video(clip) : null, watch ? addresses.Video(clip, "small") : null, ready ? Teaser(clip, caller) : null,
             ready ? MediaAddresses.Poster(clip) : null, ready ? MediaAddresses.Preview(clip) : null, ready ? MediaAddresses.Blur(clip) : null,
             clip.Views, clip.Plays, clip.Likes, caller is not null && LikeRows.Stands(session, clip.Id, caller.Member), clip.MadeAt,
             new(owner.Handle, owner.Name, owner.Picture));

@@ -13,6 +13,7 @@ namespace Entourage.Clips;
 /// <param name="Height">Pixels of the large film, upright; 0 until ready.</param>
 /// <param name="Video">The large film; absent until ready, and for those who must join first.</param>
 /// <param name="Small">The small film, under the same conditions.</param>
+/// <param name="Teaser">Its first seconds, for those who must join to watch the rest; absent where strangers see only the poster, and for members.</param>
 /// <param name="Poster">One picture of it, in its own proportion; absent until ready.</param>
 /// <param name="Preview">The picture for link cards, 1200 × 630.</param>
 /// <param name="Blur">A tiny blurred picture, for while it loads or must stay hidden.</param>
@@ -24,7 +25,7 @@ namespace Entourage.Clips;
 /// <param name="Member">Whose it is.</param>
 public sealed record ClipView(
     ClipId Id, string Status, string? Code, double Progress, string Caption, double Duration, int Width, int Height,
-    string? Video, string? Small, string? Poster, string? Preview, string? Blur,
+    string? Video, string? Small, string? Teaser, string? Poster, string? Preview, string? Blur,
     long Views, long Plays, long Likes, bool Liked, DateTimeOffset MadeAt, ClipMember Member);
 
 /// <summary>Whose clip it is.</summary>

@@ -12,6 +12,9 @@ public enum Gate
     /// <summary>The poster only: join to watch.</summary>
     Account,
 
+    /// <summary>The first seconds: join to watch the rest. A clip without a teaser shows its poster.</summary>
+    Teaser,
+
     /// <summary>All of it.</summary>
     Open,
 }

@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Entourage.Storage;
+using Entourage.Transcoding;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
 
 /// <summary>
-/// Addresses of finished files. Pictures are for everybody. A video's address is signed and dated, so that only somebody who was given it can
+/// Addresses of finished files. Pictures are for everybody; a teaser where the gate lets it be. A video's address is signed and dated, so that only somebody who was given it can
 /// fetch the bytes; it stays the same for days, so that browsers keep what they have. Thread-safe.
 /// </summary>
 public sealed class MediaAddresses
@@ -30,14 +31,17 @@ public sealed class MediaAddresses
         return FormattableString.Invariant($"{path}?until={until}&sig={Sign(path, until)}");
     }
 
+    /// <summary>Path of the first seconds. It needs no signature: where the gate gives them to strangers, it gives them to everybody.</summary>
+    public static string Teaser(ClipCard clip) => File(clip, ClipFiles.Teaser);
+
     /// <summary>Path of the poster, the clip's own proportion.</summary>
-    public static string Poster(ClipCard clip) => Picture(clip, "poster");
+    public static string Poster(ClipCard clip) => File(clip, ClipFiles.Poster);
 
     /// <summary>Path of the picture for link cards, 1200 × 630.</summary>
-    public static string Preview(ClipCard clip) => Picture(clip, "preview");
+    public static string Preview(ClipCard clip) => File(clip, ClipFiles.Preview);
 
     /// <summary>Path of the blurred poster, for where the clip must stay hidden.</summary>
-    public static string Blur(ClipCard clip) => Picture(clip, "blur");
+    public static string Blur(ClipCard clip) => File(clip, ClipFiles.Blur);
 
     /// <summary>Whether a video's address is one that <see cref="Video"/> made and still good.</summary>
     public bool IsGood(string path, string? until, string? signature)
@@ -47,10 +51,10 @@ public sealed class MediaAddresses
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(path, day)), Encoding.UTF8.GetBytes(signature));
     }
 
-    private static string Picture(ClipCard clip, string name)
+    private static string File(ClipCard clip, string name)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        return FormattableString.Invariant($"/media/{clip.Id}/{clip.Revision}/{name}.jpg");
+        return FormattableString.Invariant($"/media/{clip.Id}/{clip.Revision}/{name}");
     }
 
     private string Sign(string path, long until)

@@ -13,7 +13,8 @@ using Microsoft.Net.Http.Headers;
 namespace Entourage.Clips;
 
 /// <summary>
-/// Serves the finished files. Pictures are for everybody; films need an address that was handed to somebody who may watch, or an open gate.
+/// Serves the finished files. Pictures are for everybody, a teaser where the gate gives it to strangers; films need an address that was handed
+/// to somebody who may watch, or an open gate.
 /// What lies under an address never changes, so browsers may keep it for a year. Thread-safe.
 /// </summary>
 internal sealed class ServeMedia
@@ -24,6 +25,7 @@ internal sealed class ServeMedia
     {
         [ClipFiles.Large] = Film,
         [ClipFiles.Small] = Film,
+        [ClipFiles.Teaser] = Film,
         [ClipFiles.Poster] = "image/jpeg",
         [ClipFiles.Preview] = "image/jpeg",
         [ClipFiles.Blur] = "image/jpeg",
@@ -32,10 +34,10 @@ internal sealed class ServeMedia
     private readonly HotReader reader;
     private readonly ClipFolders folders;
     private readonly MediaAddresses addresses;
-    private readonly bool open;
+    private readonly Gate gate;
 
     public ServeMedia(HotReader reader, ClipFolders folders, MediaAddresses addresses, IOptions<ClipsOptions> options) =>
-        (this.reader, this.folders, this.addresses, open) = (reader, folders, addresses, options.Value.Gate == Gate.Open);
+        (this.reader, this.folders, this.addresses, gate) = (reader, folders, addresses, options.Value.Gate);
 
     internal static void Map(IEndpointRouteBuilder app) =>
         app.MapMethods(
@@ -52,18 +54,26 @@ internal sealed class ServeMedia
             return HttpProblems.NotFound.ToHttp(context);
         }
         var request = context.Request;
-        if (type == Film && !open && !addresses.IsGood(request.Path, request.Query["until"], request.Query["sig"])) return HttpProblems.NotFound.ToHttp(context);
+        var forEverybody = IsForEverybody(name, type);
+        if (!forEverybody && !addresses.IsGood(request.Path, request.Query["until"], request.Query["sig"])) return HttpProblems.NotFound.ToHttp(context);
         if (!reader.Read((id, number), static (rows, asked) => IsShown(rows, asked.id, asked.number))) return HttpProblems.NotFound.ToHttp(context);
         var file = folders.Finished(id, number, name);
         if (!File.Exists(file)) return HttpProblems.NotFound.ToHttp(context);
 
         var headers = context.Response.Headers;
-        headers.CacheControl = type == Film && !open ? "private, max-age=31536000, immutable" : "public, max-age=31536000, immutable";
+        headers.CacheControl = forEverybody ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{number:x}-{name}\""));
         return TypedResults.PhysicalFile(file, type, lastModified: DateTimeOffset.FromUnixTimeMilliseconds(number), entityTag: tag, enableRangeProcessing: true);
     }
+
+    private bool IsForEverybody(string name, string type) => type != Film || gate switch
+    {
+        Gate.Account => false,
+        Gate.Teaser => name == ClipFiles.Teaser,
+        Gate.Open => true,
+    };
 
     private static bool IsShown(HotSession rows, ClipId id, long revision) =>
         ClipRows.Find(rows, id) is { Status: ClipStatus.Ready } clip && clip.Revision == revision

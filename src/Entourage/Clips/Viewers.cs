@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Entourage.Http;
+using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -20,7 +21,7 @@ internal sealed class Viewers(SiteKeys keys)
     /// <summary>The viewer of a request that changes something; a device without a name is given one.</summary>
     public byte[] Of(HttpContext context)
     {
-        if (Caller.Of(context) is { } caller) return caller.Member.Value.ToByteArray(bigEndian: true);
+        if (Caller.Of(context) is { } caller) return Of(caller.Member);
         Span<byte> device = stackalloc byte[Length];
         if (!TryRead(SiteCookies.Read(context.Request, SiteCookies.Device), device))
         {
@@ -29,6 +30,9 @@ internal sealed class Viewers(SiteKeys keys)
         }
         return HMACSHA256.HashData(key, device)[..Length];
     }
+
+    /// <summary>The viewer that a member is.</summary>
+    public static byte[] Of(MemberId member) => member.Value.ToByteArray(bigEndian: true);
 
     private static bool TryRead(string? cookie, Span<byte> device) =>
         cookie is { Length: 22 } && Base64Url.IsValid(cookie) && Base64Url.TryDecodeFromChars(cookie, device, out var written) && written == Length;

@@ -22,12 +22,15 @@ public static class FollowRows
         VALUES (@follower, @followee, @now, @through, @channel, @automatic) ON CONFLICT DO NOTHING
         """;
 
+    private const string InsertAll =
+        """
+        INSERT INTO follows (follower, followee, made_at, through, channel, automatic)
+        SELECT a.follower, a.followee, a.now, a.through, a.channel, a.automatic FROM @rows AS a
+        """;
+
     private const string Delete = "DELETE FROM follows WHERE follower = @follower AND followee = @followee RETURNING through, channel";
 
     private const string FolloweesOf = "SELECT followee FROM follows WHERE follower = @follower";
-
-    private const string AutomaticSince =
-        "SELECT count(*) FROM follows WHERE follower = @follower AND made_at > @since AND automatic = 1";
 
     /// <summary>Whether <paramref name="follower"/> follows <paramref name="followee"/>.</summary>
     public static bool Stands(HotSession session, MemberId follower, MemberId followee) =>
@@ -43,7 +46,7 @@ public static class FollowRows
         var made = session.Sql(Insert)
             .With("@follower", follower.Value).With("@followee", followee.Value).With("@now", now)
             .With("@through", through?.Invitation.Value).With("@channel", through?.Channel)
-            .With("@automatic", through is { Automatic: true } ? 1 : 0)
+            .With("@automatic", through is { Automatic: true })
             .Run() == 1;
         if (made) MemberRows.CountFollow(session, follower, followee, +1);
         return made;
@@ -63,9 +66,29 @@ public static class FollowRows
         return true;
     }
 
-    /// <summary>How many follows watching alone has made for <paramref name="follower"/> since an instant.</summary>
-    public static long CountAutomatic(HotSession session, MemberId follower, DateTimeOffset since) =>
-        session.Sql(AutomaticSince).With("@follower", follower.Value).With("@since", since).Number() ?? 0;
+    /// <summary>
+    /// Makes follows that are known not to stand yet, each with another follower and another followee, and counts them.
+    /// </summary>
+    public static void Add(HotSession session, IReadOnlyList<NewFollow> follows)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(follows);
+        var insert = session.ForRows(InsertAll);
+        foreach (var (follower, followee, through, now) in follows)
+        {
+            insert.Row().With("follower", follower.Value).With("followee", followee.Value).With("now", now)
+                .With("through", through.Invitation.Value).With("channel", through.Channel).With("automatic", through.Automatic);
+        }
+        insert.Post();
+        MemberRows.CountFollows(session, follows.Select(follow => (follow.Follower, follow.Followee)));
+    }
 
     private sealed record Gone(string? Through);
 }
+
+/// <summary>A follow to be made.</summary>
+/// <param name="Follower">Who follows.</param>
+/// <param name="Followee">Whom.</param>
+/// <param name="Through">How it came about.</param>
+/// <param name="Now">When.</param>
+public readonly record struct NewFollow(MemberId Follower, MemberId Followee, Through Through, DateTimeOffset Now);

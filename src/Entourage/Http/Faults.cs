@@ -2,15 +2,12 @@ using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Data.Sqlite;
 
 namespace Entourage.Http;
 
 /// <summary>Turns what nobody expected into an honest answer; the framework has logged the exception before.</summary>
 internal static class Faults
 {
-    private const int Full = 13;
-
     public static Task AnswerAsync(HttpContext context)
     {
         var fault = context.Features.Get<IExceptionHandlerFeature>()?.Error;
@@ -25,8 +22,9 @@ internal static class Faults
         BadHttpRequestException => HttpProblems.BadRequest,
         OutcomeUnknownException => HttpProblems.OutcomeUnknown,
         System.Threading.Channels.ChannelClosedException => HttpProblems.Unavailable,
-        SqliteException { SqliteErrorCode: Full } => new Problem("disk_full", 507, "The site's disk is full. Nothing was half-done."),
-        SqliteException => HttpProblems.Unavailable,
+        TimeoutException => HttpProblems.Unavailable,
+        _ when StoreFaults.Of(fault) is { IsFull: true } => new Problem("disk_full", 507, "The site's disk is full. Nothing was half-done."),
+        _ when StoreFaults.Of(fault) is { IsStore: true } => HttpProblems.Unavailable,
         _ => HttpProblems.Fault,
     };
 }

@@ -36,7 +36,7 @@ internal sealed class Entrance(
         public Entry Enter(HotSession session, MemberCard newcomer)
         {
             var now = time.GetUtcNow();
-            var outcome = redeeming.Run(session, id, newcomer.Id, alone: false, landedAt, now);
+            var outcome = redeeming.Run(session, [new RedeemAsked(id, newcomer.Id, Alone: false, landedAt, now)])[0];
             var clip = InvitationRows.Find(session, id)?.Clip;
             if (!outcome.Ok) return new Entry(outcome.Problem.Code, null, false, clip);
             redeemed = outcome.Value;

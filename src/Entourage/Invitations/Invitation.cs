@@ -75,10 +75,10 @@ internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
         builder.Property(invitation => invitation.Result).HasMaxLength(32);
         builder.Property(invitation => invitation.IdempotencyKey).HasMaxLength(128);
         builder.HasIndex(invitation => new { invitation.Creator, invitation.MadeAt, invitation.Id });
-        builder.HasIndex(invitation => new { invitation.Creator, invitation.IdempotencyKey }).IsUnique();
-        builder.HasIndex(invitation => new { invitation.Creator, invitation.ContactHash });
-        builder.HasIndex(invitation => invitation.RedeemedBy);
-        builder.HasIndex(invitation => invitation.Redemption).IsUnique();
+        // A redeem touches every index that its row stands in, so a row stands only in those that are asked for it.
+        builder.HasIndex(invitation => new { invitation.Creator, invitation.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
+        builder.HasIndex(invitation => new { invitation.Creator, invitation.ContactHash }).HasFilter("contact_hash IS NOT NULL");
+        builder.HasIndex(invitation => invitation.RedeemedBy).HasFilter("redeemed_by IS NOT NULL");
         builder.HasIndex(invitation => invitation.Clip);
     }
 }

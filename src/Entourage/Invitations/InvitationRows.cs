@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Entourage.Kernel;
 using Entourage.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Entourage.Invitations;
 
@@ -23,28 +23,17 @@ internal static class InvitationRows
 
     private const string ById = $"SELECT {Columns} FROM invitations WHERE id = @id";
 
-    private const string Bind =
-        """
-        UPDATE invitations SET state = 'redeemed', redeemed_by = @member, redeemed_at = @now, redemption = @redemption, result = @result
-        WHERE id = @id AND state IN ('open', 'handed_over')
-        """;
-
     private const string Revoke = "UPDATE invitations SET state = 'revoked' WHERE id = @id AND state IN ('open', 'handed_over')";
 
     private const string HandOver = "UPDATE invitations SET state = 'handed_over' WHERE id = @id AND state = 'open'";
 
     public static InvitationCard? Find(HotSession session, InvitationId id) => session.Sql(ById).With("@id", id.Value).One(Card);
 
-    /// <summary>Binds it to one member, for ever; false when somebody was faster.</summary>
-    public static bool Redeem(HotSession session, InvitationId id, MemberId member, string redemption, string result, DateTimeOffset now) =>
-        session.Sql(Bind).With("@member", member.Value).With("@now", now).With("@redemption", redemption).With("@result", result)
-            .With("@id", id.Value).Run() == 1;
-
     public static bool TakeBack(HotSession session, InvitationId id) => session.Sql(Revoke).With("@id", id.Value).Run() == 1;
 
     public static bool MarkHandedOver(HotSession session, InvitationId id) => session.Sql(HandOver).With("@id", id.Value).Run() == 1;
 
-    public static InvitationCard Card(SqliteDataReader row) => new(
+    public static InvitationCard Card(DbDataReader row) => new(
         new(row.GetString(0)), new(row.Uuid(1)), new(row.Uuid(2)), row.GetString(3), row.GetString(4), row.Instant(5), row.Instant(6),
         row.GetString(7), row.UuidOrNull(8) is { } member ? new MemberId(member) : null, row.InstantOrNull(9), row.TextOrNull(10), row.TextOrNull(11));
 }

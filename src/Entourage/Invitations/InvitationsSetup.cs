@@ -64,11 +64,12 @@ public static class InvitationsSetup
             """;
 
         // The creator keeps the count of what was accepted; who it was is forgotten.
-        private const string Accepted = "UPDATE invitations SET redeemed_by = zeroblob(16) WHERE redeemed_by = @member";
+        private const string Accepted = "UPDATE invitations SET redeemed_by = @nobody WHERE redeemed_by = @member";
 
         public void Forget(HotSession session, MemberId member)
         {
-            foreach (var sql in (string[])[Own, Accepted]) session.Sql(sql).With("@member", member.Value).Run();
+            session.Sql(Own).With("@member", member.Value).Run();
+            session.Sql(Accepted).With("@member", member.Value).With("@nobody", Guid.Empty).Run();
         }
     }
 }

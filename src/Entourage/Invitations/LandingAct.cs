@@ -38,9 +38,10 @@ internal static class LandingAct
         }
         var ticket = frame.SignedIn ? Form(html, frame) : 0;
         html.Raw("<div class=\"act\""u8).Raw(frame.SignedIn ? " hidden id=\"join\""u8 : ""u8).Raw("><a class=\"button\" href=\"/i/"u8).Text(frame.Token)
-            .Raw("/join\">"u8).Raw(texts.Utf8("landing.join_to_watch"))
+            .Raw("/join\">"u8).Raw(texts.Utf8(frame.Teaser is null ? "landing.join_to_watch" : "landing.join_to_watch_rest"))
             .Raw("</a></div><div class=\"line\" id=\"line\"><span id=\"line-words\" role=\"status\">"u8);
-        Marked(html, texts.Utf8("landing.watching_follows"), handle);
+        // A teaser is watched and follows nobody.
+        Marked(html, texts.Utf8(frame.Teaser is null ? "landing.watching_follows" : "landing.joining_follows"), handle);
         html.Raw("</span><a class=\"link\" id=\"later\" href=\"/\">"u8).Raw(texts.Utf8("landing.not_now")).Raw("</a></div>"u8);
         if (!frame.SignedIn)
         {

@@ -17,8 +17,9 @@ namespace Entourage.Invitations;
 /// <param name="SignedIn">Whether the reader is a member.</param>
 /// <param name="Open">Whether the clip may be watched without an account.</param>
 /// <param name="Video">The clip's address, when it may be watched.</param>
+/// <param name="Teaser">The address of its first seconds, when the rest is for members.</param>
 internal sealed record LandingFrame(
-    Texts Texts, string Site, string Origin, string Host, string Token, bool Alone, bool SignedIn, bool Open, string? Video);
+    Texts Texts, string Site, string Origin, string Host, string Token, bool Alone, bool SignedIn, bool Open, string? Video, string? Teaser);
 
 /// <summary>
 /// Where a page has room for what is this one opening's own: the ticket (which a member's page holds twice), the arrival class and the nonce.
@@ -81,7 +82,7 @@ internal static class LandingPage
             .Raw("\"><meta name=\"twitter:title\" content=\""u8);
         Said(html, texts, "landing.title", handle);
         html.Raw("\"><meta name=\"twitter:image\" content=\""u8).Text(picture).Raw("\">"u8);
-        if (frame.Open && frame.Video is { } video)
+        if ((frame.Open ? frame.Video : frame.Teaser) is { } video)
         {
             html.Raw("<meta property=\"og:video\" content=\""u8).Text(frame.Origin).Text(video)
                 .Raw("\"><meta property=\"og:video:type\" content=\"video/mp4\">"u8);
@@ -133,11 +134,12 @@ internal static class LandingPage
         var poster = MediaAddresses.Poster(clip);
         html.Raw("<div class=\"stage\" data-shape=\""u8).Raw(clip.Width > clip.Height ? "wide"u8 : "tall"u8).Raw("\">"u8);
         if (clip.Width > clip.Height) html.Raw("<img class=\"back\" src=\""u8).Text(poster).Raw("\" alt=\"\">"u8);
-        if (frame.Video is { } video)
+        if ((frame.Video ?? frame.Teaser) is { } video)
         {
             html.Raw("<video class=\"media\" id=\"clip\" src=\""u8).Text(video).Raw("\" poster=\""u8).Text(poster);
             Size(html, clip);
-            html.Raw(" muted playsinline loop controls preload=\"auto\""u8).Raw(frame.Open ? " data-open"u8 : ""u8).Raw("></video>"u8)
+            html.Raw(" muted playsinline loop controls preload=\"auto\""u8).Raw(frame.Open ? " data-open"u8 : ""u8)
+                .Raw(frame.Video is null ? " data-teaser"u8 : ""u8).Raw("></video>"u8)
                 .Raw("<button class=\"sound\" id=\"sound\" type=\"button\" aria-pressed=\"false\" aria-label=\""u8).Raw(frame.Texts.Utf8("landing.sound"))
                 .Raw("\" hidden><svg width=\"24\" height=\"24\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.75\" "u8)
                 .Raw("stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"M4 9.5v5h3.5L12.5 19V5L7.5 9.5Z\"/>"u8)

@@ -14,7 +14,8 @@ namespace Entourage.Invitations;
 
 /// <summary>The link itself: <c>GET /i/{token}</c> shows the page and changes nothing; the page's form follows without scripts.</summary>
 internal sealed class OpenLink(
-    Landing landing, LandingSheets sheets, MediaAddresses media, SiteLinks links, IOptions<SiteOptions> site, IOptions<ClipsOptions> clips, Redeem redeem)
+    Landing landing, LandingSheets sheets, MediaAddresses media, ClipSight sight, SiteLinks links, IOptions<SiteOptions> site,
+    IOptions<ClipsOptions> clips, Redeem redeem)
 {
     private const string Path = "/i/";
 
@@ -101,10 +102,12 @@ internal sealed class OpenLink(
         var output = draft ??= new(32_768);
         output.ResetWrittenCount();
         var plays = view.Clip is { Status: ClipStatus.Ready } && (signedIn || open);
+        // A member gets the film itself; see ClipSight.Teaser.
+        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip, null) : null;
         var address = links.Absolute(context.Request, "");
         var frame = new LandingFrame(
             texts, site.Value.Name, address.AbsoluteUri.TrimEnd('/'), address.Authority, token, alone, signedIn, open,
-            plays ? media.Video(view.Clip!) : null);
+            plays ? media.Video(view.Clip!) : null, teaser);
         blanks = LandingPage.Write(output, view, frame);
         return output.WrittenSpan;
     }

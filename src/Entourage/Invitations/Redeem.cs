@@ -66,8 +66,8 @@ public sealed class Redeem
         }
         // A program that holds the member's token acts on the member's word, not on what a page happens to show.
         var alone = me.Session is not null && !request.Gesture;
-        var write = new Write(redeeming, id, me.Member, alone, landed?.At, time.GetUtcNow());
-        var outcome = await writer.WriteAsync(write, stop);
+        var asked = new RedeemAsked(id, me.Member, alone, landed?.At, time.GetUtcNow());
+        var outcome = await writer.WriteAsync(new Write(redeeming, asked), stop);
         if (!outcome.Ok) return outcome.Problem;
         sheets.Forget(id);
         if (outcome.Value is { Answer.Replayed: false } done)
@@ -78,9 +78,11 @@ public sealed class Redeem
         return outcome.Value.Answer;
     }
 
-    private sealed class Write(Redeeming redeeming, InvitationId id, MemberId me, bool alone, DateTimeOffset? landedAt, DateTimeOffset now)
-        : HotWrite<Outcome<Redeemed>>
+    private sealed class Write(Redeeming redeeming, RedeemAsked asked) : JointWrite<Write, Outcome<Redeemed>>
     {
-        protected override Outcome<Redeemed> Apply(HotSession session) => redeeming.Run(session, id, me, alone, landedAt, now);
+        private RedeemAsked Asked => asked;
+
+        protected override IReadOnlyList<Outcome<Redeemed>> Apply(HotSession session, IReadOnlyList<Write> writes) =>
+            redeeming.Run(session, [.. writes.Select(write => write.Asked)]);
     }
 }

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Entourage.Clips;
-using Entourage.Follows;
 using Entourage.Kernel;
-using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 
@@ -20,70 +18,102 @@ public sealed record RedeemAnswer(string Result, string Redemption, bool Followi
 internal sealed record Redeemed(RedeemAnswer Answer, MemberId Creator, string Channel, long Followers);
 
 /// <summary>
-/// The one transaction that binds an invitation to a member and makes the follow. Every rule is checked here, on current rows; what the page
-/// was shown before does not count. Asking again gives the same answer for ever.
+/// The one transaction that binds invitations to members and makes the follows. Every rule is checked here, on current rows; what the page was
+/// shown before does not count. Asking again gives the same answer for ever.
 /// </summary>
 internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions numbers)
 {
     private static readonly TimeSpan NewAccount = TimeSpan.FromHours(72);
 
+    /// <summary>
+    /// Answers each, as if they came one after the other. They are taken in rounds: in a round every invitation, every member and every creator
+    /// who gains a follower stands once, so that no redeem of a round can change what another of it is decided on.
+    /// </summary>
     /// <param name="session">Inside the transaction.</param>
-    /// <param name="id">The invitation.</param>
-    /// <param name="me">Who redeems.</param>
-    /// <param name="alone">By watching alone, without a button: then the caps count.</param>
-    /// <param name="landedAt">When the ticket was given; a link that expired since still works.</param>
-    /// <param name="now">The time of the request.</param>
-    public Outcome<Redeemed> Run(HotSession session, InvitationId id, MemberId me, bool alone, DateTimeOffset? landedAt, DateTimeOffset now)
+    /// <param name="asked">At least one.</param>
+    public Outcome<Redeemed>[] Run(HotSession session, IReadOnlyList<RedeemAsked> asked)
     {
-        var invitation = InvitationRows.Find(session, id);
-        if (invitation is null) return Http.HttpProblems.NotFound;
-        if (invitation.RedeemedBy == me) return Replay(session, invitation, me);
-        var refused = Refuse(session, invitation, me, alone, landedAt, now);
-        if (refused is not null) return refused;
-
-        var follows = FollowRows.Stands(session, me, invitation.Creator);
-        var result = follows ? "already_following" : "redeemed";
-        var redemption = Base32.Encode(RandomNumberGenerator.GetBytes(15));
-        if (!InvitationRows.Redeem(session, id, me, redemption, result, now)) return InvitationProblems.AlreadyUsed;
-        if (follows)
-        {
-            AllowanceRows.Neutral(session, id);
-        }
-        else
-        {
-            FollowRows.Add(session, me, invitation.Creator, new Through(id, invitation.Channel, alone), now);
-            var joined = MemberRows.Find(session, me)!.JoinedAt;
-            AllowanceRows.Accept(session, numbers, invitation.Creator, id, me, qualified: now - joined >= NewAccount, now);
-        }
-        var answer = new RedeemAnswer(result, redemption, Following: true, Replayed: false, invitation.Clip);
-        return new Redeemed(answer, invitation.Creator, invitation.Channel, MemberRows.Find(session, invitation.Creator)!.Followers);
+        var answers = new Outcome<Redeemed>[asked.Count];
+        var waiting = Enumerable.Range(0, asked.Count).ToList();
+        while (waiting.Count > 0) waiting = Round(session, asked, waiting, answers);
+        return answers;
     }
 
-    private static Redeemed Replay(HotSession session, InvitationCard invitation, MemberId me)
+    /// <summary>Answers those that can be, and gives back those that have to wait for them.</summary>
+    private List<int> Round(HotSession session, IReadOnlyList<RedeemAsked> asked, List<int> waiting, Outcome<Redeemed>[] answers)
     {
-        var following = FollowRows.Stands(session, me, invitation.Creator);
-        var answer = new RedeemAnswer(invitation.Result!, invitation.Redemption!, following, Replayed: true, invitation.Clip);
-        return new(answer, invitation.Creator, invitation.Channel, 0);
+        var (invitations, members, creators) = (new HashSet<InvitationId>(), new HashSet<MemberId>(), new HashSet<MemberId>());
+        var (round, later) = (new List<int>(waiting.Count), new HashSet<int>());
+        foreach (var place in waiting)
+        {
+            // Both are entered even when one is a repeat: whoever comes after it must wait for it.
+            var first = members.Add(asked[place].Member) & invitations.Add(asked[place].Invitation);
+            if (first) round.Add(place);
+            else later.Add(place);
+        }
+        var facts = RedeemRows.Find(session, round.ConvertAll(place => asked[place]));
+        var made = new List<RedeemMade>(round.Count);
+        for (var number = 0; number < round.Count; number++)
+        {
+            var (place, found) = (round[number], facts[number]);
+            // A creator's numbers change with each follower; the next one is decided on what they are then.
+            if (found is not null && creators.Contains(found.Creator))
+            {
+                later.Add(place);
+            }
+            else if (Decide(asked[place], found, out answers[place]) is { } redeem)
+            {
+                made.Add(redeem);
+                creators.Add(redeem.Facts.Creator);
+            }
+        }
+        if (made.Count > 0) RedeemRows.Save(session, numbers, made);
+        return waiting.FindAll(later.Contains);
+    }
+
+    private RedeemMade? Decide(RedeemAsked asked, RedeemFacts? facts, out Outcome<Redeemed> answer)
+    {
+        if (facts is null)
+        {
+            answer = Http.HttpProblems.NotFound;
+            return null;
+        }
+        if (facts.RedeemedBy == asked.Member)
+        {
+            answer = new Redeemed(new(facts.Result!, facts.Redemption!, facts.Follows, Replayed: true, facts.Clip), facts.Creator, facts.Channel, 0);
+            return null;
+        }
+        if (Refuse(asked, facts) is { } refused)
+        {
+            answer = refused;
+            return null;
+        }
+        var result = facts.Follows ? "already_following" : "redeemed";
+        var redemption = Base32.Encode(RandomNumberGenerator.GetBytes(15));
+        var followers = facts.CreatorFollowers + (facts.Follows ? 0 : 1);
+        answer = new Redeemed(new(result, redemption, Following: true, Replayed: false, facts.Clip), facts.Creator, facts.Channel, followers);
+        return new(asked, facts, redemption, result, Qualified: asked.Now - facts.JoinedAt >= NewAccount);
     }
 
     // In this order, so that a refusal never tells more than it has to.
-    private Problem? Refuse(HotSession session, InvitationCard invitation, MemberId me, bool alone, DateTimeOffset? landedAt, DateTimeOffset now)
+    private Problem? Refuse(RedeemAsked asked, RedeemFacts facts)
     {
-        if (invitation.Creator == me) return InvitationProblems.Own;
-        if (BlockRows.Stands(session, me, invitation.Creator)) return InvitationProblems.YouBlocked;
-        if (BlockRows.Stands(session, invitation.Creator, me)) return InvitationProblems.Unavailable;
-        if (MemberRows.Find(session, invitation.Creator) is not { Suspended: false }) return InvitationProblems.Unavailable;
-        var clip = ClipRows.Find(session, invitation.Clip);
-        if (clip is null) return InvitationProblems.ClipRemoved;
-        if (clip.Status != ClipStatus.Ready) return InvitationProblems.ClipNotReady;
-        var grace = landedAt is { } at && at < invitation.ExpiresAt && now - at <= Ticket.Life;
-        if (invitation.IsOpen && invitation.ExpiresAt <= now && !grace) return InvitationProblems.Expired;
-        if (invitation.State == InvitationState.Revoked) return InvitationProblems.Revoked;
-        if (!invitation.IsOpen) return InvitationProblems.AlreadyUsed;
-        return alone && OverTheCaps(session, me, now) ? InvitationProblems.TapRequired : null;
+        if (facts.Creator == asked.Member) return InvitationProblems.Own;
+        if (facts.IBlocked) return InvitationProblems.YouBlocked;
+        if (facts.TheyBlocked) return InvitationProblems.Unavailable;
+        if (facts.CreatorSuspended is not false) return InvitationProblems.Unavailable;
+        if (facts.ClipStatus is null) return InvitationProblems.ClipRemoved;
+        if (facts.ClipStatus != ClipStatus.Ready) return InvitationProblems.ClipNotReady;
+        var open = facts.State is InvitationState.Open or InvitationState.HandedOver;
+        var grace = asked.LandedAt is { } at && at < facts.ExpiresAt && asked.Now - at <= Ticket.Life;
+        if (open && facts.ExpiresAt <= asked.Now && !grace) return InvitationProblems.Expired;
+        if (facts.State == InvitationState.Revoked) return InvitationProblems.Revoked;
+        if (!open) return InvitationProblems.AlreadyUsed;
+        if (asked.Alone && (facts.AloneThisHour >= options.MostAutomaticPerHour || facts.AloneThisDay >= options.MostAutomaticPerDay))
+        {
+            return InvitationProblems.TapRequired;
+        }
+        // A session may outlive its member by two seconds; nobody who is gone follows anybody.
+        return facts.JoinedAt is null ? Http.HttpProblems.SignInRequired : null;
     }
-
-    private bool OverTheCaps(HotSession session, MemberId me, DateTimeOffset now) =>
-        FollowRows.CountAutomatic(session, me, now - TimeSpan.FromHours(1)) >= options.MostAutomaticPerHour
-        || FollowRows.CountAutomatic(session, me, now - TimeSpan.FromDays(1)) >= options.MostAutomaticPerDay;
 }

@@ -11,7 +11,7 @@ namespace Entourage.Members;
 /// </summary>
 public sealed class FirstOperator(SiteKeys keys)
 {
-    private const string Any = "SELECT 1 FROM members WHERE operator = 1 LIMIT 1";
+    private const string Any = "SELECT 1 FROM members WHERE operator LIMIT 1";
 
     private readonly string setup = Base32.Encode(HMACSHA256.HashData(keys.For("first operator"), "setup"u8).AsSpan(0, 20));
 

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Entourage.Kernel;
 using Entourage.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Entourage.Members;
 
@@ -31,6 +31,12 @@ public static class MemberRows
     private const string ByHandle = $"SELECT {Columns} FROM members WHERE handle = @handle";
     private const string CountFollower = "UPDATE members SET following = following + @by WHERE id = @id";
     private const string CountFollowee = "UPDATE members SET followers = followers + @by WHERE id = @id";
+    private const string CountFollowers =
+        "UPDATE members SET following = following + 1 FROM @rows AS a WHERE members.id = a.member";
+
+    private const string CountFollowees =
+        "UPDATE members SET followers = followers + 1 FROM @rows AS a WHERE members.id = a.member";
+
     private const string CountClip = "UPDATE members SET clips = clips + @by WHERE id = @id";
 
     /// <summary>The member, or null when there is none.</summary>
@@ -46,6 +52,21 @@ public static class MemberRows
         session.Sql(CountFollowee).With("@by", by).With("@id", followee.Value).Run();
     }
 
+    /// <summary>Counts new follows, each with another follower and another followee.</summary>
+    public static void CountFollows(HotSession session, IEnumerable<(MemberId Follower, MemberId Followee)> follows)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(follows);
+        var (followers, followees) = (session.ForRows(CountFollowers), session.ForRows(CountFollowees));
+        foreach (var (follower, followee) in follows)
+        {
+            followers.Row().With("member", follower.Value);
+            followees.Row().With("member", followee.Value);
+        }
+        followers.Post();
+        followees.Post();
+    }
+
     /// <summary>Changes how many clips of a member can be watched.</summary>
     public static void CountClips(HotSession session, MemberId owner, int by) =>
         session.Sql(CountClip).With("@by", by).With("@id", owner.Value).Run();
@@ -54,7 +75,7 @@ public static class MemberRows
     public static string Picture(MemberId id, string handle, DateTimeOffset? pictureAt) =>
         pictureAt is { } at ? FormattableString.Invariant($"/pictures/{id}/{at.ToUnixTimeMilliseconds()}.jpg") : $"/pictures/{handle}.svg";
 
-    private static MemberCard Card(SqliteDataReader row)
+    private static MemberCard Card(DbDataReader row)
     {
         var id = new MemberId(row.Uuid(0));
         var handle = row.GetString(1);

@@ -23,7 +23,9 @@ internal static class AllowanceRule
     private static readonly TimeSpan LongestGap = TimeSpan.FromDays(30);
 
     /// <summary>All accepted by qualified members gives 7 a piece, so one in eight breaks even.</summary>
-    public static int Score(int weights, int counted, int reports) => weights - counted - (16 * reports);
+    /// <param name="ring">The weights of the counted invitations, less their number.</param>
+    /// <param name="reports">Upheld reports that count.</param>
+    public static int Score(int ring, int reports) => ring - (16 * reports);
 
     /// <summary>What comes back in a day, in millionths of an invitation, so that the slowest rate (one in 64 days) is still whole.</summary>
     public static long RefillPerDay(int score, bool established, AllowanceOptions numbers)

@@ -40,6 +40,6 @@ internal sealed class AllowanceTables : IEntityTypeConfiguration<AllowanceAccoun
     {
         builder.ToTable("allowance_entries").HasKey(entry => entry.Invitation);
         builder.HasIndex(entry => new { entry.Sender, entry.MadeAt });
-        builder.HasIndex(entry => new { entry.Sender, entry.AcceptedBy });
+        builder.HasIndex(entry => new { entry.Sender, entry.AcceptedBy }).HasFilter("accepted_by IS NOT NULL");
     }
 }

@@ -22,12 +22,13 @@ public static class SafetySetup
         private const string Entries = "DELETE FROM allowance_entries WHERE sender = @member";
 
         // The sender keeps what an acceptance counted; who it was is forgotten.
-        private const string Accepted = "UPDATE allowance_entries SET accepted_by = zeroblob(16) WHERE accepted_by = @member";
+        private const string Accepted = "UPDATE allowance_entries SET accepted_by = @nobody WHERE accepted_by = @member";
         private const string Account = "DELETE FROM allowances WHERE member = @member";
 
         public void Forget(HotSession session, MemberId member)
         {
-            foreach (var sql in (string[])[Blocks, Entries, Accepted, Account]) session.Sql(sql).With("@member", member.Value).Run();
+            foreach (var sql in (string[])[Blocks, Entries, Account]) session.Sql(sql).With("@member", member.Value).Run();
+            session.Sql(Accepted).With("@member", member.Value).With("@nobody", Guid.Empty).Run();
         }
     }
 }

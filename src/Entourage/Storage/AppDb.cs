@@ -32,6 +32,9 @@ public abstract partial class AppDb(DbContextOptions options) : IdentityUserCont
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
     }
 
+    /// <summary>A hot session on this context's connection, inside its transaction.</summary>
+    internal abstract HotSession Session();
+
     // The hot path's SQL is written by hand for both stores; unquoted lower-case names mean the same in each.
     private static string SnakeCase(string name) => WordStart().Replace(name, "$1_$2").Replace("__", "_", StringComparison.Ordinal).ToLowerInvariant();
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Entourage.Storage.Sqlite;
 
 namespace Entourage.Storage;
 
@@ -7,24 +6,38 @@ namespace Entourage.Storage;
 public sealed class HotReader : IDisposable
 {
     private readonly ConcurrentBag<HotSession> idle = [];
-    private readonly SqliteConnections connections;
+    // A store in another process has only so many connections to give.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    internal HotReader(SqliteConnections connections) => this.connections = connections;
+    private readonly SemaphoreSlim free;
+    private readonly Store store;
+
+    internal HotReader(Store store) => (this.store, free) = (store, new(store.MostReaders, store.MostReaders));
 
     /// <summary>Runs point reads by primary key or index; each sees what was committed when it began.</summary>
+    /// <exception cref="TimeoutException">Every session was busy for five seconds.</exception>
     public T Read<TState, T>(TState state, Func<HotSession, TState, T> read)
     {
-        if (!idle.TryTake(out var session)) session = new HotSession(connections.OpenAlone(), mine: true);
+        ArgumentNullException.ThrowIfNull(read);
+        if (!free.Wait(Longest)) throw new TimeoutException("Every session of the store was busy for five seconds.");
         try
         {
-            var answer = read(session, state);
-            idle.Add(session);
-            return answer;
+            if (!idle.TryTake(out var session)) session = store.Open();
+            try
+            {
+                var answer = read(session, state);
+                idle.Add(session);
+                return answer;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
         }
-        catch
+        finally
         {
-            session.Dispose();
-            throw;
+            free.Release();
         }
     }
 
@@ -32,5 +45,6 @@ public sealed class HotReader : IDisposable
     public void Dispose()
     {
         while (idle.TryTake(out var session)) session.Dispose();
+        free.Dispose();
     }
 }

@@ -1,29 +1,33 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using System.Data.Common;
 
 namespace Entourage.Storage;
 
 /// <summary>
-/// One connection with its prepared statements: what the hot path reads and writes through, with hand-written SQL, because EF Core costs
-/// twenty times as much there. Not thread-safe: one caller at a time.
+/// One connection with its prepared statements: what the hot path reads and writes through, with hand-written SQL that means the same in both
+/// stores, because EF Core costs twenty times as much there. Not thread-safe: one caller at a time.
 /// </summary>
-public sealed class HotSession : IDisposable
+public abstract class HotSession : IDisposable
 {
-    private readonly SqliteConnection connection;
+    private readonly DbConnection connection;
     private readonly bool mine;
     private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
-    private readonly List<SqliteCommand> commands = [];
-    private SqliteTransaction? transaction;
+    private readonly Dictionary<string, RowsStatement> forRows = new(StringComparer.Ordinal);
 
-    internal HotSession(SqliteConnection connection, bool mine) => (this.connection, this.mine) = (connection, mine);
+    private protected HotSession(DbConnection connection, DbTransaction? transaction) =>
+        (this.connection, mine, Transaction) = (connection, transaction is null, transaction);
+
+    /// <summary>The transaction that every statement joins; null outside of one.</summary>
+    private protected DbTransaction? Transaction { get; set; }
+
+    /// <summary>Whether the connection still stands; a lost one is never mended, its session is replaced.</summary>
+    internal bool Stands => connection.State == System.Data.ConnectionState.Open;
 
     /// <summary>The session of a unit of work: the same statements, inside the transaction that EF Core began.</summary>
     /// <exception cref="InvalidOperationException">There is no open transaction.</exception>
     public static HotSession Within(AppDb db)
     {
-        var current = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
-        return new((SqliteConnection)db.Database.GetDbConnection(), mine: false) { transaction = (SqliteTransaction)current.GetDbTransaction() };
+        ArgumentNullException.ThrowIfNull(db);
+        return db.Session();
     }
 
     /// <summary>The prepared statement for a constant text; prepared at its first use and kept.</summary>
@@ -33,40 +37,72 @@ public sealed class HotSession : IDisposable
         {
             var command = connection.CreateCommand();
             command.CommandText = text;
-            commands.Add(command);
-            statements.Add(text, statement = new(command));
+            statements.Add(text, statement = Statement(command, mine));
         }
-        statement.Join(transaction);
+        Flush();
+        statement.Join(Transaction);
         return statement;
     }
 
-    internal void Begin() => transaction = connection.BeginTransaction(deferred: false);
+    /// <summary>
+    /// The statement that works through many rows, which its text calls <c>@rows AS a</c>: PostgreSQL gets them all at once, SQLite one after
+    /// the other, because there a statement costs no round trip. Its rows are empty.
+    /// </summary>
+    public RowsStatement ForRows(string text)
+    {
+        if (!forRows.TryGetValue(text, out var statement)) forRows.Add(text, statement = RowsStatement(text));
+        statement.Clear();
+        return statement;
+    }
 
+    private protected DbCommand Command() => connection.CreateCommand();
+
+    /// <summary>Begins a transaction that may write, when it has its turn.</summary>
+    internal abstract void Begin();
+
+    /// <summary>Sends what was put off: before a statement that has to come after it, and before the commit, so that it cannot fail with it.</summary>
+    internal virtual void Flush()
+    {
+    }
+
+    /// <summary>Ends with everything on disk.</summary>
     internal void Commit()
     {
-        transaction!.Commit();
+        Transaction!.Commit();
         End();
     }
 
     internal void RollBack()
     {
-        // SQLite may have rolled back by itself (disk full, I/O error); asking again would hide the first error behind a second.
-        if (transaction is { Connection: not null }) transaction.Rollback();
+        // The store may have rolled back by itself (disk full, connection lost); asking again would hide the first error behind a second.
+        if (Transaction is { Connection: not null } && Stands) Transaction.Rollback();
         End();
     }
 
-    private void End()
+    private protected abstract Statement Statement(DbCommand command, bool keep);
+
+    private protected abstract RowsStatement RowsStatement(string text);
+
+    private protected virtual void End()
     {
-        transaction?.Dispose();
-        transaction = null;
+        Transaction?.Dispose();
+        Transaction = null;
     }
 
     /// <summary>Ends the statements, and the connection when it is this session's own.</summary>
     public void Dispose()
     {
-        foreach (var command in commands) command.Dispose();
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the statements, and the connection when it is this session's own.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (var statement in statements.Values) statement.Dispose();
+        foreach (var statement in forRows.Values) statement.Dispose();
         if (!mine) return;
-        transaction?.Dispose();
+        Transaction?.Dispose();
         connection.Dispose();
     }
 }

@@ -18,9 +18,36 @@ public abstract class HotWrite<T> : HotWrite
 
     internal sealed override void ApplyTo(HotSession session) => answer = Apply(session);
 
+    private protected void Keep(T given) => answer = given;
+
     internal sealed override void Succeed() => committed.SetResult(answer!);
 
     internal sealed override void Fail(Exception reason) => committed.SetException(reason);
+}
+
+/// <summary>
+/// A write that is decided together with others of its kind: their rows are read for all, each is decided in its order on what the ones before
+/// it left, and all are written at once.
+/// </summary>
+/// <typeparam name="TWrite">The kind.</typeparam>
+/// <typeparam name="T">What each caller is told.</typeparam>
+public abstract class JointWrite<TWrite, T> : HotWrite<T>
+    where TWrite : JointWrite<TWrite, T>
+{
+    /// <summary>Answers every write, in the order given.</summary>
+    protected abstract IReadOnlyList<T> Apply(HotSession session, IReadOnlyList<TWrite> writes);
+
+    /// <inheritdoc/>
+    protected sealed override T Apply(HotSession session) => Apply(session, [(TWrite)this])[0];
+
+    internal sealed override bool Joins(HotWrite next) => next is TWrite;
+
+    internal sealed override void ApplyTo(HotSession session, IReadOnlyList<HotWrite> together)
+    {
+        var writes = together.Cast<TWrite>().ToList();
+        var answers = Apply(session, writes);
+        for (var place = 0; place < writes.Count; place++) writes[place].Keep(answers[place]);
+    }
 }
 
 /// <summary>What the writer knows of a write, whatever it answers.</summary>
@@ -31,6 +58,12 @@ public abstract class HotWrite
     }
 
     internal abstract void ApplyTo(HotSession session);
+
+    /// <summary>Whether <paramref name="next"/> can be applied together with this one.</summary>
+    internal virtual bool Joins(HotWrite next) => false;
+
+    /// <summary>Applies several that join, this one among them, in their order.</summary>
+    internal virtual void ApplyTo(HotSession session, IReadOnlyList<HotWrite> together) => throw new NotSupportedException("This write joins no other.");
 
     internal abstract void Succeed();
 

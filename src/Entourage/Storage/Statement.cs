@@ -1,92 +1,105 @@
 using System.Data;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using System.Globalization;
 
 namespace Entourage.Storage;
 
 /// <summary>
 /// One prepared statement of a <see cref="HotSession"/>: give every parameter, in any order, then run it. Not thread-safe; belongs to its session.
 /// </summary>
-public sealed class Statement
+public sealed class Statement : IDisposable
 {
-    private readonly SqliteCommand command;
+    private readonly DbCommand command;
+    private readonly bool uuidsAreBytes;
+    private bool prepare;
 
-    internal Statement(SqliteCommand command) => this.command = command;
+    /// <param name="command">With its text.</param>
+    /// <param name="uuidsAreBytes">SQLite has no type for them.</param>
+    /// <param name="prepare">Whether the server has to be asked to prepare it.</param>
+    internal Statement(DbCommand command, bool uuidsAreBytes, bool prepare) =>
+        (this.command, this.uuidsAreBytes, this.prepare) = (command, uuidsAreBytes, prepare);
 
-    internal void Join(SqliteTransaction? transaction) => command.Transaction = transaction;
+    internal void Join(DbTransaction? transaction) => command.Transaction = transaction;
 
-    /// <summary>A UUID, as 16 big-endian bytes.</summary>
-    public Statement With(string name, Guid value) => Set(name, SqliteType.Blob, value.ToByteArray(true));
+    /// <summary>A UUID.</summary>
+    public Statement With(string name, Guid value) =>
+        uuidsAreBytes ? Set(name, DbType.Binary, value.ToByteArray(true)) : Set(name, DbType.Guid, value);
 
     /// <summary>An optional UUID.</summary>
-    public Statement With(string name, Guid? value) => Set(name, SqliteType.Blob, (object?)value?.ToByteArray(true) ?? DBNull.Value);
+    public Statement With(string name, Guid? value) =>
+        value is { } given ? With(name, given) : Set(name, uuidsAreBytes ? DbType.Binary : DbType.Guid, DBNull.Value);
 
     /// <summary>Bytes.</summary>
-    public Statement With(string name, byte[]? value) => Set(name, SqliteType.Blob, value ?? (object)DBNull.Value);
+    public Statement With(string name, byte[]? value) => Set(name, DbType.Binary, value ?? (object)DBNull.Value);
 
     /// <summary>Text.</summary>
-    public Statement With(string name, string? value) => Set(name, SqliteType.Text, value ?? (object)DBNull.Value);
+    public Statement With(string name, string? value) => Set(name, DbType.String, value ?? (object)DBNull.Value);
 
     /// <summary>A whole number.</summary>
-    public Statement With(string name, long value) => Set(name, SqliteType.Integer, value);
+    public Statement With(string name, long value) => Set(name, DbType.Int64, value);
 
     /// <summary>An optional whole number.</summary>
-    public Statement With(string name, long? value) => Set(name, SqliteType.Integer, value.HasValue ? value.Value : DBNull.Value);
+    public Statement With(string name, long? value) => Set(name, DbType.Int64, value.HasValue ? value.Value : DBNull.Value);
+
+    /// <summary>Yes or no.</summary>
+    public Statement With(string name, bool value) => Set(name, DbType.Boolean, value);
 
     /// <summary>An instant, as Unix milliseconds.</summary>
     public Statement With(string name, DateTimeOffset value) => With(name, value.ToUnixTimeMilliseconds());
 
     /// <summary>Runs it for its effect; how many rows it touched.</summary>
-    public int Run() => command.ExecuteNonQuery();
+    public int Run()
+    {
+        Prepare();
+        return command.ExecuteNonQuery();
+    }
 
     /// <summary>The first column of the first row as a number, or null when there is none.</summary>
-    public long? Number() => command.ExecuteScalar() is long value ? value : null;
+    public long? Number()
+    {
+        Prepare();
+        return command.ExecuteScalar() is { } value and not DBNull ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
+    }
 
     /// <summary>At most one row, read by <paramref name="read"/>; the default when there is none.</summary>
-    public T? One<T>(Func<SqliteDataReader, T> read)
+    public T? One<T>(Func<DbDataReader, T> read)
     {
+        Prepare();
         using var reader = command.ExecuteReader(CommandBehavior.SingleRow);
         return reader.Read() ? read(reader) : default;
     }
 
     /// <summary>Every row; the statement itself bounds how many.</summary>
-    public IReadOnlyList<T> All<T>(Func<SqliteDataReader, T> read)
+    public IReadOnlyList<T> All<T>(Func<DbDataReader, T> read)
     {
+        Prepare();
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read()) rows.Add(read(reader));
         return rows;
     }
 
-    private Statement Set(string name, SqliteType type, object value)
+    /// <summary>Ends it.</summary>
+    public void Dispose() => command.Dispose();
+
+    private void Prepare()
+    {
+        if (!prepare) return;
+        prepare = false;
+        command.Prepare();
+    }
+
+    private Statement Set(string name, DbType type, object value)
     {
         var at = command.Parameters.IndexOf(name);
-        if (at < 0) command.Parameters.Add(name, type).Value = value;
-        else command.Parameters[at].Value = value;
+        if (at >= 0)
+        {
+            command.Parameters[at].Value = value;
+            return this;
+        }
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.DbType, parameter.Value) = (name, type, value);
+        command.Parameters.Add(parameter);
         return this;
     }
-}
-
-/// <summary>Reads the columns as capabilities store them.</summary>
-public static class Columns
-{
-    /// <summary>A UUID of 16 big-endian bytes.</summary>
-    public static Guid Uuid(this SqliteDataReader row, int column)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        using var blob = row.GetStream(column);
-        blob.ReadExactly(bytes);
-        return new Guid(bytes, bigEndian: true);
-    }
-
-    /// <summary>An optional UUID.</summary>
-    public static Guid? UuidOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Uuid(column);
-
-    /// <summary>Optional text.</summary>
-    public static string? TextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    /// <summary>An instant from Unix milliseconds.</summary>
-    public static DateTimeOffset Instant(this SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
-
-    /// <summary>An optional instant.</summary>
-    public static DateTimeOffset? InstantOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Instant(column);
 }

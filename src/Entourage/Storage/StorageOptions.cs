@@ -18,9 +18,26 @@ public sealed class StorageOptions
     [Range(16, 65536)]
     public int MostWritesWaiting { get; init; } = 4096;
 
+    /// <summary>
+    /// Where PostgreSQL is, as Npgsql writes it (<c>Host=…;Database=…;Username=…;Password=…</c>); empty keeps the rows in a file of SQLite.
+    /// </summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>
+    /// How many transactions a node has under way on PostgreSQL; they still commit one after the other (measured best: 1). SQLite has one.
+    /// </summary>
+    [Range(1, 8)]
+    public int WriteLanes { get; init; } = 1;
+
+    /// <summary>How many reads a node has under way on PostgreSQL; the server must allow as many connections, and a few more.</summary>
+    [Range(2, 500)]
+    public int MostReaders { get; init; } = 24;
+
     /// <summary>Uploads are refused below this much free disk, so that the database never meets a full one. Megabytes.</summary>
     [Range(0, 1_000_000)]
     public int FreeSpaceFloorMegabytes { get; init; } = 512;
+
+    internal bool OnPostgres => !string.IsNullOrWhiteSpace(Postgres);
 
     internal string DatabaseFile => Path.Combine(Folder, "entourage.db");
 

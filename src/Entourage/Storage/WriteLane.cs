@@ -1,12 +1,12 @@
 namespace Entourage.Storage;
 
 /// <summary>
-/// SQLite takes one writer at a time. Waiting here, in order, replaces the engine's polling, which costs 80 to 560 ms under load. Other
-/// processes on the same file are still met by its busy timeout. Thread-safe.
+/// A store takes one writer at a time. Waiting here, in order, replaces SQLite's polling, which costs 80 to 560 ms under load, and keeps
+/// PostgreSQL from holding a connection for each who waits. Other processes are still met by the store's own lock. Thread-safe.
 /// </summary>
-internal sealed class WriteLane : IDisposable
+internal sealed class WriteLane(Store store) : IDisposable
 {
-    private readonly SemaphoreSlim lane = new(1, 1);
+    private readonly SemaphoreSlim lane = new(store.Lanes, store.Lanes);
 
     /// <summary>Waits for the lane; dispose the result to leave it.</summary>
     public async ValueTask<Turn> EnterAsync(CancellationToken stop)

@@ -42,6 +42,10 @@ internal static class FfmpegArguments
         string input, Container container, string outputDirectory, ProbeReport source, RenditionPlan plan, TranscodeLimits limits)
     {
         var threads = Text(limits.Threads);
+        string[] sound = source.AudioIndex is { } index ? ["-map", $"0:{Text(index)}", "-af", "aresample=async=1"] : [];
+
+        // One second more than allowed tells a clip that is too long from one that just fits, whatever its header claims.
+        var most = limits.MaxSeconds + 1;
         return
         [
             "-nostdin", "-hide_banner", "-v", "warning", "-nostats", "-progress", "pipe:1", "-max_alloc", MaxAllocation,
@@ -51,8 +55,26 @@ internal static class FfmpegArguments
             // ffmpeg turns them, and with that forgets the source's matrix, which it would copy into our file otherwise.
             "-threads", threads, "-reinit_filter", "0", "-autorotate", "1", .. OnlyThis(container), "-i", input,
             "-filter_complex", Graph(source, plan),
-            .. Rendition("[large]", $"{outputDirectory}/{ClipFiles.Large}", source, plan, limits, new("23", "4M", "8M", "128k")),
-            .. Rendition("[small]", $"{outputDirectory}/{ClipFiles.Small}", source, plan, limits, new("25", "1M", "2M", "96k")),
+            .. Rendition("[large]", $"{outputDirectory}/{ClipFiles.Large}", sound, most, plan, limits, new("23", "4M", "8M", "128k")),
+            .. Rendition("[small]", $"{outputDirectory}/{ClipFiles.Small}", sound, most, plan, limits, new("25", "1M", "2M", "96k")),
+        ];
+    }
+
+    /// <summary>
+    /// The first seconds of a clip, cut from its own large rendition: only a finished film says how long it is, and it is upright and in
+    /// ordinary colours already. A picture or a sound that begins late is filled up from the start, so that the cut holds both.
+    /// </summary>
+    public static IReadOnlyList<string> Teaser(
+        string large, string outputDirectory, double seconds, bool hasAudio, RenditionPlan plan, TranscodeLimits limits)
+    {
+        var threads = Text(limits.Threads);
+        string[] sound = hasAudio ? ["-map", "0:a:0", "-af", "aresample=async=1:first_pts=0"] : [];
+        return
+        [
+            "-nostdin", "-hide_banner", "-v", "warning", "-nostats", "-max_alloc", MaxAllocation,
+            "-filter_threads", threads, "-filter_complex_threads", threads, "-threads", threads, .. OnlyThis(Container.Mov), "-i", large,
+            "-filter_complex", $"[0:v:0]scale={Size(plan.Small)},setsar=1,fps={Text(plan.FramesPerSecond)}:start_time=0[teaser]",
+            .. Rendition("[teaser]", $"{outputDirectory}/{ClipFiles.Teaser}", sound, seconds, plan, limits, new("27", "800k", "1600k", "64k")),
         ];
     }
 
@@ -99,17 +121,12 @@ internal static class FfmpegArguments
     private sealed record Quality(string ConstantRateFactor, string MaxRate, string Buffer, string AudioRate);
 
     private static IEnumerable<string> Rendition(
-        string picture, string path, ProbeReport source, RenditionPlan plan, TranscodeLimits limits, Quality quality)
+        string picture, string path, string[] sound, double seconds, RenditionPlan plan, TranscodeLimits limits, Quality quality)
     {
-        IEnumerable<string> sound = source.AudioIndex is { } index
-            ? ["-map", $"0:{Text(index)}", "-c:a", "aac", "-b:a", quality.AudioRate, "-ac", "2", "-ar", "48000", "-af", "aresample=async=1"]
-            : ["-an"];
+        IEnumerable<string> heard = sound is [] ? ["-an"] : [.. sound, "-c:a", "aac", "-b:a", quality.AudioRate, "-ac", "2", "-ar", "48000"];
         return
         [
-            "-map", picture, .. sound, .. Bare,
-
-            // One second more than allowed tells a clip that is too long from one that just fits, whatever its header claims.
-            "-t", Text(limits.MaxSeconds + 1),
+            "-map", picture, .. heard, .. Bare, "-t", Text(seconds),
             "-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast", "-crf", quality.ConstantRateFactor,
             "-maxrate", quality.MaxRate, "-bufsize", quality.Buffer, "-g", Text(Math.Round(plan.FramesPerSecond * 2)),
             "-pix_fmt", "yuv420p", .. Colours, "-threads", Text(limits.Threads),

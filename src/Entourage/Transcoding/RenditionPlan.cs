@@ -11,6 +11,7 @@ internal sealed record RenditionPlan(Frame Large, Frame Small, double FramesPerS
     private const double MostFrames = 60;
     private const double FewestFrames = 10;
     private const double UsualFrames = 30;
+    private const double MostTeaserSeconds = 3;
 
     /// <summary>Rates that cameras mean when they say something close to them.</summary>
     private static readonly double[] KnownRates = [24000 / 1001d, 24, 25, 30000 / 1001d, 30, 48, 50, 60000 / 1001d, 60];
@@ -28,6 +29,9 @@ internal sealed record RenditionPlan(Frame Large, Frame Small, double FramesPerS
 
         return new RenditionPlan(Fit(width, height, LargeSide), Fit(width, height, SmallSide), Rate(source.FramesPerSecond));
     }
+
+    /// <summary>How much of a clip its teaser shows: three seconds, and never more than a third.</summary>
+    public static double TeaserSeconds(double clipSeconds) => Math.Min(MostTeaserSeconds, clipSeconds / 3);
 
     private static Frame Fit(double width, double height, int shortSide)
     {

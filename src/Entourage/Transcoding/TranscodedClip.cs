@@ -7,13 +7,15 @@ namespace Entourage.Transcoding;
 /// <param name="Bytes">The file's length.</param>
 public sealed record TranscodedRendition(string Name, int Width, int Height, long Bytes);
 
-/// <summary>A finished clip. Beside its renditions lie <see cref="ClipFiles.Poster"/>, <see cref="ClipFiles.Preview"/> and <see cref="ClipFiles.Blur"/>.</summary>
+/// <summary>A finished clip. Beside its renditions lie its teaser and its three pictures: <see cref="ClipFiles"/>.</summary>
 /// <param name="DurationSeconds">As measured in the largest rendition.</param>
+/// <param name="PictureSeconds">How long its picture moves, in the largest rendition; the sound may last longer.</param>
 /// <param name="Width">Of the largest rendition.</param>
 /// <param name="Height">Of the largest rendition.</param>
 /// <param name="HasAudio">Whether there is a sound track; a silent source stays silent.</param>
 /// <param name="Renditions">Largest first.</param>
-public sealed record TranscodedClip(double DurationSeconds, int Width, int Height, bool HasAudio, IReadOnlyList<TranscodedRendition> Renditions);
+public sealed record TranscodedClip(
+    double DurationSeconds, double PictureSeconds, int Width, int Height, bool HasAudio, IReadOnlyList<TranscodedRendition> Renditions);
 
 /// <summary>The names of everything a clip consists of.</summary>
 public static class ClipFiles
@@ -23,6 +25,9 @@ public static class ClipFiles
 
     /// <summary>The film, at most 360 pixels on its shorter side.</summary>
     public const string Small = "small.mp4";
+
+    /// <summary>Its first three seconds, or a third of it where that is less, in the small size: never the whole.</summary>
+    public const string Teaser = "teaser.mp4";
 
     /// <summary>One picture of it, in its own proportion.</summary>
     public const string Poster = "poster.jpg";
@@ -34,5 +39,5 @@ public static class ClipFiles
     public const string Blur = "blur.jpg";
 
     /// <summary>Every file of a finished clip.</summary>
-    public static readonly IReadOnlyList<string> All = [Large, Small, Poster, Preview, Blur];
+    public static readonly IReadOnlyList<string> All = [Large, Small, Teaser, Poster, Preview, Blur];
 }

@@ -92,6 +92,11 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             return made.Problem;
         }
 
+        if (await TeaseAsync(directory, made.Value, plan, stop) is { } whole)
+        {
+            return whole;
+        }
+
         if (await DrawAsync(directory, made.Value.DurationSeconds, plan.Large, stop) is { } undrawn)
         {
             return undrawn;
@@ -136,6 +141,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     {
         List<TranscodedRendition> renditions = [];
         double? longest = null;
+        double? moving = null;
         foreach (var (name, frame) in new[] { (ClipFiles.Large, plan.Large), (ClipFiles.Small, plan.Small) })
         {
             var file = Path.Combine(directory, name);
@@ -152,6 +158,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
                 return TranscodeProblems.TranscodeFailed;
             }
 
+            moving ??= pictures;
             longest ??= ProbeReport.Number(said.Value!.Format?.Duration) ?? pictures;
             renditions.Add(new(name, frame.Width, frame.Height, new FileInfo(file).Length));
         }
@@ -163,7 +170,31 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
 
         return longest > limits.MaxSeconds + TranscodeLimits.Grace
             ? TranscodeProblems.TooLong
-            : new TranscodedClip(longest!.Value, plan.Large.Width, plan.Large.Height, report.HasAudio, renditions);
+            : new TranscodedClip(longest!.Value, moving!.Value, plan.Large.Width, plan.Large.Height, report.HasAudio, renditions);
+    }
+
+    /// <summary>Cuts the first seconds, and looks at the result as at the renditions: strangers may be shown it, so it must not be the clip.</summary>
+    private async Task<Problem?> TeaseAsync(string directory, TranscodedClip clip, RenditionPlan plan, CancellationToken stop)
+    {
+        var (large, teaser) = (Path.Combine(directory, ClipFiles.Large), Path.Combine(directory, ClipFiles.Teaser));
+        var seconds = RenditionPlan.TeaserSeconds(Math.Min(clip.DurationSeconds, clip.PictureSeconds));
+        var arguments = FfmpegArguments.Teaser(
+            sandbox.InputSeen(large), sandbox.OutputSeen(directory), seconds, clip.HasAudio, plan, limits);
+        var end = await RunFfmpegAsync(large, directory, arguments, null, stop);
+        if (FfmpegComplaint.Judge(end) is { } problem)
+        {
+            return problem;
+        }
+
+        var said = await probe.ReadOwnAsync(teaser, stop);
+        if (said.Ok && ProbeReport.Number(said.Value.Format?.Duration) <= seconds + TranscodeLimits.Grace
+            && FinishedFile.IsAsPlanned(said.Value, plan.Small, clip.HasAudio) && await FinishedFile.StartsFastAsync(teaser, stop))
+        {
+            return null;
+        }
+
+        LogNotAsPlanned(logger, ClipFiles.Teaser);
+        return TranscodeProblems.TranscodeFailed;
     }
 
     private async Task<Problem?> DrawAsync(string directory, double seconds, Frame frame, CancellationToken stop)

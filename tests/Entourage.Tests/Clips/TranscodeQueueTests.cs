@@ -30,7 +30,7 @@ public sealed class TranscodeQueueTests(Footage footage, Server server) : IClass
         var ready = await creator.UntilEndedAsync(id);
         Assert.Equal("ready", ready["status"]);
         Assert.InRange(ready.Json.GetProperty("duration").GetDouble(), 11.9, 12.2);
-        Assert.Equal(5, server.Left().Length);
+        Assert.Equal(6, server.Left().Length);
         Assert.False(Directory.Exists(Path.Combine(server.Folder, "media", stranger)));
         Assert.Equal(1, (await creator.GetAsync("/api/v1/members/patient")).Json.GetProperty("clips").GetInt64());
     }

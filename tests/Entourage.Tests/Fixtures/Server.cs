@@ -30,6 +30,9 @@ public sealed class Server : IAsyncLifetime
     /// <summary>Settings beside the fixture's own.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>The connection string of its database on PostgreSQL; null on SQLite, where the file is in the folder.</summary>
+    public string? Database { get; private set; }
+
     public IServiceProvider Services => running!.Services;
 
     public static async Task<Server> StartAsync(params (string Name, string Value)[] settings)
@@ -40,11 +43,11 @@ public sealed class Server : IAsyncLifetime
         return server;
     }
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        if (StoreUnderTest.OnPostgres) Database ??= await StoreUnderTest.NewDatabaseAsync();
         running = new Running(this);
         running.StartServer();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>
@@ -110,6 +113,7 @@ public sealed class Server : IAsyncLifetime
         foreach (var person in people) person.Dispose();
         if (running is not null) await running.DisposeAsync();
         SqliteConnection.ClearAllPools();
+        if (Database is { } address) StoreUnderTest.Drop(address);
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -125,6 +129,7 @@ public sealed class Server : IAsyncLifetime
         {
             builder.UseEnvironment("Production");
             builder.UseSetting("Storage:Folder", server.Folder);
+            if (server.Database is { } address) builder.UseSetting("Storage:Postgres", address);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             // The in-process server has no body limits and says so at every request; Kestrel's are tested over Kestrel.
             builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Error");

@@ -1,19 +1,25 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Entourage.Storage.PostgreSql;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Entourage.Tests.Fixtures;
 
 /// <summary>The database seen from outside the process: a connection of its own, which sees what was committed and nothing else.</summary>
 public static class Tables
 {
+    private const string SqliteTables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+    private const string PostgresTables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name";
+
     /// <summary>One hash over every row of every table, whatever their order: the same as long as nothing durable changed.</summary>
     public static string Hash(this Server server)
     {
         using var connection = Open(server);
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var table in Texts(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
+        foreach (var table in Texts(connection, StoreUnderTest.OnPostgres ? PostgresTables : SqliteTables))
         {
             whole.AppendData(Encoding.UTF8.GetBytes(table));
             foreach (var row in Rows(connection, $"SELECT * FROM \"{table}\"").Order(StringComparer.Ordinal)) whole.AppendData(Encoding.UTF8.GetBytes(row));
@@ -27,7 +33,7 @@ public static class Tables
         using var connection = Open(server);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        Give(command, parameters);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
@@ -37,7 +43,7 @@ public static class Tables
         using var connection = Open(server);
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        Give(command, parameters);
         command.ExecuteNonQuery();
     }
 
@@ -46,7 +52,7 @@ public static class Tables
     {
         var connection = Open(server);
         using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN IMMEDIATE";
+        command.CommandText = StoreUnderTest.OnPostgres ? $"BEGIN; {PostgreSqlStore.Turn}" : "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();
         return connection;
     }
@@ -62,14 +68,26 @@ public static class Tables
             """);
     }
 
-    private static SqliteConnection Open(Server server)
+    private static DbConnection Open(Server server)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "entourage.db")};Pooling=False");
+        DbConnection connection = server.Database is { } address
+            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ConnectionString)
+            : new SqliteConnection($"Data Source={Path.Combine(server.Folder, "entourage.db")};Pooling=False");
         connection.Open();
         return connection;
     }
 
-    private static List<string> Texts(SqliteConnection connection, string sql)
+    private static void Give(DbCommand command, (string Name, object Value)[] parameters)
+    {
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value is Guid uuid && command is SqliteCommand ? uuid.ToByteArray(bigEndian: true) : value);
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    private static List<string> Texts(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -79,7 +97,7 @@ public static class Tables
         return texts;
     }
 
-    private static List<string> Rows(SqliteConnection connection, string sql)
+    private static List<string> Rows(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -25,8 +25,8 @@ public sealed class JoinThroughInvitationTests(Server server) : IClassFixture<Se
         Assert.True(redemption.GetProperty("following").GetBoolean());
         Assert.Equal(name + "_new", (await visitor.GetAsync("/api/v1/me"))["handle"]);
         Assert.Equal((1, 1), (
-            server.Count("SELECT followers FROM members WHERE handle = $h", ("$h", name)),
-            server.Count("SELECT views FROM clips WHERE owner = (SELECT id FROM members WHERE handle = $h)", ("$h", name))));
+            server.Count("SELECT followers FROM members WHERE handle = @h", ("@h", name)),
+            server.Count("SELECT views FROM clips WHERE owner = (SELECT id FROM members WHERE handle = @h)", ("@h", name))));
         Assert.Empty(server.WrongCounts());
         Assert.Equal("redeemed", (await creator.GetAsync($"/api/v1/invitations/{made.Id}"))["state"]);
     }
@@ -82,12 +82,12 @@ public sealed class JoinThroughInvitationTests(Server server) : IClassFixture<Se
         var ticket = await visitor.LandAsync(made.Token);
         if (end == "revoked") await creator.DeleteAsync($"/api/v1/invitations/{made.Id}");
         else await (await server.PersonByTokenAsync(name + "_first")).RedeemAsync(made.Token);
-        var followers = server.Count("SELECT followers FROM members WHERE handle = $h", ("$h", name));
+        var followers = server.Count("SELECT followers FROM members WHERE handle = @h", ("@h", name));
         var joined = await visitor.PostAsync(Accounts, new { handle = name + "_new", password = Server.Password, token = made.Token, ticket });
         Assert.Equal(201, joined.Status);
         Assert.Equal(end, joined.Json.GetProperty("redemption").GetProperty("result").GetString());
         Assert.False(joined.Json.GetProperty("redemption").GetProperty("following").GetBoolean());
-        Assert.Equal(followers, server.Count("SELECT followers FROM members WHERE handle = $h", ("$h", name)));
+        Assert.Equal(followers, server.Count("SELECT followers FROM members WHERE handle = @h", ("@h", name)));
     }
 
     [Fact]

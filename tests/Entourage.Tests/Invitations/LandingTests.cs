@@ -311,13 +311,13 @@ public sealed partial class LandingTests(Server server) : IClassFixture<Server>
                 await (await server.PersonByTokenAsync(name + "_first")).RedeemAsync(made.Token);
                 break;
             case "expired":
-                server.Change("UPDATE invitations SET expires_at = made_at WHERE id = $id", ("$id", made.Id));
+                server.Change("UPDATE invitations SET expires_at = made_at WHERE id = @id", ("@id", made.Id));
                 break;
             case "revoked":
                 await creator.DeleteAsync($"/api/v1/invitations/{made.Id}");
                 break;
             case "removed":
-                server.Change("DELETE FROM clips WHERE id = (SELECT clip FROM invitations WHERE id = $id)", ("$id", made.Id));
+                server.Change("DELETE FROM clips WHERE id = (SELECT clip FROM invitations WHERE id = @id)", ("@id", made.Id));
                 break;
             case "unavailable":
                 await creator.PutAsync($"/api/v1/members/{name}_reader/block", null);
@@ -326,7 +326,7 @@ public sealed partial class LandingTests(Server server) : IClassFixture<Server>
                 await reader.PutAsync($"/api/v1/members/{name}/block", null);
                 break;
             case "almost":
-                server.Change("UPDATE clips SET status = 'processing' WHERE id = (SELECT clip FROM invitations WHERE id = $id)", ("$id", made.Id));
+                server.Change("UPDATE clips SET status = 'processing' WHERE id = (SELECT clip FROM invitations WHERE id = @id)", ("@id", made.Id));
                 break;
             default:
                 return new string('0', 32);

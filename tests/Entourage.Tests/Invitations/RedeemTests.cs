@@ -250,10 +250,10 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         await UnchangedAsync(410, "unavailable", () => friend.RedeemAsync(made.Token, ticket));
         Assert.Equal(410, (await friend.OpenAsync(made.Token)).Status);
         await creator.DeleteAsync("/api/v1/members/r58_friend/block");
-        server.Change("UPDATE members SET suspended = 1 WHERE handle = 'r58'");
+        server.Change("UPDATE members SET suspended = TRUE WHERE handle = 'r58'");
         var suspended = await friend.RedeemAsync(made.Token, ticket);
         Assert.Equal(blocked.Text, suspended.Text);
-        server.Change("UPDATE members SET suspended = 0 WHERE handle = 'r58'");
+        server.Change("UPDATE members SET suspended = FALSE WHERE handle = 'r58'");
         Assert.Equal(200, (await friend.RedeemAsync(made.Token, ticket)).Status);
     }
 

@@ -1,7 +1,6 @@
 using AngleSharp.Html.Dom;
 using Entourage.Kernel;
 using Entourage.Tests.Fixtures;
-using Microsoft.Data.Sqlite;
 
 namespace Entourage.Tests.Pages;
 
@@ -38,7 +37,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     public async Task It_tells_what_happened_what_there_is_and_what_to_do_next()
     {
         var person = await server.JoinAsync("studio_maker");
-        var clip = await AddClipAsync("studio_maker", "Frog, at last");
+        var clip = AddClip("studio_maker", "Frog, at last");
         var friend = await server.JoinAsync("studio_friend");
         Assert.Equal(200, (await friend.PutAsync("/api/v1/members/studio_maker/follow", new { })).Status);
 
@@ -71,7 +70,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     public async Task An_invitation_is_made_shown_handed_over_and_taken_back_without_scripts()
     {
         var person = await server.JoinAsync("studio_inviter");
-        await AddClipAsync("studio_inviter", "Morning");
+        AddClip("studio_inviter", "Morning");
         var form = await person.OpenAsync("/studio/invite?channel=whatsapp");
         var made = await person.SendFormAsync("/studio/invite?channel=whatsapp", form.Form("[data-invite-form]"), ("message", "Look & see"));
         Assert.Equal(303, made.Status);
@@ -100,7 +99,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     public async Task The_api_never_tells_the_link_again_and_nobody_else_sees_the_page()
     {
         var person = await server.JoinAsync("studio_secret");
-        await AddClipAsync("studio_secret", "Secret");
+        AddClip("studio_secret", "Secret");
         var made = await person.PostAsync("/api/v1/invitations", new { channel = "qr_code" });
         Assert.Equal(201, made.Status);
         var path = $"/studio/invitations/{made["id"]}";
@@ -116,7 +115,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     public async Task The_same_form_sent_twice_makes_one_invitation()
     {
         var person = await server.JoinAsync("studio_twice");
-        await AddClipAsync("studio_twice", "Twice");
+        AddClip("studio_twice", "Twice");
         var form = (await person.OpenAsync("/studio/invite?channel=copy_link")).Form("[data-invite-form]");
 
         var first = await person.SendFormAsync("/studio/invite?channel=copy_link", form, ("message", "Hello"));
@@ -129,7 +128,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     public async Task When_none_is_left_it_says_when_the_next_comes_and_offers_nothing()
     {
         var person = await server.JoinAsync("studio_spent");
-        await AddClipAsync("studio_spent", "Spent");
+        AddClip("studio_spent", "Spent");
         while ((await person.PostAsync("/api/v1/invitations", new { channel = "copy_link" })).Status == 201)
         {
         }
@@ -151,7 +150,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     public async Task A_caption_is_changed_and_a_clip_deleted_without_scripts()
     {
         var person = await server.JoinAsync("studio_editor");
-        var clip = await AddClipAsync("studio_editor", "Before");
+        var clip = AddClip("studio_editor", "Before");
         var path = $"/studio/clips/{clip}";
         var page = await person.OpenAsync(path);
 
@@ -180,23 +179,17 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     }
 
     /// <summary>A clip that can be watched, as the transcoder would leave its row; no page reads the files.</summary>
-    private async Task<ClipId> AddClipAsync(string handle, string caption)
+    private ClipId AddClip(string handle, string caption)
     {
         var id = ClipId.New(server.Clock);
-        await using var db = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "entourage.db")};Pooling=False");
-        await db.OpenAsync(Stop);
-        await using var insert = db.CreateCommand();
-        insert.CommandText =
+        server.Change(
             """
             INSERT INTO clips
                 (id, owner, caption, status, made_at, ready_at, revision, duration_milliseconds, width, height, attempts, views, plays, likes)
             SELECT @id, id, @caption, 'ready', @now, @now, 1, 8000, 720, 1280, 1, 0, 0, 0 FROM members WHERE handle = @handle
-            """;
-        insert.Parameters.AddWithValue("@id", id.Value.ToByteArray(bigEndian: true));
-        insert.Parameters.AddWithValue("@caption", caption);
-        insert.Parameters.AddWithValue("@handle", handle);
-        insert.Parameters.AddWithValue("@now", server.Clock.GetUtcNow().ToUnixTimeMilliseconds());
-        Assert.Equal(1, await insert.ExecuteNonQueryAsync(Stop));
+            """,
+            ("@id", id.Value), ("@caption", caption), ("@handle", handle), ("@now", server.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        Assert.Equal(1, server.Count("SELECT count(*) FROM clips WHERE id = @id", ("@id", id.Value)));
         return id;
     }
 }

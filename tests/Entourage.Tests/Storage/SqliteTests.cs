@@ -8,12 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Storage;
 
+[Trait("Store", "sqlite")]
 public sealed class SqliteTests(Server server) : IClassFixture<Server>
 {
     [Fact]
     public void The_engine_is_one_that_loses_no_commits()
     {
-        using var connection = server.Services.GetRequiredService<SqliteConnections>().OpenAlone();
+        using var connection = server.Services.GetRequiredService<SqliteStore>().OpenAlone();
         Assert.True(new Version(connection.ServerVersion) >= new Version(3, 51, 3), connection.ServerVersion);
     }
 
@@ -23,7 +24,7 @@ public sealed class SqliteTests(Server server) : IClassFixture<Server>
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        using var alone = server.Services.GetRequiredService<SqliteConnections>().OpenAlone();
+        using var alone = server.Services.GetRequiredService<SqliteStore>().OpenAlone();
         foreach (var connection in (DbConnection[])[db.Database.GetDbConnection(), alone])
         {
             Assert.Equal("wal", Pragma(connection, "journal_mode"));

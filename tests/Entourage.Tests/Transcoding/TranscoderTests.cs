@@ -8,7 +8,7 @@ namespace Entourage.Tests.Transcoding;
 public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
 {
     [Fact]
-    public async Task A_clip_becomes_two_films_and_three_pictures()
+    public async Task A_clip_becomes_two_films_a_teaser_and_three_pictures()
     {
         var input = await footage.DrawAsync("plain.mp4", [.. Footage.Picture("960x540", 1.5), .. Footage.Sound(1.5), .. Footage.H264, "-c:a", "aac"]);
         List<double> told = [];

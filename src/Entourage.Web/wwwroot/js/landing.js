@@ -61,6 +61,7 @@ function start() {
   const askTap = () => { closed = true; page.dataset.gate = 'tap'; show(act, true); arm(); };
 
   // ---- playing ----
+  const isTeaser = video?.dataset.teaser !== undefined;
   let hasPlayed = false, refusedAt = 0;
   async function play() {
     if (!video) return;
@@ -72,7 +73,8 @@ function start() {
   }
   if (video) {
     video.controls = false;
-    let played = false, viewed = false, watched = 0, before = 0;
+    // A teaser is not the clip: it is neither played nor viewed.
+    let played = isTeaser, viewed = isTeaser, watched = 0, before = 0;
     video.addEventListener('playing', () => {
       hasPlayed = true; refusedAt = 0; before = performance.now();
       if (!played) { played = true; void call('POST', `/api/v1/clips/${clip}/plays`, {}); }
@@ -183,7 +185,7 @@ function start() {
   }
 
   arm();
-  const plays = video && (state !== 'anonymous' || video.dataset.open !== undefined);
+  const plays = video && (state !== 'anonymous' || video.dataset.open !== undefined || isTeaser);
   if (plays) void play();
   if (sessionStorage.getItem(said)) { notNow(); return; }
   if (!closed) { page.dataset.gate = 'watch'; requestAnimationFrame(turn); } else if (state === 'member') askTap();

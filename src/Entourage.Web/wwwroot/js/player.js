@@ -71,7 +71,8 @@ for (const clip of clips) {
   const video = videoOf(clip);
   if (!video) continue;
   control(clip, video);
-  tell(clip, video);
+  // A teaser is not the clip: it is neither played nor viewed.
+  if (video.dataset.teaser === undefined) tell(clip, video);
 }
 
 // The clip that fills the screen plays; every other one waits, and the next one is fetched ahead.

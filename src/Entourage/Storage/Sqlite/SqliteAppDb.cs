@@ -1,8 +1,8 @@
 using Entourage.Kernel;
-using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Entourage.Storage.Sqlite;
 
@@ -20,6 +20,13 @@ internal sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb
         configurationBuilder.Properties<InvitationId>().HaveConversion<InvitationIdConverter>();
     }
 
+    /// <inheritdoc/>
+    internal override HotSession Session()
+    {
+        var current = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
+        return new SqliteSession((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)current.GetDbTransaction());
+    }
+
     private sealed class MemberIdConverter() : IdConverter<MemberId>(id => id.Value.ToByteArray(true), bytes => new(new Guid(bytes, true)));
 
     private sealed class ClipIdConverter() : IdConverter<ClipId>(id => id.Value.ToByteArray(true), bytes => new(new Guid(bytes, true)));
@@ -31,12 +38,6 @@ internal sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb
 /// <summary>Lets <c>dotnet ef</c> make migrations without starting the server.</summary>
 internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteAppDb>
 {
-    public SqliteAppDb CreateDbContext(string[] args)
-    {
-        // Identity reads its schema version from the options in the container; version 3 is the first with passkeys.
-        var services = new ServiceCollection()
-            .Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
-            .BuildServiceProvider();
-        return new(new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(services).UseSqlite("Data Source=:memory:").Options);
-    }
+    public SqliteAppDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(DesignTime.Services).UseSqlite("Data Source=:memory:").Options);
 }

@@ -1,0 +1,113 @@
+using System.Data.Common;
+
+namespace Entourage.Storage;
+
+/// <summary>
+/// A statement that works through many rows: begin each with <see cref="Row"/>, give every one of them the same columns in the same order, then
+/// run it. Not thread-safe; belongs to its session.
+/// </summary>
+public abstract class RowsStatement : IDisposable
+{
+    private protected RowsStatement()
+    {
+    }
+
+    /// <summary>The values by column, each as long as there are rows.</summary>
+    private protected List<Column> Given { get; } = [];
+
+    /// <summary>How many rows were begun.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Begins a row.</summary>
+    public RowsStatement Row()
+    {
+        Rows++;
+        next = 0;
+        return this;
+    }
+
+    private int next;
+
+    /// <summary>A UUID.</summary>
+    public RowsStatement With(string name, Guid value) => Add(name, Kind.Uuid, value);
+
+    /// <summary>Text.</summary>
+    public RowsStatement With(string name, string? value) => Add(name, Kind.Text, value);
+
+    /// <summary>A whole number.</summary>
+    public RowsStatement With(string name, long value) => Add(name, Kind.Number, value);
+
+    /// <summary>An optional whole number.</summary>
+    public RowsStatement With(string name, long? value) => Add(name, Kind.Number, value);
+
+    /// <summary>Yes or no.</summary>
+    public RowsStatement With(string name, bool value) => Add(name, Kind.Truth, value);
+
+    /// <summary>An instant, as Unix milliseconds.</summary>
+    public RowsStatement With(string name, DateTimeOffset value) => With(name, value.ToUnixTimeMilliseconds());
+
+    /// <summary>Hands every row of the answer to <paramref name="read"/>, in no order that could be relied on.</summary>
+    public abstract void Each(Action<DbDataReader> read);
+
+    /// <summary>
+    /// Has its effect before anything that comes after it, and before the commit; what is posted one after the other travels together.
+    /// </summary>
+    /// <param name="exactly">Whether touching another number of rows than was given fails the transaction.</param>
+    /// <exception cref="RowsChangedException">It did; thrown here or by whatever comes next.</exception>
+    public abstract void Post(bool exactly = true);
+
+    /// <summary>Ends it.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends it.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    internal void Clear()
+    {
+        Rows = 0;
+        foreach (var column in Given) column.Values.Clear();
+    }
+
+    private RowsStatement Add(string name, Kind kind, object? value)
+    {
+        if (next == Given.Count) Given.Add(new(name, kind, []));
+        Given[next++].Values.Add(value);
+        return this;
+    }
+
+    /// <summary>What a column holds.</summary>
+    private protected enum Kind
+    {
+        Uuid,
+        Text,
+        Number,
+        Truth,
+    }
+
+    private protected sealed record Column(string Name, Kind Kind, List<object?> Values);
+}
+
+/// <summary>A write of the hot path did not meet the rows it was decided on.</summary>
+public sealed class RowsChangedException : Exception
+{
+    /// <summary>What was expected and what was met.</summary>
+    public RowsChangedException(string message) : base(message)
+    {
+    }
+
+    /// <summary>Without particulars.</summary>
+    public RowsChangedException() : this("The rows changed under the transaction.")
+    {
+    }
+
+    /// <summary>With a cause.</summary>
+    public RowsChangedException(string message, Exception innerException) : base(message, innerException)
+    {
+    }
+}

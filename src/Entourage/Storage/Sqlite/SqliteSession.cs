@@ -1,0 +1,75 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Entourage.Storage.Sqlite;
+
+/// <summary>A session on SQLite: a statement is a call into this process, so nothing is put off and nothing gathered.</summary>
+internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction = null) : HotSession(connection, transaction)
+{
+    // Not deferred: the write lock is taken now, when it is our turn, and not in the middle.
+    internal override void Begin() => Transaction = connection.BeginTransaction(deferred: false);
+
+    private protected override Statement Statement(DbCommand command, bool keep) => new(command, uuidsAreBytes: true, prepare: false);
+
+    private protected override RowsStatement RowsStatement(string text) => new OneByOne(this, text);
+
+    private sealed class OneByOne(SqliteSession session, string text) : RowsStatement
+    {
+        private SqliteCommand? command;
+
+        public override void Each(Action<DbDataReader> read)
+        {
+            for (var row = 0; row < Rows; row++)
+            {
+                using var reader = Fill(row).ExecuteReader();
+                while (reader.Read()) read(reader);
+            }
+        }
+
+        public override void Post(bool exactly)
+        {
+            var touched = 0;
+            for (var row = 0; row < Rows; row++) touched += Fill(row).ExecuteNonQuery();
+            if (exactly && touched != Rows) throw new RowsChangedException($"{touched} rows instead of {Rows}: {text}");
+        }
+
+        private SqliteCommand Fill(int row)
+        {
+            command ??= Make();
+            command.Transaction = (SqliteTransaction?)session.Transaction;
+            for (var column = 0; column < Given.Count; column++)
+            {
+                command.Parameters[column].Value = Given[column].Values[row] switch
+                {
+                    Guid uuid => uuid.ToByteArray(true),
+                    null => DBNull.Value,
+                    var value => value,
+                };
+            }
+            return command;
+        }
+
+        private SqliteCommand Make()
+        {
+            var made = (SqliteCommand)session.Command();
+            var columns = string.Join(", ", Given.Select(column => $"@{column.Name} AS {column.Name}"));
+            made.CommandText = text.Replace("@rows AS a", $"(SELECT {columns}) AS a", StringComparison.Ordinal);
+            foreach (var column in Given)
+            {
+                made.Parameters.Add("@" + column.Name, column.Kind switch
+                {
+                    Kind.Uuid => SqliteType.Blob,
+                    Kind.Text => SqliteType.Text,
+                    Kind.Number or Kind.Truth => SqliteType.Integer,
+                });
+            }
+            return made;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            command?.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
