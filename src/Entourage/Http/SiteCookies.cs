@@ -29,8 +29,32 @@ public static class SiteCookies
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_");
 
     /// <summary>A cookie's value, or null.</summary>
-    public static string? Read(HttpRequest request, string name) =>
-        request.Headers.Cookie.Count == 0 ? null : request.Cookies[Name(request, name)];
+    public static string? Read(HttpRequest request, string name) => Find(request, name) is { Length: > 0 } value ? value.ToString() : null;
+
+    /// <summary>
+    /// A cookie's value as it stands in the header, or nothing: ours are of letters and digits and need no decoding. Of several with one name
+    /// the last counts, as for the framework, which would make a dictionary of all of them first.
+    /// </summary>
+    public static ReadOnlySpan<char> Find(HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var found = ReadOnlySpan<char>.Empty;
+        var cookies = request.Headers.Cookie;
+        if (cookies.Count == 0) return found;
+        var full = Name(request, name);
+        for (var i = 0; i < cookies.Count; i++)
+        {
+            var rest = cookies[i].AsSpan();
+            while (!rest.IsEmpty)
+            {
+                var end = rest.IndexOf(';');
+                var one = (end < 0 ? rest : rest[..end]).Trim();
+                rest = end < 0 ? default : rest[(end + 1)..];
+                if (one.Length > full.Length && one[full.Length] == '=' && one.StartsWith(full, StringComparison.Ordinal)) found = one[(full.Length + 1)..];
+            }
+        }
+        return found;
+    }
 
     /// <summary>Sets a cookie that scripts cannot read. The value is letters, digits, full stops, hyphens and underscores.</summary>
     public static void Set(HttpContext context, string name, string value, TimeSpan life, bool strict = false)
@@ -46,7 +70,7 @@ public static class SiteCookies
     public static void Remove(HttpContext context, string name, bool strict = false) =>
         context.Response.Cookies.Delete(Name(context.Request, name), Gone(context.Request, strict));
 
-    internal static bool HasAny(HttpRequest request) => Read(request, Session) is not null;
+    internal static bool HasAny(HttpRequest request) => !Find(request, Session).IsEmpty;
 
     private static string Name(HttpRequest request, string name) => !request.IsHttps ? name : name switch
     {

@@ -1,10 +1,8 @@
 using System.Text;
 using Entourage.Clips;
-using Entourage.Follows;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -43,9 +41,11 @@ internal enum LandingKind
 /// <param name="Creator">Its maker, where the page may show them.</param>
 /// <param name="Clip">The clip, while there is one.</param>
 /// <param name="Following">Whether the reader follows the creator now.</param>
-internal sealed record LandingView(LandingKind Kind, InvitationCard? Invitation, MemberCard? Creator, ClipCard? Clip, bool Following)
+/// <param name="Language">The language that the reader chose, if it is a member who did.</param>
+internal sealed record LandingView(
+    LandingKind Kind, InvitationCard? Invitation, MemberCard? Creator, ClipCard? Clip, bool Following, string? Language)
 {
-    public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false);
+    public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false, null);
 
     public int Status => Kind switch
     {
@@ -89,7 +89,7 @@ public sealed class Landing
     }
 
     internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
-        ? reader.Read((known, me, now: time.GetUtcNow()), static (rows, asked) => Decide(rows, asked.known, asked.me, asked.now))
+        ? Decide(reader.Read((known, me), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me)), me, time.GetUtcNow())
         : LandingView.Unknown;
 
     internal InvitationId? Read(string token) => tokens.Read(token);
@@ -129,22 +129,17 @@ public sealed class Landing
     }
 
     // The same order as in Redeeming, so that the page and the redeem never tell two stories.
-    private static LandingView Decide(HotSession rows, InvitationId id, MemberId? me, DateTimeOffset now)
+    private static LandingView Decide(LandingFacts? facts, MemberId? me, DateTimeOffset now)
     {
-        var invitation = InvitationRows.Find(rows, id);
-        if (invitation is null) return LandingView.Unknown;
-        var creator = MemberRows.Find(rows, invitation.Creator);
-        if (creator is not { Suspended: false }) return new(LandingKind.Unavailable, invitation, null, null, false);
-        var clip = ClipRows.Find(rows, invitation.Clip);
-        var following = me is { } reader && FollowRows.Stands(rows, reader, creator.Id);
-        LandingView Say(LandingKind kind) => new(kind, invitation, creator, clip, following);
+        if (facts is null) return LandingView.Unknown;
+        var (invitation, creator, clip) = (facts.Invitation, facts.Creator, facts.Clip);
+        LandingView Say(LandingKind kind) => new(kind, invitation, creator, clip, facts.Follows, facts.Language);
+        LandingView Hide() => new(LandingKind.Unavailable, invitation, null, null, false, facts.Language);
 
-        if (me is { } member)
-        {
-            if (invitation.Creator == member) return Say(LandingKind.Own);
-            if (BlockRows.Stands(rows, member, creator.Id)) return Say(LandingKind.YouBlocked);
-            if (BlockRows.Stands(rows, creator.Id, member)) return new(LandingKind.Unavailable, invitation, null, null, false);
-        }
+        if (creator is not { Suspended: false }) return Hide();
+        if (invitation.Creator == me) return Say(LandingKind.Own);
+        if (facts.IBlocked) return Say(LandingKind.YouBlocked);
+        if (facts.TheyBlocked) return Hide();
         if (clip is null) return Say(LandingKind.ClipRemoved);
         if (me is not null && invitation.RedeemedBy == me) return Say(LandingKind.Redeemed);
         if (!invitation.IsOpen) return Say(invitation.State == InvitationState.Revoked ? LandingKind.Revoked : LandingKind.Used);

@@ -44,7 +44,7 @@ internal sealed class OpenLink(
         var request = context.Request;
         if (!HttpMethods.IsGet(request.Method) || request.Path.Value is not { } path || !path.StartsWith(Path, StringComparison.Ordinal)) return false;
         if (request.Headers.Authorization.Count > 0 || SiteCookies.HasAny(request) || Arrival.Refuse(request) is not null) return false;
-        if (sheets.Find(path.AsSpan(Path.Length), Texts.For(request), request.Scheme, request.Host.Value ?? "") is not { } sheet) return false;
+        if (sheets.Find(path.AsSpan(Path.Length), TextsFor(request), request.Scheme, request.Host.Value ?? "") is not { } sheet) return false;
         Show(context, sheet);
         return true;
     }
@@ -60,7 +60,7 @@ internal sealed class OpenLink(
     private void ShowVisitor(HttpContext context, string token)
     {
         var request = context.Request;
-        var (texts, scheme, host) = (Texts.For(request), request.Scheme, request.Host.Value ?? "");
+        var (texts, scheme, host) = (TextsFor(request), request.Scheme, request.Host.Value ?? "");
         if (sheets.Find(token, texts, scheme, host) is not { } sheet)
         {
             var id = landing.Read(token);
@@ -92,10 +92,13 @@ internal sealed class OpenLink(
         var view = landing.Look(landing.Read(token), me.Member);
         var arrival = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
         var shown = landing.Shown(arrival);
-        var texts = Texts.For(context.Request, landing.LanguageOf(me.Member));
+        var texts = TextsFor(context.Request, view.Invitation is null ? landing.LanguageOf(me.Member) : view.Language);
         var page = Draft(context, texts, token, view, alone: shown != ArrivalClass.Ask, signedIn: true, out var blanks);
         LandingAnswer.Write(context, view.Status, page, blanks, new(ticket, shown, random[Visit.IdLength..]));
     }
+
+    private static Texts TextsFor(HttpRequest request, string? choice = null) =>
+        Texts.Choose(choice, SiteCookies.Read(request, SiteCookies.Language), request.Headers.AcceptLanguage.ToString());
 
     private ReadOnlySpan<byte> Draft(HttpContext context, Texts texts, string token, LandingView view, bool alone, bool signedIn, out Blanks blanks)
     {
