@@ -25,9 +25,6 @@ public sealed record ClipCard(
 /// <summary>Clips inside the transaction, or the read, of whatever needs them.</summary>
 public static class ClipRows
 {
-    /// <summary>How many columns a card is read from.</summary>
-    public const int ColumnCount = 13;
-
     internal const string Columns =
         "id, owner, caption, status, code, made_at, revision, duration_milliseconds, width, height, views, plays, likes";
 
@@ -83,20 +80,9 @@ public static class ClipRows
         return counted;
     }
 
-    /// <summary>What <see cref="Card(DbDataReader, int)"/> reads, from a table that a statement calls <paramref name="table"/>.</summary>
-    public static string ColumnsOf(string table) => Storage.Columns.Of(table, Columns);
-
-    /// <summary>The card that begins at the column <paramref name="first"/>.</summary>
-    public static ClipCard Card(DbDataReader row, int first)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return new(
-            new(row.Uuid(first)), new(row.Uuid(first + 1)), row.GetString(first + 2), row.GetString(first + 3), row.TextOrNull(first + 4),
-            row.Instant(first + 5), row.GetInt64(first + 6), TimeSpan.FromMilliseconds(row.GetInt64(first + 7)), row.GetInt32(first + 8),
-            row.GetInt32(first + 9), row.GetInt64(first + 10), row.GetInt64(first + 11), row.GetInt64(first + 12));
-    }
-
-    internal static ClipCard Card(DbDataReader row) => Card(row, 0);
+    internal static ClipCard Card(DbDataReader row) => new(
+        new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Instant(5), row.GetInt64(6),
+        TimeSpan.FromMilliseconds(row.GetInt64(7)), row.GetInt32(8), row.GetInt32(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12));
 }
 
 /// <summary>A place in a list of clips that is ordered by time, newest first.</summary>

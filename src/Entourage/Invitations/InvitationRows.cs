@@ -18,8 +18,6 @@ internal sealed record InvitationCard(
 
 internal static class InvitationRows
 {
-    public const int ColumnCount = 12;
-
     public const string Columns =
         "id, creator, clip, channel, message, made_at, expires_at, state, redeemed_by, redeemed_at, redemption, result";
 

@@ -43,7 +43,7 @@ internal enum LandingKind
 /// <param name="Following">Whether the reader follows the creator now.</param>
 /// <param name="Language">The language that the reader chose, if it is a member who did.</param>
 internal sealed record LandingView(
-    LandingKind Kind, InvitationCard? Invitation, MemberCard? Creator, ClipCard? Clip, bool Following, string? Language)
+    LandingKind Kind, LandingInvitation? Invitation, LandingCreator? Creator, LandingClip? Clip, bool Following, string? Language)
 {
     public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false, null);
 
@@ -80,12 +80,13 @@ public sealed class Landing
     {
         ArgumentNullException.ThrowIfNull(context);
         var view = Look(tokens.Read(token), null);
-        if (view is not { Kind: LandingKind.Open, Creator: { } creator, Clip: { } clip, Invitation: { } invitation }) return null;
+        if (view is not { Kind: LandingKind.Open, Clip: { } clip, Invitation: { } invitation }) return null;
+        if (reader.Read(invitation.Creator, MemberRows.Find) is not { } creator) return null;
         Span<byte> fresh = stackalloc byte[Visit.IdLength];
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(fresh);
         Welcome(context, invitation.Id, fresh, ticket);
-        return new Door(MemberView.Of(creator), MediaAddresses.Blur(clip), Encoding.ASCII.GetString(ticket));
+        return new Door(MemberView.Of(creator), MediaAddresses.Blur(clip.Id, clip.Revision), Encoding.ASCII.GetString(ticket));
     }
 
     internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
@@ -97,7 +98,7 @@ public sealed class Landing
     internal string? LanguageOf(MemberId member) => reader.Read(member, MemberRows.Find)?.Language;
 
     /// <summary>How long what was just seen of an invitation may be shown to others: an expiry is never passed.</summary>
-    internal DateTimeOffset Until(InvitationCard invitation)
+    internal DateTimeOffset Until(LandingInvitation invitation)
     {
         var now = time.GetUtcNow();
         var until = now + LandingSheets.Life;

@@ -66,10 +66,10 @@ internal static class LandingPage
             .Raw(Style).Raw("</style></head><body class=\"landing\">"u8);
     }
 
-    private static void Preview(Html html, ClipCard clip, string handle, LandingFrame frame)
+    private static void Preview(Html html, LandingClip clip, string handle, LandingFrame frame)
     {
         var texts = frame.Texts;
-        var picture = frame.Origin + MediaAddresses.Preview(clip);
+        var picture = frame.Origin + MediaAddresses.Preview(clip.Id, clip.Revision);
         html.Raw("<meta property=\"og:type\" content=\"video.other\"><meta property=\"og:site_name\" content=\""u8).Text(frame.Site)
             .Raw("\"><meta property=\"og:title\" content=\""u8);
         Said(html, texts, "landing.title", handle);
@@ -131,7 +131,7 @@ internal static class LandingPage
     private static void Stage(Html html, LandingView view, LandingFrame frame)
     {
         var clip = view.Clip!;
-        var poster = MediaAddresses.Poster(clip);
+        var poster = MediaAddresses.Poster(clip.Id, clip.Revision);
         html.Raw("<div class=\"stage\" data-shape=\""u8).Raw(clip.Width > clip.Height ? "wide"u8 : "tall"u8).Raw("\">"u8);
         if (clip.Width > clip.Height) html.Raw("<img class=\"back\" src=\""u8).Text(poster).Raw("\" alt=\"\">"u8);
         if ((frame.Video ?? frame.Teaser) is { } video)
@@ -154,7 +154,7 @@ internal static class LandingPage
         html.Raw("</div>"u8);
     }
 
-    private static void Size(Html html, ClipCard clip) =>
+    private static void Size(Html html, LandingClip clip) =>
         html.Raw("\" width=\""u8).Number(clip.Width).Raw("\" height=\""u8).Number(clip.Height).Raw("\""u8);
 
     private static byte[] Load()

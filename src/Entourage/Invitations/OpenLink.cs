@@ -106,11 +106,10 @@ internal sealed class OpenLink(
         output.ResetWrittenCount();
         var plays = view.Clip is { Status: ClipStatus.Ready } && (signedIn || open);
         // A member gets the film itself; see ClipSight.Teaser.
-        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip, null) : null;
-        var address = links.Absolute(context.Request, "");
+        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, null) : null;
         var frame = new LandingFrame(
-            texts, site.Value.Name, address.AbsoluteUri.TrimEnd('/'), address.Authority, token, alone, signedIn, open,
-            plays ? media.Video(view.Clip!) : null, teaser);
+            texts, site.Value.Name, links.Origin(context.Request), links.Host(context.Request), token, alone, signedIn, open,
+            plays ? media.Video(view.Clip!.Id, view.Clip.Revision) : null, teaser);
         blanks = LandingPage.Write(output, view, frame);
         return output.WrittenSpan;
     }

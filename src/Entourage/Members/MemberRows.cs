@@ -24,9 +24,6 @@ public sealed record MemberCard(
 /// <summary>Members inside the transaction, or the read, of whatever needs them.</summary>
 public static class MemberRows
 {
-    /// <summary>How many columns a card is read from.</summary>
-    public const int ColumnCount = 12;
-
     private const string Columns =
         "id, handle, name, bio, picture_at, joined_at, followers, following, clips, operator, suspended, language";
 
@@ -78,20 +75,13 @@ public static class MemberRows
     public static string Picture(MemberId id, string handle, DateTimeOffset? pictureAt) =>
         pictureAt is { } at ? FormattableString.Invariant($"/pictures/{id}/{at.ToUnixTimeMilliseconds()}.jpg") : $"/pictures/{handle}.svg";
 
-    /// <summary>What <see cref="Card(DbDataReader, int)"/> reads, from a table that a statement calls <paramref name="table"/>.</summary>
-    public static string ColumnsOf(string table) => Storage.Columns.Of(table, Columns);
-
-    /// <summary>The card that begins at the column <paramref name="first"/>.</summary>
-    public static MemberCard Card(DbDataReader row, int first)
+    private static MemberCard Card(DbDataReader row)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        var id = new MemberId(row.Uuid(first));
-        var handle = row.GetString(first + 1);
+        var id = new MemberId(row.Uuid(0));
+        var handle = row.GetString(1);
         return new(
-            id, handle, row.GetString(first + 2), row.GetString(first + 3), Picture(id, handle, row.InstantOrNull(first + 4)),
-            row.Instant(first + 5), row.GetInt64(first + 6), row.GetInt64(first + 7), row.GetInt64(first + 8),
-            row.GetBoolean(first + 9), row.GetBoolean(first + 10), row.TextOrNull(first + 11));
+            id, handle, row.GetString(2), row.GetString(3), Picture(id, handle, row.InstantOrNull(4)),
+            row.Instant(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8),
+            row.GetBoolean(9), row.GetBoolean(10), row.TextOrNull(11));
     }
-
-    private static MemberCard Card(DbDataReader row) => Card(row, 0);
 }

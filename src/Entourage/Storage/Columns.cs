@@ -6,18 +6,10 @@ namespace Entourage.Storage;
 /// <summary>Reads the columns as capabilities store them.</summary>
 public static class Columns
 {
-    /// <summary>A list of columns, each with the name that a statement gives to their table.</summary>
-    public static string Of(string table, string columns)
-    {
-        ArgumentNullException.ThrowIfNull(columns);
-        return string.Join(", ", columns.Split(',', StringSplitOptions.TrimEntries).Select(column => $"{table}.{column}"));
-    }
-
     /// <summary>A UUID: PostgreSQL's own, or 16 big-endian bytes.</summary>
     public static Guid Uuid(this DbDataReader row, int column)
     {
         ArgumentNullException.ThrowIfNull(row);
-        // Not as a stream: the driver would first look for the row that it could read it from bit by bit.
         return row is SqliteDataReader ? new Guid(row.GetFieldValue<byte[]>(column), bigEndian: true) : row.GetGuid(column);
     }
 
