@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using Entourage.Http;
 using Entourage.Languages;
@@ -18,6 +20,8 @@ internal static class LandingAct
         ("problem-revoked", "problem.revoked", false), ("problem-unavailable", "problem.unavailable", false),
         ("problem-clip_removed", "problem.clip_removed", false),
     ];
+
+    private static readonly FrozenDictionary<Texts, byte[]> TemplatesOf = Texts.All.Values.ToFrozenDictionary(texts => texts, Draw);
 
     /// <summary>Writes it, and says where its form has room for the ticket; zero when there is no form.</summary>
     public static int Write(Html html, LandingView view, LandingFrame frame)
@@ -51,22 +55,24 @@ internal static class LandingAct
         return ticket;
     }
 
-    public static void Templates(Html html, string handle, Texts texts)
+    public static void Templates(Html html, string handle, Texts texts) => Marked(html, TemplatesOf[texts], handle);
+
+    // The same for every link but for the handle.
+    private static byte[] Draw(Texts texts)
     {
+        var drawn = new ArrayBufferWriter<byte>(4096);
+        var html = new Html(drawn);
         foreach (var (name, key) in Sayings)
         {
-            html.Raw("<template data-say=\""u8).Text(name).Raw("\">"u8);
-            Marked(html, texts.Utf8(key), handle);
-            html.Raw("</template>"u8);
+            html.Raw("<template data-say=\""u8).Text(name).Raw("\">"u8).Raw(texts.Utf8(key)).Raw("</template>"u8);
         }
         foreach (var (name, key, undo) in Bars)
         {
-            html.Raw("<template data-say=\""u8).Text(name).Raw("\"><span>"u8);
-            Marked(html, texts.Utf8(key), handle);
-            html.Raw("</span>"u8);
+            html.Raw("<template data-say=\""u8).Text(name).Raw("\"><span>"u8).Raw(texts.Utf8(key)).Raw("</span>"u8);
             if (undo) html.Raw("<button class=\"link\" type=\"button\" data-act=\"undo\">"u8).Raw(texts.Utf8("common.undo")).Raw("</button>"u8);
             html.Raw("</template>"u8);
         }
+        return drawn.WrittenSpan.ToArray();
     }
 
     private static int Form(Html html, LandingFrame frame)
