@@ -123,7 +123,7 @@ public sealed class LandingSheetsTests(Server server) : IClassFixture<Server>
         var (first, second) = (server.Visitor(), server.Visitor());
         var before = await first.OpenAsync(made.Token);
         // Behind the product's back, so that only a remembered page can still say the old.
-        server.Change("UPDATE invitations SET message = 'changed' WHERE id = $id", ("$id", made.Id));
+        server.Change("UPDATE invitations SET message = 'changed' WHERE id = @id", ("@id", made.Id));
         var after = await second.OpenAsync(made.Token);
         Assert.DoesNotContain("changed", after.Text, StringComparison.Ordinal);
         Assert.Equal(before.Text.Length, after.Text.Length);
@@ -142,7 +142,7 @@ public sealed class LandingSheetsTests(Server server) : IClassFixture<Server>
     {
         var (_, made) = await InvitedAsync("sheet_node");
         await server.Visitor().OpenAsync(made.Token);
-        server.Change("UPDATE invitations SET state = 'revoked' WHERE id = $id", ("$id", made.Id));
+        server.Change("UPDATE invitations SET state = 'revoked' WHERE id = @id", ("@id", made.Id));
         server.Clock.Advance(LandingSheets.Life);
         Assert.Contains("data-state=\"revoked\"", (await server.Visitor().OpenAsync(made.Token)).Text, StringComparison.Ordinal);
     }
@@ -201,8 +201,8 @@ public sealed class LandingSheetsTests(Server server) : IClassFixture<Server>
                 Assert.Equal(204, (await creator.DeleteAsync($"/api/v1/clips/{clip}")).Status);
                 break;
             case "expired":
-                server.Change("UPDATE invitations SET expires_at = $soon WHERE id = $id",
-                    ("$soon", server.Clock.GetUtcNow().AddMilliseconds(2500).ToUnixTimeMilliseconds()), ("$id", made.Id));
+                server.Change("UPDATE invitations SET expires_at = @soon WHERE id = @id",
+                    ("@soon", server.Clock.GetUtcNow().AddMilliseconds(2500).ToUnixTimeMilliseconds()), ("@id", made.Id));
                 server.Clock.Advance(LandingSheets.Life);
                 await server.Visitor().OpenAsync(made.Token);
                 server.Clock.Advance(TimeSpan.FromMilliseconds(500));
@@ -234,7 +234,7 @@ public sealed class LandingSheetsTests(Server server) : IClassFixture<Server>
         var (creator, made) = await InvitedAsync("sheet_race");
         for (var round = 0; round < 20; round++)
         {
-            server.Change("UPDATE invitations SET state = 'open' WHERE id = $id", ("$id", made.Id));
+            server.Change("UPDATE invitations SET state = 'open' WHERE id = @id", ("@id", made.Id));
             server.Clock.Advance(LandingSheets.Life);
             using var stop = new CancellationTokenSource();
             var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
