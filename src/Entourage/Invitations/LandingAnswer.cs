@@ -23,23 +23,35 @@ internal static class LandingAnswer
         $"'; style-src {LandingPage.StyleHash}; img-src 'self'; media-src 'self' blob:; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static void Write(HttpContext context, int status, ReadOnlySpan<byte> page, Blanks blanks, Opening opening)
+    /// <summary>Answers with a page that is there as a whole.</summary>
+    public static void Write(HttpContext context, int status, ReadOnlySpan<byte> page, Blanks blanks, Opening opening) =>
+        Write(context, status, page, [], [], blanks, opening);
+
+    /// <summary>Answers with a page that is remembered.</summary>
+    public static void Write(HttpContext context, LandingSheet sheet, Opening opening) =>
+        Write(context, sheet.Status, sheet.Head, LandingPage.Style, sheet.Rest, sheet.Blanks, opening);
+
+    private static void Write(
+        HttpContext context, int status, ReadOnlySpan<byte> head, ReadOnlySpan<byte> style, ReadOnlySpan<byte> rest, Blanks blanks, Opening opening)
     {
+        var length = head.Length + style.Length + rest.Length;
         Span<byte> nonce = stackalloc byte[Blanks.NonceLength];
         Convert.TryToHexStringLower(opening.Nonce, nonce, out _);
         var response = context.Response;
         response.StatusCode = status;
-        response.ContentLength = page.Length;
+        response.ContentLength = length;
         Headers(response, string.Concat(PolicyBegins, System.Text.Encoding.ASCII.GetString(nonce), PolicyEnds));
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
-        var body = response.BodyWriter.GetSpan(page.Length)[..page.Length];
-        page.CopyTo(body);
+        var body = response.BodyWriter.GetSpan(length)[..length];
+        head.CopyTo(body);
+        style.CopyTo(body[head.Length..]);
+        rest.CopyTo(body[(head.Length + style.Length)..]);
         if (blanks.Ticket > 0) opening.Ticket.CopyTo(body[blanks.Ticket..]);
         if (blanks.FormTicket > 0) opening.Ticket.CopyTo(body[blanks.FormTicket..]);
         if (blanks.Class > 0) body[blanks.Class] = (byte)opening.Class;
         if (blanks.Nonce > 0) nonce.CopyTo(body[blanks.Nonce..]);
-        response.BodyWriter.Advance(page.Length);
+        response.BodyWriter.Advance(length);
     }
 
     private static void Headers(HttpResponse response, string policy)

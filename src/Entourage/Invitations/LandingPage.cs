@@ -23,9 +23,9 @@ internal sealed record LandingFrame(
 
 /// <summary>
 /// Where a page has room for what is this one opening's own: the ticket (which a member's page holds twice), the arrival class and the nonce.
-/// Zero where it has none.
+/// Zero where it has none. Also where its style begins.
 /// </summary>
-internal readonly record struct Blanks(int Ticket, int FormTicket, int Class, int Nonce)
+internal readonly record struct Blanks(int Style, int Ticket = 0, int FormTicket = 0, int Class = 0, int Nonce = 0)
 {
     public const int NonceLength = 32;
 }
@@ -36,18 +36,22 @@ internal readonly record struct Blanks(int Ticket, int FormTicket, int Class, in
 /// </summary>
 internal static class LandingPage
 {
-    private static readonly byte[] Style = Load();
+    private static readonly byte[] Sheet = Load();
 
     /// <summary>For the content security policy: the style is part of the page, so that one request paints it.</summary>
-    public static string StyleHash { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Style))}'";
+    public static string StyleHash { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Sheet))}'";
+
+    /// <summary>The style, the same on every page.</summary>
+    public static ReadOnlySpan<byte> Style => Sheet;
 
     /// <summary>Writes the page, and says where its blanks are.</summary>
     public static Blanks Write(ArrayBufferWriter<byte> output, LandingView view, LandingFrame frame)
     {
         var html = new Html(output);
-        var blanks = default(Blanks);
         Head(html, view, frame);
-        if (view.Kind is LandingKind.Open or LandingKind.Redeemed or LandingKind.Own) blanks = Clip(html, view, frame);
+        var blanks = new Blanks(html.Length);
+        html.Raw(Sheet).Raw("</style></head><body class=\"landing\">"u8);
+        if (view.Kind is LandingKind.Open or LandingKind.Redeemed or LandingKind.Own) blanks = Clip(html, view, frame, blanks);
         else LandingEnd.Write(html, view, frame);
         html.Raw("</body></html>"u8);
         return blanks;
@@ -62,8 +66,7 @@ internal static class LandingPage
         else Said(html, texts, "landing.title", creator.Handle);
         html.Raw("</title>"u8);
         if (creator is not null && view.Kind is not LandingKind.ClipRemoved && view.Clip is { } clip) Preview(html, clip, creator.Handle, frame);
-        html.Raw("<meta name=\"robots\" content=\"noindex,nofollow,noarchive\"><link rel=\"icon\" href=\"/favicon.svg\"><style>"u8)
-            .Raw(Style).Raw("</style></head><body class=\"landing\">"u8);
+        html.Raw("<meta name=\"robots\" content=\"noindex,nofollow,noarchive\"><link rel=\"icon\" href=\"/favicon.svg\"><style>"u8);
     }
 
     private static void Preview(Html html, LandingClip clip, string handle, LandingFrame frame)
@@ -89,7 +92,7 @@ internal static class LandingPage
         }
     }
 
-    private static Blanks Clip(Html html, LandingView view, LandingFrame frame)
+    private static Blanks Clip(Html html, LandingView view, LandingFrame frame, Blanks blanks)
     {
         var (texts, creator, clip) = (frame.Texts, view.Creator!, view.Clip!);
         var gate = view.Kind != LandingKind.Open ? ""u8 : !frame.SignedIn ? "join"u8 : frame.Alone ? "watch"u8 : "tap"u8;
@@ -118,7 +121,7 @@ internal static class LandingPage
         html.Raw("</main><script type=\"module\" src=\"/js/landing.js\" nonce=\""u8);
         var nonce = html.Length;
         html.Blank(Blanks.NonceLength).Raw("\"></script>"u8);
-        return new(ticket, formTicket, arrival, nonce);
+        return blanks with { Ticket = ticket, FormTicket = formTicket, Class = arrival, Nonce = nonce };
     }
 
     // Handles are plain ASCII letters, digits and underscores, so they need no escaping.

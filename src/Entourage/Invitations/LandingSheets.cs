@@ -11,9 +11,13 @@ namespace Entourage.Invitations;
 /// <param name="Status">The answer's status.</param>
 /// <param name="Invitation">Which invitation it shows.</param>
 /// <param name="Welcomes">Whether it takes a ticket: the link is open.</param>
-/// <param name="Page">The whole page.</param>
-/// <param name="Blanks">Where the room is.</param>
-internal sealed record LandingSheet(int Status, InvitationId Invitation, bool Welcomes, byte[] Page, Blanks Blanks);
+/// <param name="Head">The page up to its style, which is two thirds of it and the same for every link.</param>
+/// <param name="Rest">The page after its style.</param>
+/// <param name="Blanks">Where the room is, counted from the beginning of the page.</param>
+internal sealed record LandingSheet(int Status, InvitationId Invitation, bool Welcomes, byte[] Head, byte[] Rest, Blanks Blanks)
+{
+    public int Size => Head.Length + Rest.Length;
+}
 
 /// <summary>
 /// Remembers, for two seconds, the pages of links that somebody without an account has opened: a link in a busy chat is opened by thousands
@@ -122,7 +126,7 @@ internal sealed class LandingSheets : IRemembersRows, IDisposable
                 if (ended) return;
                 var others = Array.FindAll(kept, one => !(ReferenceEquals(one.Texts, texts) && one.Host == host && one.Scheme == scheme));
                 if (others.Length >= MostOfOneLink) return;
-                Interlocked.Add(ref owner.bytes, sheet.Page.Length - Size(kept) + Size(others));
+                Interlocked.Add(ref owner.bytes, sheet.Size - Size(kept) + Size(others));
                 Volatile.Write(ref kept, [.. others, new Kept(texts, scheme, host, until, sheet)]);
             }
         }
@@ -139,7 +143,7 @@ internal sealed class LandingSheets : IRemembersRows, IDisposable
 
         public bool IsOver(DateTimeOffset now) => Array.TrueForAll(Volatile.Read(ref kept), one => one.Until <= now);
 
-        private static int Size(Kept[] kept) => kept.Sum(one => one.Sheet.Page.Length);
+        private static int Size(Kept[] kept) => kept.Sum(one => one.Sheet.Size);
 
         private sealed record Kept(Texts Texts, string Scheme, string Host, DateTimeOffset Until, LandingSheet Sheet);
     }

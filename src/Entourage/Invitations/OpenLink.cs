@@ -68,7 +68,9 @@ internal sealed class OpenLink(
             var link = id is { } known ? sheets.Begin(token, known) : null;
             var view = landing.Look(id, null);
             var page = Draft(context, texts, token, view, alone: false, signedIn: false, out var blanks);
-            sheet = new(view.Status, id ?? default, view.Kind == LandingKind.Open, page.ToArray(), blanks);
+            sheet = new(
+                view.Status, id ?? default, view.Kind == LandingKind.Open, page[..blanks.Style].ToArray(),
+                page[(blanks.Style + LandingPage.Style.Length)..].ToArray(), blanks);
             if (view.Invitation is { } invitation) link?.Keep(sheet, texts, scheme, host, landing.Until(invitation));
             else if (id is { } gone) sheets.Forget(gone);
         }
@@ -81,7 +83,7 @@ internal sealed class OpenLink(
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(random);
         var arrival = sheet.Welcomes ? landing.Welcome(context, sheet.Invitation, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
-        LandingAnswer.Write(context, sheet.Status, sheet.Page, sheet.Blanks, new(ticket, landing.Shown(arrival), random[Visit.IdLength..]));
+        LandingAnswer.Write(context, sheet, new(ticket, landing.Shown(arrival), random[Visit.IdLength..]));
     }
 
     private void ShowMember(HttpContext context, string token, Caller me)
