@@ -1,6 +1,8 @@
 using Entourage.Kernel;
+using Entourage.Storage.Moving;
 using Entourage.Storage.PostgreSql;
 using Entourage.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,7 @@ public static class StorageSetup
         services.AddSharedPart<HotWriter>();
         services.AddHostedService(s => s.GetRequiredService<HotWriter>());
         services.AddPart<UnitOfWork>();
+        services.AddSharedPart<MoveSite>();
         return services;
     }
 
@@ -49,7 +52,9 @@ public static class StorageSetup
         var prepared = await PrepareAsync(services.GetRequiredService<Store>(), stop);
         if (!prepared.Ok) throw new InvalidOperationException(prepared.Problem.Title);
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.MigrateAsync(stop);
+        var database = scope.ServiceProvider.GetRequiredService<AppDb>().Database;
+        if (await TargetDatabase.IsUnfinishedAsync(database, stop)) throw Wrong("Postgres: a site is still moving into this database; start the move again first.");
+        await database.MigrateAsync(stop);
     }
 
     private static async Task<Outcome<Done>> PrepareAsync(Store store, CancellationToken stop)
@@ -61,9 +66,15 @@ public static class StorageSetup
         catch (Npgsql.NpgsqlException refused)
         {
             // Npgsql's messages name the host and the user, never the password.
-            throw new OptionsValidationException("Storage", typeof(StorageOptions), [$"Postgres: {refused.Message.ReplaceLineEndings(" ")}"]);
+            throw Wrong($"Postgres: {refused.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (SqliteException held) when (held.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+        {
+            throw Wrong("Folder: another program holds entourage.db for itself, such as a move to PostgreSQL.");
         }
     }
+
+    private static OptionsValidationException Wrong(string line) => new("Storage", typeof(StorageOptions), [line]);
 
     private sealed class PostgresAddress : IValidateOptions<StorageOptions>
     {
