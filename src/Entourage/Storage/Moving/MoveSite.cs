@@ -33,10 +33,10 @@ public sealed class MoveSite
     public async Task<IReadOnlyList<MovedRows>> RunAsync(string to, Action<MoveStep> report, CancellationToken stop)
     {
         using var source = SourceFile.Hold(storage.Value.DatabaseFile);
-        await source.MigrateAsync(services, stop);
+        var model = await source.MigrateAsync(services, stop);
         // The site's name in the other database: made from its secret, telling nothing about it.
         var site = Convert.ToHexStringLower(new SiteKeys(storage).For("move"));
-        await using var target = await TargetDatabase.OpenAsync(to, site, services, loggers, stop);
+        await using var target = await TargetDatabase.OpenAsync(to, site, model, services, loggers, stop);
         var run = new Run(source, target, report, stop) { MostBytesAtOnce = MostBytesAtOnce };
         await run.ReadAsync();
         await target.ClaimAsync(site, stop);
@@ -153,6 +153,7 @@ public sealed class MoveSite
                 hash.Add(rows.Row.Span);
                 Tell(phase, table, done + hash.Rows, all);
             }
+            report(new(phase, table.Name, done + hash.Rows, all));
             return hash;
         }
 

@@ -17,8 +17,11 @@ internal enum Form
     Json,
 }
 
-/// <summary>A column. <paramref name="Longest"/> is how many characters PostgreSQL takes, which SQLite does not ask.</summary>
-internal sealed record MovedColumn(string Name, Form Form, int? Longest)
+/// <summary>
+/// A column. <paramref name="Longest"/> is how many characters PostgreSQL takes, which SQLite does not ask; <paramref name="Json"/> is how what is
+/// inside goes over.
+/// </summary>
+internal sealed record MovedColumn(string Name, Form Form, int? Longest, JsonSpelling? Json)
 {
     public string Quoted => $"\"{Name}\"";
 }
@@ -38,9 +41,9 @@ internal sealed partial record MovedTable(string Name, IReadOnlyList<MovedColumn
     public string KeyList { get; } = string.Join(", ", Columns.Take(KeyColumns).Select(column => column.Quoted));
 
     /// <summary>Every table of the model, each after those that it refers to.</summary>
-    public static IReadOnlyList<MovedTable> Of(IModel model)
+    public static IReadOnlyList<MovedTable> Of(IModel source, IModel target)
     {
-        var waiting = model.GetRelationalModel().Tables.OrderBy(table => table.Name, StringComparer.Ordinal).ToList();
+        var waiting = target.GetRelationalModel().Tables.OrderBy(table => table.Name, StringComparer.Ordinal).ToList();
         var ordered = new List<ITable>(waiting.Count);
         while (waiting.Count > 0)
         {
@@ -49,17 +52,17 @@ internal sealed partial record MovedTable(string Name, IReadOnlyList<MovedColumn
             ordered.Add(next);
             waiting.Remove(next);
         }
-        return ordered.ConvertAll(Of);
+        return ordered.ConvertAll(table => Of(table, column => JsonSpelling.Of(source, target, table.Name, column)));
     }
 
-    private static MovedTable Of(ITable table)
+    private static MovedTable Of(ITable table, Func<string, JsonSpelling> json)
     {
         var key = table.PrimaryKey?.Columns ?? throw new InvalidOperationException($"{table.Name} has no primary key to go by.");
         var rest = table.Columns.Except(key).OrderBy(column => column.Name, StringComparer.Ordinal);
-        return new MovedTable(table.Name, [.. key.Concat(rest).Select(column => Of(table, column))], key.Count);
+        return new MovedTable(table.Name, [.. key.Concat(rest).Select(column => Of(table, column, json))], key.Count);
     }
 
-    private static MovedColumn Of(ITable table, IColumn column)
+    private static MovedColumn Of(ITable table, IColumn column, Func<string, JsonSpelling> json)
     {
         var bounded = BoundedText().Match(column.StoreType);
         var form = column.StoreType switch
@@ -74,7 +77,8 @@ internal sealed partial record MovedTable(string Name, IReadOnlyList<MovedColumn
             _ when bounded.Success => Form.Text,
             var other => throw new InvalidOperationException($"Nobody has said yet how a column of type {other} is moved: {table.Name}.{column.Name}."),
         };
-        return new MovedColumn(column.Name, form, bounded.Success ? int.Parse(bounded.Groups[1].Value, CultureInfo.InvariantCulture) : null);
+        int? longest = bounded.Success ? int.Parse(bounded.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+        return new MovedColumn(column.Name, form, longest, form == Form.Json ? json(column.Name) : null);
     }
 
     [GeneratedRegex(@"^character varying\((\d+)\)$")]

@@ -1,6 +1,7 @@
 using Entourage.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using SQLitePCL;
 
 namespace Entourage.Storage.Moving;
@@ -43,11 +44,13 @@ internal sealed class SourceFile : IDisposable
     }
 
     /// <summary>Brings the tables to what this version knows, as every start does.</summary>
-    public async Task MigrateAsync(IServiceProvider services, CancellationToken stop)
+    /// <returns>The model that the file is written by.</returns>
+    public async Task<IModel> MigrateAsync(IServiceProvider services, CancellationToken stop)
     {
         var options = new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(services).UseSqlite(connection);
         await using var db = new SqliteAppDb(options.Options);
         await db.Database.MigrateAsync(stop);
+        return db.Model;
     }
 
     public long Count(MovedTable table)

@@ -81,10 +81,11 @@ internal sealed class SourceRows(MovedTable table, SqliteCommand command) : IDis
     {
         try
         {
-            _ = CanonicalJson.Of(text);
-            return text;
+            var spelt = table.Columns[place].Json!.Convert(text);
+            _ = CanonicalJson.Of(spelt);
+            return spelt;
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
             throw Refused(place, $"is no JSON that PostgreSQL can store ({wrong.Message})");
         }

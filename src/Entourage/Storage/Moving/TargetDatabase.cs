@@ -1,6 +1,7 @@
 using Entourage.Storage.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -33,7 +34,8 @@ internal sealed class TargetDatabase : IAsyncDisposable
 
     /// <summary>Connects, refuses what cannot take this site, and makes the tables. Nothing is changed before everything was looked at.</summary>
     /// <exception cref="MoveRefusedException">Why not.</exception>
-    public static async Task<TargetDatabase> OpenAsync(string to, string site, IServiceProvider services, ILoggerFactory loggers, CancellationToken stop)
+    public static async Task<TargetDatabase> OpenAsync(
+        string to, string site, IModel source, IServiceProvider services, ILoggerFactory loggers, CancellationToken stop)
     {
         NpgsqlConnection? connection = null;
         try
@@ -44,7 +46,7 @@ internal sealed class TargetDatabase : IAsyncDisposable
             address.Options = string.IsNullOrEmpty(address.Options) ? NoDeadlines : $"{address.Options} {NoDeadlines}";
             connection = new NpgsqlConnection(address.ConnectionString);
             await connection.OpenAsync(stop);
-            return await OpenAsync(connection, site, services, stop);
+            return await OpenAsync(connection, site, source, services, stop);
         }
         catch (Exception reason)
         {
@@ -121,11 +123,12 @@ internal sealed class TargetDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private static async Task<TargetDatabase> OpenAsync(NpgsqlConnection connection, string site, IServiceProvider services, CancellationToken stop)
+    private static async Task<TargetDatabase> OpenAsync(
+        NpgsqlConnection connection, string site, IModel source, IServiceProvider services, CancellationToken stop)
     {
         var options = new DbContextOptionsBuilder<PostgreSqlAppDb>().UseApplicationServiceProvider(services).UseNpgsql(connection);
         await using var db = new PostgreSqlAppDb(options.Options);
-        var target = new TargetDatabase(connection, MovedTable.Of(db.Model), resumed: false);
+        var target = new TargetDatabase(connection, MovedTable.Of(source, db.Model), resumed: false);
         await target.TakeTurnAsync(stop);
         if (await target.AskAsync<bool>($"SELECT to_regclass('{Mark}') IS NOT NULL", stop))
         {
