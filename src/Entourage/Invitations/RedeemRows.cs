@@ -33,9 +33,7 @@ internal static class RedeemRows
         $"""
         SELECT a.place, i.creator, i.clip, i.channel, i.state, i.expires_at, i.redeemed_by, i.redemption, i.result,
             c.suspended, c.followers, k.status, m.joined_at,
-            EXISTS (SELECT 1 FROM blocks WHERE blocker = a.member AND blocked = i.creator),
-            EXISTS (SELECT 1 FROM blocks WHERE blocker = i.creator AND blocked = a.member),
-            EXISTS (SELECT 1 FROM follows WHERE follower = a.member AND followee = i.creator),
+            mine.blocker IS NOT NULL, theirs.blocker IS NOT NULL, f.follower IS NOT NULL,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.hour_ago AND automatic) ELSE 0 END,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.day_ago AND automatic) ELSE 0 END,
             {AllowanceRows.StandingColumns}
@@ -44,7 +42,11 @@ internal static class RedeemRows
         LEFT JOIN members AS c ON c.id = i.creator
         LEFT JOIN members AS m ON m.id = a.member
         LEFT JOIN clips AS k ON k.id = i.clip
+        LEFT JOIN blocks AS mine ON mine.blocker = a.member AND mine.blocked = i.creator
+        LEFT JOIN blocks AS theirs ON theirs.blocker = i.creator AND theirs.blocked = a.member
+        LEFT JOIN follows AS f ON f.follower = a.member AND f.followee = i.creator
         LEFT JOIN allowances AS al ON al.member = i.creator
+        LEFT JOIN allowance_entries AS e ON e.invitation = i.id
         """;
 
     private const string Bind =
@@ -60,10 +62,8 @@ internal static class RedeemRows
         for (var place = 0; place < asked.Count; place++)
         {
             var (invitation, member, alone, _, now) = asked[place];
-            var (ringSince, keptBefore) = AllowanceRows.Horizons(now);
             load.Row().With("place", (long)place).With("invitation", invitation.Value).With("member", member.Value).With("alone", alone)
-                .With("hour_ago", now - TimeSpan.FromHours(1)).With("day_ago", now - TimeSpan.FromDays(1))
-                .With("ring_since", ringSince).With("kept_before", keptBefore);
+                .With("hour_ago", now - TimeSpan.FromHours(1)).With("day_ago", now - TimeSpan.FromDays(1));
         }
         var facts = new RedeemFacts?[asked.Count];
         load.Each(row => facts[row.GetInt64(0)] = Read(row));

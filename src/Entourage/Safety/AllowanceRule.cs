@@ -12,6 +12,7 @@ internal static class AllowanceRule
     public const int RingSize = 40;
     public const int Qualified = 8;
     public const int BrandNew = 4;
+    public const int KeptEnough = 3;
 
     private const long Day = 86_400_000;
     private const long MostPerDay = 20 * 1_000_000L;

@@ -14,6 +14,15 @@ internal sealed class AllowanceAccount
     public DateTimeOffset CountedTo { get; init; }
 
     public int Reports { get; init; }
+
+    /// <summary>What the entries come to, as <see cref="AllowanceCounts"/>; to be counted again from <see cref="CountsUntil"/> on.</summary>
+    public int Ring { get; init; }
+
+    public DateTimeOffset RingFrom { get; init; }
+
+    public int Kept { get; init; }
+
+    public DateTimeOffset CountsUntil { get; init; }
 }
 
 /// <summary>One invitation that counts for its sender; gone when it turned out neutral.</summary>
@@ -34,7 +43,14 @@ internal sealed class AllowanceEntry
 
 internal sealed class AllowanceTables : IEntityTypeConfiguration<AllowanceAccount>, IEntityTypeConfiguration<AllowanceEntry>
 {
-    public void Configure(EntityTypeBuilder<AllowanceAccount> builder) => builder.ToTable("allowances").HasKey(account => account.Member);
+    public void Configure(EntityTypeBuilder<AllowanceAccount> builder)
+    {
+        builder.ToTable("allowances").HasKey(account => account.Member);
+        builder.Property(account => account.Ring).HasDefaultValue(0);
+        builder.Property(account => account.RingFrom).HasDefaultValue(DateTimeOffset.UnixEpoch);
+        builder.Property(account => account.Kept).HasDefaultValue(0);
+        builder.Property(account => account.CountsUntil).HasDefaultValue(DateTimeOffset.UnixEpoch);
+    }
 
     public void Configure(EntityTypeBuilder<AllowanceEntry> builder)
     {

@@ -10,11 +10,7 @@ public static class Columns
     public static Guid Uuid(this DbDataReader row, int column)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (row is not SqliteDataReader) return row.GetGuid(column);
-        Span<byte> bytes = stackalloc byte[16];
-        using var blob = row.GetStream(column);
-        blob.ReadExactly(bytes);
-        return new Guid(bytes, bigEndian: true);
+        return row is SqliteDataReader ? new Guid(row.GetFieldValue<byte[]>(column), bigEndian: true) : row.GetGuid(column);
     }
 
     /// <summary>An optional UUID.</summary>

@@ -41,6 +41,9 @@ public sealed class HotReader : IDisposable
         }
     }
 
+    /// <summary>How the store goes about every statement that was read with so far.</summary>
+    internal IReadOnlyList<Plan> Plans() => [.. idle.SelectMany(session => session.Plans()).DistinctBy(plan => plan.Sql)];
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -55,6 +55,9 @@ public abstract class HotSession : IDisposable
         return statement;
     }
 
+    /// <summary>How the store goes about every statement that this session has run.</summary>
+    internal IEnumerable<Plan> Plans() => [.. statements.Values.Select(statement => statement.Plan()), .. forRows.Values.Select(statement => statement.Plan()).OfType<Plan>()];
+
     private protected DbCommand Command() => connection.CreateCommand();
 
     /// <summary>Begins a transaction that may write, when it has its turn.</summary>

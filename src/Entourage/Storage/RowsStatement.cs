@@ -68,6 +68,9 @@ public abstract class RowsStatement : IDisposable
     {
     }
 
+    /// <summary>How the store goes about it; null when it has not run.</summary>
+    internal abstract Plan? Plan();
+
     internal void Clear()
     {
         Rows = 0;

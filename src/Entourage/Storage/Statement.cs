@@ -79,6 +79,9 @@ public sealed class Statement : IDisposable
         return rows;
     }
 
+    /// <summary>How the store goes about it.</summary>
+    internal Plan Plan() => Storage.Plan.Of(command);
+
     /// <summary>Ends it.</summary>
     public void Dispose() => command.Dispose();
 

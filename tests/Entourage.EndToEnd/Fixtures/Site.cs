@@ -12,6 +12,7 @@ public sealed class Site : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly Dictionary<string, string> environment;
+    private readonly string? database = Postgres.NewDatabase();
     private readonly HttpClient health;
     private readonly int port;
     private readonly List<IDisposable> open = [];
@@ -23,6 +24,7 @@ public sealed class Site : IAsyncDisposable
         port = FreePort();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
         environment = Environment(Folder, port);
+        if (database is not null) environment["Storage__Postgres"] = database;
         foreach (var (name, value) in settings) environment[name] = value;
         health = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
     }
@@ -117,7 +119,7 @@ public sealed class Site : IAsyncDisposable
     public ApiPerson Visitor() => Keep(ApiPerson.WithCookies(Address, "visitor"));
 
     /// <summary>The database, read only, beside the server or after its end.</summary>
-    public Database Look() => new(Path.Combine(Folder, "entourage.db"));
+    public Database Look() => new(Folder, database);
 
     public async ValueTask DisposeAsync()
     {
@@ -130,6 +132,7 @@ public sealed class Site : IAsyncDisposable
             await server.DisposeAsync();
         }
         SqliteConnection.ClearAllPools();
+        if (database is not null) Postgres.Drop(database);
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -63,6 +63,6 @@ public static class Verify
     {
         Assert.Equal(
             0,
-            rows.Number("SELECT count(*) FROM invitations i LEFT JOIN allowance_entries a ON a.invitation = i.id WHERE (a.invitation IS NULL) <> (i.result IS 'already_following')"));
+            rows.Number("SELECT count(*) FROM invitations i LEFT JOIN allowance_entries a ON a.invitation = i.id WHERE (a.invitation IS NULL) <> (i.result IS NOT DISTINCT FROM 'already_following')"));
     }
 }

@@ -89,6 +89,16 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
             if (session.within) session.Flush();
         }
 
+        internal override Plan? Plan()
+        {
+            if (command is null) return null;
+            using var asking = session.Command();
+            asking.Transaction = session.Transaction;
+            asking.CommandText = command.CommandText;
+            foreach (var parameter in command.Parameters) asking.Parameters.Add(((NpgsqlParameter)parameter).Clone());
+            return Storage.Plan.Of(asking);
+        }
+
         private NpgsqlBatchCommand Fill()
         {
             command ??= Make();

@@ -33,6 +33,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
             if (exactly && touched != Rows) throw new RowsChangedException($"{touched} rows instead of {Rows}: {text}");
         }
 
+        internal override Plan? Plan() => command is null ? null : Storage.Plan.Of(command);
+
         private SqliteCommand Fill(int row)
         {
             command ??= Make();

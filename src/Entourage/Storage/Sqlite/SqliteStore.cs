@@ -25,6 +25,10 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     // Open from the start to the end, also while nobody asks anything: whoever wants the file alone sees that it is in use.
     private SqliteConnection? present;
 
+    // Between two checkpoints a page that many commits change is written to the database once. At the default of 1000 pages a busy writer
+    // would stop for one after every other batch (measured: 6 to 9 ms a commit instead of 1); the log stays below about 64 MB.
+    private const string LastingPragmas = "PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16000;";
+
     private string ConnectionString { get; } = new SqliteConnectionStringBuilder
     {
         DataSource = storage.Value.DatabaseFile,
@@ -40,7 +44,12 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
 
     public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString).AddInterceptors(new PragmasFirst());
 
-    public override HotSession Open() => new SqliteSession(OpenAlone());
+    public override HotSession Open()
+    {
+        var connection = OpenAlone();
+        Run(connection, LastingPragmas);
+        return new SqliteSession(connection);
+    }
 
     /// <summary>A connection of one's own, outside the pool.</summary>
     public SqliteConnection OpenAlone()

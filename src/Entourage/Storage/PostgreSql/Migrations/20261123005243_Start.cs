@@ -35,7 +35,11 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     member = table.Column<Guid>(type: "uuid", nullable: false),
                     tokens = table.Column<long>(type: "bigint", nullable: false),
                     counted_to = table.Column<long>(type: "bigint", nullable: false),
-                    reports = table.Column<int>(type: "integer", nullable: false)
+                    reports = table.Column<int>(type: "integer", nullable: false),
+                    ring = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    ring_from = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
+                    kept = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
+                    counts_until = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L)
                 },
                 constraints: table =>
                 {

@@ -30,6 +30,34 @@ namespace Entourage.Storage.Sqlite.Migrations
                 name: "IX_allowance_entries_sender_accepted_by",
                 table: "allowance_entries");
 
+            migrationBuilder.AddColumn<long>(
+                name: "counts_until",
+                table: "allowances",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<int>(
+                name: "kept",
+                table: "allowances",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "ring",
+                table: "allowances",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ring_from",
+                table: "allowances",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_creator_contact_hash",
                 table: "invitations",
@@ -74,6 +102,22 @@ namespace Entourage.Storage.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_allowance_entries_sender_accepted_by",
                 table: "allowance_entries");
+
+            migrationBuilder.DropColumn(
+                name: "counts_until",
+                table: "allowances");
+
+            migrationBuilder.DropColumn(
+                name: "kept",
+                table: "allowances");
+
+            migrationBuilder.DropColumn(
+                name: "ring",
+                table: "allowances");
+
+            migrationBuilder.DropColumn(
+                name: "ring_from",
+                table: "allowances");
 
             migrationBuilder.CreateIndex(
                 name: "IX_invitations_creator_contact_hash",

@@ -1,0 +1,28 @@
+using Entourage.Bench.Stores;
+
+namespace Entourage.Bench.Load;
+
+/// <summary>How long and on what.</summary>
+/// <param name="Stores">One after the other.</param>
+/// <param name="Rounds">How often everything is measured; medians are taken over these.</param>
+/// <param name="Seconds">How long wrk runs each time.</param>
+/// <param name="Sizes">Follows in the stores whose costs are compared.</param>
+/// <param name="Site">The folder of the published product, for its start.</param>
+/// <param name="Record">Whether the results are written down.</param>
+internal sealed record LoadOptions(IReadOnlyList<StoreKind> Stores, int Rounds, int Seconds, IReadOnlyList<int> Sizes, string Site, bool Record)
+{
+    public static LoadOptions Read(string[] words)
+    {
+        var quick = words.Contains("quick");
+        var store = After("--store");
+        StoreKind[] stores = store switch
+        {
+            null => quick ? [StoreKind.Sqlite] : [StoreKind.Sqlite, StoreKind.Postgresql],
+            _ => [Enum.Parse<StoreKind>(store, ignoreCase: true)],
+        };
+        var site = After("--site") ?? throw new ArgumentException("--site FOLDER: where the product was published to.");
+        return quick ? new(stores, 3, 1, [1_000, 100_000], site, Record: false) : new(stores, 5, 3, [1_000, 100_000, 1_000_000], site, Record: true);
+
+        string? After(string name) => Array.IndexOf(words, name) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
+    }
+}

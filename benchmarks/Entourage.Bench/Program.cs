@@ -1,0 +1,21 @@
+using BenchmarkDotNet.Running;
+using Entourage.Bench.Budgets;
+using Entourage.Bench.Load;
+using Entourage.Bench.UnderTest;
+
+// ./bench starts it; the first two verbs are what it starts itself.
+return await (args switch
+{
+    ["host", .. var rest] => TestedSite.RunAsync(rest),
+    ["bare", var size] => BarePage.RunAsync(int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)),
+    ["load", .. var rest] => LoadBench.RunAsync(rest),
+    ["budgets", .. var rest] => BudgetCheck.RunAsync(rest),
+    ["micro", .. var rest] => Micro(rest),
+    _ => throw new ArgumentException("host, bare, load, budgets or micro"),
+});
+
+static Task<int> Micro(string[] rest)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(LoadBench).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
+    return Task.FromResult(0);
+}

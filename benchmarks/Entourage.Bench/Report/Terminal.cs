@@ -1,0 +1,18 @@
+namespace Entourage.Bench.Report;
+
+/// <summary>The table for whoever waits for it.</summary>
+internal static class Terminal
+{
+    public static void Print(Section section)
+    {
+        var widest = section.Rows.Max(row => row.What.Length);
+        Console.WriteLine();
+        Console.WriteLine(section.Name);
+        Console.WriteLine($"{"".PadRight(widest)}  {"ours",11}  {"limit",11}  {"ratio",6}  {"target",-13} ");
+        foreach (var row in section.Rows)
+        {
+            Console.WriteLine($"{row.What.PadRight(widest)}  {row.Ours,11}  {row.Limit,11}  {row.RatioText,6}  {row.TargetText,-13}  {row.Verdict}");
+        }
+        Console.WriteLine($"{section.Rows.Count(row => row.Passes)} pass, {section.Rows.Count(row => !row.Passes)} short");
+    }
+}

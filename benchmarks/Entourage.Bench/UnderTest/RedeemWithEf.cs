@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Entourage.Clips;
+using Entourage.Follows;
+using Entourage.Http;
+using Entourage.Invitations;
+using Entourage.Kernel;
+using Entourage.Members;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Bench.UnderTest;
+
+/// <summary>
+/// The redeem as one would write it on EF Core without a thought for speed: a context and a transaction for each request, the same rules in the
+/// same order, the same rows, one commit with an fsync.
+/// </summary>
+internal static class RedeemWithEf
+{
+    public static async Task<Results<Ok<RedeemAnswer>, ProblemHttpResult>> HandleAsync(
+        Redeem.Request request, Caller me, UnitOfWork work, InvitationToken tokens, Visit visits, IOptions<AllowanceOptions> numbers, TimeProvider time,
+        HttpContext context, CancellationToken stop)
+    {
+        if (tokens.Read(request.Token) is not { } id) return HttpProblems.NotFound.ToHttp(context);
+        if (visits.Landing(context, request.Ticket) is not { } landed || landed.Invitation != id) return InvitationProblems.LandingRequired.ToHttp(context);
+        var answer = await work.RunAsync(db => RunAsync(db, id, me.Member, numbers.Value, time.GetUtcNow(), stop), stop);
+        return answer.Ok ? TypedResults.Ok(answer.Value) : answer.Problem.ToHttp(context);
+    }
+
+    private static async Task<Outcome<RedeemAnswer>> RunAsync(
+        AppDb db, InvitationId id, MemberId me, AllowanceOptions numbers, DateTimeOffset now, CancellationToken stop)
+    {
+        var invitation = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stop);
+        if (invitation is null) return HttpProblems.NotFound;
+        var follows = await db.Set<Follow>().AnyAsync(one => one.Follower == me && one.Followee == invitation.Creator, stop);
+        if (invitation.RedeemedBy == me) return new RedeemAnswer(invitation.Result!, invitation.Redemption!, follows, Replayed: true, invitation.Clip);
+        if (invitation.Creator == me) return InvitationProblems.Own;
+        if (await db.Set<Block>().AnyAsync(one => one.Blocker == me && one.Blocked == invitation.Creator, stop)) return InvitationProblems.YouBlocked;
+        if (await db.Set<Block>().AnyAsync(one => one.Blocker == invitation.Creator && one.Blocked == me, stop)) return InvitationProblems.Unavailable;
+        var creator = await db.Set<Member>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == invitation.Creator, stop);
+        if (creator is not { Suspended: false }) return InvitationProblems.Unavailable;
+        var clip = await db.Set<Clip>().AsNoTracking().SingleOrDefaultAsync(one => one.Id == invitation.Clip, stop);
+        if (clip is null) return InvitationProblems.ClipRemoved;
+        if (clip.Status != ClipStatus.Ready) return InvitationProblems.ClipNotReady;
+        if (invitation.ExpiresAt <= now) return InvitationProblems.Expired;
+
+        var redemption = Base32.Encode(RandomNumberGenerator.GetBytes(15));
+        var result = follows ? "already_following" : "redeemed";
+        var bound = await db.Set<Invitation>()
+            .Where(one => one.Id == id && (one.State == InvitationState.Open || one.State == InvitationState.HandedOver))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(one => one.State, InvitationState.Redeemed).SetProperty(one => one.RedeemedBy, me)
+                    .SetProperty(one => one.RedeemedAt, now).SetProperty(one => one.Redemption, redemption).SetProperty(one => one.Result, result),
+                stop);
+        if (bound != 1) return InvitationProblems.AlreadyUsed;
+        var entry = await db.Set<AllowanceEntry>().SingleAsync(one => one.Invitation == id, stop);
+        if (follows)
+        {
+            db.Remove(entry);
+        }
+        else
+        {
+            db.Add(new Follow { Follower = me, Followee = creator.Id, MadeAt = now, Through = id, Channel = invitation.Channel });
+            await db.Set<Member>().Where(one => one.Id == me).ExecuteUpdateAsync(set => set.SetProperty(one => one.Following, one => one.Following + 1), stop);
+            await db.Set<Member>().Where(one => one.Id == creator.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Followers, one => one.Followers + 1), stop);
+            await AcceptAsync(db, entry, numbers, me, now, stop);
+        }
+        return new RedeemAnswer(result, redemption, Following: true, Replayed: false, invitation.Clip);
+    }
+
+    // What AllowanceRows.Accept does.
+    private static async Task AcceptAsync(
+        AppDb db, AllowanceEntry entry, AllowanceOptions numbers, MemberId me, DateTimeOffset now, CancellationToken stop)
+    {
+        var sender = entry.Sender;
+        var entries = db.Set<AllowanceEntry>().Where(one => one.Sender == sender);
+        var joined = await db.Set<Member>().Where(one => one.Id == me).Select(one => one.JoinedAt).SingleAsync(stop);
+        var again = await entries.AnyAsync(one => one.AcceptedBy == me, stop);
+        var account = await db.Set<AllowanceAccount>().SingleAsync(one => one.Member == sender, stop);
+        var since = now - AllowanceRule.RingAge;
+        var ring = await entries.Where(one => one.MadeAt > since).OrderByDescending(one => one.MadeAt).Take(AllowanceRule.RingSize)
+            .Select(one => one.Weight).ToListAsync(stop);
+        var before = now - AllowanceRule.KeptAfter;
+        var kept = await entries
+            .Where(one => one.MadeAt <= before && one.Weight >= AllowanceRule.BrandNew && one.AcceptedBy != null && one.AcceptedAt <= before)
+            .Take(3).CountAsync(stop);
+        var established = kept == 3;
+        var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum() - ring.Count, account.Reports), established, numbers);
+        var cap = (established ? numbers.EstablishedCap : numbers.Cap) * (long)AllowanceRule.One;
+        var (held, at) = AllowanceRule.Refill(account.Tokens, account.CountedTo, now, perDay, Math.Max(cap, account.Tokens));
+        db.Entry(account).Property(one => one.Tokens).CurrentValue = again ? held : Math.Min(cap, held + AllowanceRule.AcceptedBonus);
+        db.Entry(account).Property(one => one.CountedTo).CurrentValue = at;
+        var weight = now - joined >= TimeSpan.FromHours(72) ? AllowanceRule.Qualified : AllowanceRule.BrandNew;
+        db.Entry(entry).Property(one => one.Weight).CurrentValue = again ? 0 : weight;
+        db.Entry(entry).Property(one => one.AcceptedBy).CurrentValue = me;
+        db.Entry(entry).Property(one => one.AcceptedAt).CurrentValue = now;
+    }
+}

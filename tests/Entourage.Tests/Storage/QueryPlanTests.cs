@@ -1,0 +1,106 @@
+using Entourage.Invitations;
+using Entourage.Kernel;
+using Entourage.Safety;
+using Entourage.Storage;
+using Entourage.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Tests.Storage;
+
+/// <summary>On a site with a million follows, nothing that people wait for reads a table from one end to the other.</summary>
+[Trait("Needs", "million")]
+public sealed class QueryPlanTests
+{
+    private static readonly Cursor Second = new(9_999_999_999_999, new string('0', 32));
+
+    [Fact]
+    public async Task Every_statement_of_the_hot_path_goes_by_an_index()
+    {
+        await using var server = await Server.StartAsync(("Allowance:Start", "100"), ("Allowance:Cap", "100"));
+        var creator = await server.CreatorByTokenAsync("creator");
+        var friend = await server.PersonByTokenAsync("friend");
+        var made = await creator.InviteAsync();
+        await creator.InviteAsync();
+        Assert.Equal(200, (await friend.RedeemAsync(made.Token)).Status);
+        Grow(server);
+
+        var open = await creator.InviteAsync();
+        List<Plan> plans = [.. Writing(server, open)];
+        var someone = await server.JoinAsync("someone");
+        await someone.OpenAsync(open.Token);
+        await server.Visitor().OpenAsync(open.Token);
+        foreach (var address in (string[])
+            [
+                "/members/creator", "/members/member_1/followers?limit=20", $"/members/member_1/followers?limit=20&cursor={Second}",
+                "/members/member_5000/following?limit=20", "/feeds/following?limit=20", "/feeds/for-you?limit=20", "/members/creator/clips?limit=20",
+                "/invitations?limit=20", "/me/allowance", "/me",
+            ])
+        {
+            var answer = await creator.GetAsync("/api/v1" + address);
+            Assert.True(answer.Status == 200, $"{address}: {answer.Text}");
+        }
+        await friend.GetAsync("/api/v1/feeds/following?limit=20");
+        plans.AddRange(server.Services.GetRequiredService<HotReader>().Plans());
+
+        Assert.InRange(plans.Count, 15, 80);
+        Assert.Equal("", string.Join("\n", plans.SelectMany(Scans)));
+    }
+
+    /// <summary>A redeem and its replay, in a transaction that is not kept.</summary>
+    private static IReadOnlyList<Plan> Writing(Server server, Made open)
+    {
+        using var session = server.Services.GetRequiredService<Store>().Open();
+        session.Begin();
+        var redeeming = new Redeeming(new InvitationsOptions(), new AllowanceOptions());
+        var asked = new RedeemAsked(new InvitationId(open.Id), server.IdOf("friend"), Alone: true, server.Clock.GetUtcNow(), server.Clock.GetUtcNow());
+        var stranger = asked with { Member = server.IdOf("member_77") };
+        Assert.True(redeeming.Run(session, [stranger])[0].Ok);
+        Assert.Equal(InvitationProblems.AlreadyUsed, redeeming.Run(session, [asked])[0].Problem);
+        session.Flush();
+        IReadOnlyList<Plan> plans = [.. session.Plans()];
+        session.RollBack();
+        return plans;
+    }
+
+    // Ten thousand members who follow the same hundred, each for as long as chance says; the counts agree.
+    private static void Grow(Server server)
+    {
+        var (id, stamp) = StoreUnderTest.OnPostgres
+            ? ("gen_random_uuid()", "1600000000000 + (random() * 160000000000)::bigint")
+            : ("randomblob(16)", "1600000000000 + abs(random()) % 160000000000");
+        server.Change(
+            $"""
+            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000)
+            INSERT INTO members (id, handle, name, bio, joined_at, operator, suspended, followers, following, clips)
+            SELECT {id}, 'member_' || n, 'Somebody', '', 0, FALSE, FALSE, CASE WHEN n <= 101 THEN 9999 ELSE 0 END, CASE WHEN n <= 101 THEN 100 ELSE 101 END, 0
+            FROM numbers
+            """);
+        server.Change(
+            $"""
+            INSERT INTO follows (follower, followee, made_at, automatic)
+            SELECT m.id, s.id, {stamp}, FALSE
+            FROM (SELECT id FROM members WHERE handle LIKE 'member_%') AS m
+            CROSS JOIN (SELECT id FROM members WHERE handle LIKE 'member_%' ORDER BY length(handle), handle LIMIT 101) AS s
+            WHERE m.id <> s.id
+            """);
+        Assert.InRange(server.Count("SELECT count(*) FROM follows"), 1_000_000, 1_100_000);
+        // Only of what has grown: a table of three rows is rightly read from one end to the other.
+        server.Change("ANALYZE follows");
+        server.Change("ANALYZE members");
+    }
+
+    private static IEnumerable<string> Scans(Plan plan)
+    {
+        for (var at = 0; at < plan.Steps.Count; at++)
+        {
+            var step = plan.Steps[at].Trim();
+            var rest = plan.Steps.Skip(at + 1);
+            var scans = StoreUnderTest.OnPostgres
+                ? step.Contains("Seq Scan on", StringComparison.Ordinal)
+                  || (step.Contains("Scan using", StringComparison.Ordinal) && !(rest.FirstOrDefault() ?? "").Contains("Index Cond", StringComparison.Ordinal))
+                // The rows given, and what a subquery has found, are no tables.
+                : step.StartsWith("SCAN ", StringComparison.Ordinal) && step is not ("SCAN CONSTANT ROW" or "SCAN a" or "SCAN kept");
+            if (scans) yield return $"{string.Join(" | ", plan.Steps)} ← {plan.Sql.ReplaceLineEndings(" ")}";
+        }
+    }
+}
