@@ -31,7 +31,7 @@ public sealed class MoveProgressTests
         using var output = new StringWriter();
         new MoveProgress(output, onTerminal: false).Compared([new("members", 1200, 1200, true), new("follows", 7, 6, false)]);
         Assert.Equal(
-            ["Table                                  Rows   Same", "members                           1,200   yes", "follows                               7   NO, 6 rows there"],
+            ["Table                                  Rows   Same", "members                               1,200   yes", "follows                                   7   NO, 6 rows there"],
             output.ToString().TrimEnd().Split('\n'));
     }
 

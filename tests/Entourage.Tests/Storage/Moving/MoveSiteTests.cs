@@ -69,7 +69,7 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
                 Assert.All(moved, table => Assert.True(table.Same, table.Name));
                 break;
             }
-            catch (KilledException)
+            catch (IOException)
             {
                 kills++;
                 var rows = Convert.ToInt64(SiteToMove.Ask(target, "SELECT (SELECT count(*) FROM members) + (SELECT count(*) FROM identity_users) + (SELECT count(*) FROM clips)"), System.Globalization.CultureInfo.InvariantCulture);
@@ -88,9 +88,8 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
     {
         var target = site.NewTarget();
         var folder = site.CopyFolder();
-        using var cut = new CancellationTokenSource();
         var chunks = 3;
-        await Assert.ThrowsAsync<KilledException>(() => Mover(folder).RunAsync(target, step => Kill(step, ref chunks), cut.Token));
+        await Assert.ThrowsAsync<IOException>(() => Mover(folder).RunAsync(target, step => Kill(step, ref chunks), TestContext.Current.CancellationToken));
         await using var blocker = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(target) { Pooling = false }.ConnectionString);
         await blocker.OpenAsync(TestContext.Current.CancellationToken);
         await using (var block = new NpgsqlCommand("BEGIN; LOCK TABLE members IN SHARE MODE", blocker)) await block.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -123,7 +122,7 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
         var target = site.NewTarget();
         var folder = site.CopyFolder();
         var chunks = 30;
-        await Assert.ThrowsAsync<KilledException>(() => Mover(folder).RunAsync(target, step => Kill(step, ref chunks), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => Mover(folder).RunAsync(target, step => Kill(step, ref chunks), TestContext.Current.CancellationToken));
         SiteToMove.Change(folder, "UPDATE identity_users SET phone_number = '1'");
         SiteToMove.Change(folder, "DELETE FROM clips WHERE id = (SELECT min(id) FROM clips)");
 
@@ -161,7 +160,7 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
         var target = site.NewTarget();
         var folder = site.CopyFolder();
         var chunks = 5;
-        await Assert.ThrowsAsync<KilledException>(() => Mover(folder).RunAsync(target, step => Kill(step, ref chunks), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(() => Mover(folder).RunAsync(target, step => Kill(step, ref chunks), TestContext.Current.CancellationToken));
         var other = site.CopyFolder();
         await File.WriteAllBytesAsync(Path.Combine(other, "keys", "site.key"), new byte[32], TestContext.Current.CancellationToken);
 
@@ -281,7 +280,7 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
 
     private static void Kill(MoveStep step, ref int chunks)
     {
-        if (step.Phase == MovePhase.Copying && --chunks < 0) throw new KilledException();
+        if (step.Phase == MovePhase.Copying && --chunks < 0) throw new IOException("Killed.");
     }
 
     private static ServiceProvider Services(string folder, string postgres)
@@ -312,6 +311,4 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
         var code = await MigrateCommand.RunAsync(words, services, new MoveProgress(output, onTerminal: false), errors, TestContext.Current.CancellationToken);
         return (code, output.ToString(), errors.ToString());
     }
-
-    private sealed class KilledException : Exception;
 }

@@ -2,7 +2,6 @@ using Entourage.Storage.Moving;
 using Entourage.Storage.PostgreSql;
 using Entourage.Storage.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Entourage.Tests.Storage.Moving;
 
