@@ -1,6 +1,7 @@
 using Entourage.Kernel;
 using Entourage.Web.Commands;
 using Entourage.Web.Commands.Demo;
+using Entourage.Web.Commands.Migrate;
 
 try
 {
@@ -8,6 +9,7 @@ try
     {
         ["serve", .. var rest] => ServeCommand.RunAsync(rest),
         ["members", .. var words] => MembersCommand.RunAsync(words),
+        ["migrate", .. var words] => MigrateCommand.RunAsync(words),
         ["demo", .. var words] => DemoCommand.RunAsync(words),
         [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
         _ => Usage.PrintAsync(),

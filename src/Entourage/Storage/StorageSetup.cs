@@ -1,6 +1,8 @@
 using Entourage.Kernel;
+using Entourage.Storage.Moving;
 using Entourage.Storage.PostgreSql;
 using Entourage.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -37,6 +39,7 @@ public static class StorageSetup
         services.AddSharedPart<HotWriter>();
         services.AddHostedService(s => s.GetRequiredService<HotWriter>());
         services.AddPart<UnitOfWork>();
+        services.AddSharedPart<MoveSite>();
         return services;
     }
 
@@ -52,6 +55,7 @@ public static class StorageSetup
         if (!prepared.Ok) throw new InvalidOperationException(prepared.Problem.Title);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await TargetDatabase.IsUnfinishedAsync(db.Database, stop)) throw Wrong("Postgres: a site is still moving into this database; start the move again first.");
         // Asked of an empty PostgreSQL, what was migrated before is an error that EF Core logs in red before it goes on; so there is always a table.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(stop);
         await db.Database.MigrateAsync(stop);
@@ -66,9 +70,15 @@ public static class StorageSetup
         catch (Npgsql.NpgsqlException refused)
         {
             // Npgsql's messages name the host and the user, never the password.
-            throw new OptionsValidationException("Storage", typeof(StorageOptions), [$"Postgres: {refused.Message.ReplaceLineEndings(" ")}"]);
+            throw Wrong($"Postgres: {refused.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (SqliteException held) when (held.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+        {
+            throw Wrong("Folder: another program holds entourage.db for itself, such as a move to PostgreSQL.");
         }
     }
+
+    private static OptionsValidationException Wrong(string line) => new("Storage", typeof(StorageOptions), [line]);
 
     private sealed class PostgresAddress : IValidateOptions<StorageOptions>
     {

@@ -27,7 +27,7 @@ public sealed class Server : IAsyncLifetime
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("entourage-tests-").FullName;
 
-    /// <summary>Settings beside the fixture's own.</summary>
+    /// <summary>Settings beside the fixture's own; <c>Storage:Postgres</c> among them decides the store, whatever the run is about.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
     /// <summary>The connection string of its database on PostgreSQL; null on SQLite, where the file is in the folder.</summary>
@@ -45,7 +45,8 @@ public sealed class Server : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (StoreUnderTest.OnPostgres) Database ??= await StoreUnderTest.NewDatabaseAsync();
+        if (Settings.TryGetValue("Storage:Postgres", out var given)) Database = given.Length > 0 ? given : null;
+        else if (StoreUnderTest.OnPostgres) Database ??= await StoreUnderTest.NewDatabaseAsync();
         running = new Running(this);
         running.StartServer();
     }
@@ -56,11 +57,19 @@ public sealed class Server : IAsyncLifetime
     /// </summary>
     public async Task RestartAsync(TimeSpan later = default)
     {
-        foreach (var person in people) person.Dispose();
-        people.Clear();
-        await running!.DisposeAsync();
+        await StopAsync();
         Clock.Advance(later);
         await InitializeAsync();
+    }
+
+    /// <summary>Stops; nothing of it has the database open any more.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var person in people) person.Dispose();
+        people.Clear();
+        if (running is not null) await running.DisposeAsync();
+        running = null;
+        SqliteConnection.ClearAllPools();
     }
 
     /// <summary>Somebody with a browser and no account.</summary>
@@ -110,9 +119,7 @@ public sealed class Server : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var person in people) person.Dispose();
-        if (running is not null) await running.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await StopAsync();
         if (Database is { } address) StoreUnderTest.Drop(address);
         Directory.Delete(Folder, recursive: true);
     }

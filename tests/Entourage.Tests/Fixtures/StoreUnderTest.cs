@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entourage.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,14 @@ internal static class StoreUnderTest
         }
         var name = $"{template}_{Interlocked.Increment(ref made)}";
         Run($"CREATE DATABASE {name} TEMPLATE {template}");
+        return AddressOf(name);
+    }
+
+    /// <summary>A database without a table, as its connection string.</summary>
+    public static string NewEmptyDatabase()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"empty_{Environment.ProcessId}_{Interlocked.Increment(ref made)}");
+        Run($"CREATE DATABASE {name}");
         return AddressOf(name);
     }
 

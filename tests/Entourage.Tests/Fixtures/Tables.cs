@@ -19,7 +19,7 @@ public static class Tables
     {
         using var connection = Open(server);
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var table in Texts(connection, StoreUnderTest.OnPostgres ? PostgresTables : SqliteTables))
+        foreach (var table in Texts(connection, server.Database is not null ? PostgresTables : SqliteTables))
         {
             whole.AppendData(Encoding.UTF8.GetBytes(table));
             foreach (var row in Rows(connection, $"SELECT * FROM \"{table}\"").Order(StringComparer.Ordinal)) whole.AppendData(Encoding.UTF8.GetBytes(row));
@@ -52,7 +52,7 @@ public static class Tables
     {
         var connection = Open(server);
         using var command = connection.CreateCommand();
-        command.CommandText = StoreUnderTest.OnPostgres ? $"BEGIN; {PostgreSqlStore.Turn}" : "BEGIN IMMEDIATE";
+        command.CommandText = server.Database is not null ? $"BEGIN; {PostgreSqlStore.Turn}" : "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -13,11 +13,14 @@ namespace Entourage.Storage.PostgreSql;
 /// </summary>
 internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
 {
+    /// <summary>The advisory lock that says whose turn it is.</summary>
+    public const string TurnLock = "7164011842263";
+
     /// <summary>
     /// The first statement of every transaction that writes. Under READ COMMITTED each later statement sees what was committed before it began,
     /// so whoever has the turn sees everything that earlier turns wrote.
     /// </summary>
-    public const string Turn = "SELECT pg_current_xact_id(), pg_advisory_xact_lock(7164011842263)";
+    public const string Turn = $"SELECT pg_current_xact_id(), pg_advisory_xact_lock({TurnLock})";
 
     private const int Oldest = 150_000;
 

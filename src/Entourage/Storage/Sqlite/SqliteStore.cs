@@ -11,7 +11,7 @@ namespace Entourage.Storage.Sqlite;
 /// Opens SQLite as the durability promise needs it: write-ahead log, an fsync with every commit, foreign keys, and nothing trusted that a
 /// damaged file might say. Thread-safe.
 /// </summary>
-internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store
+internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDisposable
 {
     // 3.7.0 to 3.51.2 have a race at the reset of the write-ahead log that silently loses committed rows (sqlite.org/changes.html, 3.51.3).
     private static readonly Version Oldest = new(3, 51, 3);
@@ -21,6 +21,9 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store
 
     private const string Pragmas =
         "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;";
+
+    // Open from the start to the end, also while nobody asks anything: whoever wants the file alone sees that it is in use.
+    private SqliteConnection? present;
 
     // Between two checkpoints a page that many commits change is written to the database once. At the default of 1000 pages a busy writer
     // would stop for one after every other batch (measured: 6 to 9 ms a commit instead of 1); the log stays below about 64 MB.
@@ -60,7 +63,7 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store
     /// <summary>Makes the folder, refuses an engine that can lose commits, and switches the file to the write-ahead log.</summary>
     public override Task<Outcome<Done>> PrepareAsync(CancellationToken stop)
     {
-        using var connection = OpenAlone();
+        var connection = present ??= OpenAlone();
         var engine = new Version(connection.ServerVersion);
         if (engine < Oldest)
         {
@@ -78,6 +81,8 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store
 
     /// <summary>Never known: the engine is in this process, and if it cannot tell, nobody can.</summary>
     public override Task<bool?> CommittedAsync(HotSession lost) => Task.FromResult<bool?>(null);
+
+    public void Dispose() => present?.Dispose();
 
     private static void Run(DbConnection connection, string sql)
     {

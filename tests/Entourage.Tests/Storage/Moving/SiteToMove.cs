@@ -1,0 +1,125 @@
+using System.Globalization;
+using Entourage.Clips;
+using Entourage.Tests.Fixtures;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Entourage.Tests.Storage.Moving;
+
+/// <summary>
+/// A site on SQLite, whatever store the run is about, that was used through its API: every table has rows. Its server is stopped; what people took
+/// away with them (links, cookies, tokens, a passkey) is kept.
+/// </summary>
+public sealed class SiteToMove : IAsyncLifetime
+{
+    private readonly List<string> databases = [];
+    private readonly List<string> folders = [];
+
+    public Server Server { get; } = new();
+
+    public SoftwareAuthenticator Passkey { get; } = new();
+
+    public string Cookies { get; private set; } = "";
+
+    public string Token { get; private set; } = "";
+
+    public string GuestToken { get; private set; } = "";
+
+    public string? Redemption { get; private set; }
+
+    public string Clip { get; private set; } = "";
+
+    public Dictionary<string, Made> Invitations { get; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        Server.Settings["Storage:Postgres"] = "";
+        Server.Settings["Allowance:Start"] = Server.Settings["Allowance:Cap"] = Server.Settings["Allowance:EstablishedCap"] = "20";
+        await Server.InitializeAsync();
+        await UseAsync();
+        // What the product itself writes nothing into yet.
+        Server.Change("INSERT INTO identity_user_claims (id, user_id, claim_type, claim_value) SELECT 41, id, 'kind', NULL FROM identity_users LIMIT 1");
+        Server.Change("INSERT INTO identity_user_logins (login_provider, provider_key, user_id) SELECT 'elsewhere', 'é', id FROM identity_users LIMIT 1");
+        Server.Change("INSERT INTO identity_user_tokens (user_id, login_provider, name, value) SELECT id, 'elsewhere', 'n', 'v' FROM identity_users LIMIT 1");
+        await Server.StopAsync();
+    }
+
+    /// <summary>The data folder once more, to change something in it.</summary>
+    public string CopyFolder(params string[] changes)
+    {
+        var copy = Directory.CreateTempSubdirectory("entourage-moving-").FullName;
+        folders.Add(copy);
+        Directory.CreateDirectory(Path.Combine(copy, "keys"));
+        foreach (var file in (string[])["entourage.db", "keys/site.key"]) File.Copy(Path.Combine(Server.Folder, file), Path.Combine(copy, file));
+        foreach (var sql in changes) Change(copy, sql);
+        return copy;
+    }
+
+    /// <summary>Changes a folder's file while no server runs on it.</summary>
+    public static void Change(string folder, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "entourage.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.True(command.ExecuteNonQuery() > 0, $"{sql} changed nothing.");
+    }
+
+    public string NewTarget()
+    {
+        databases.Add(StoreUnderTest.NewEmptyDatabase());
+        return databases[^1];
+    }
+
+    /// <summary>Asks a target, or changes it, from outside.</summary>
+    public static object? Ask(string target, string sql)
+    {
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(target) { Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        Passkey.Dispose();
+        foreach (var database in databases.Where(database => database != Server.Database)) StoreUnderTest.Drop(database);
+        foreach (var folder in folders) Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task UseAsync()
+    {
+        var creator = await Server.JoinAsync("maker");
+        await creator.PatchAsync("/api/v1/me", new { name = "Mäker 🎬 \"quoted\" \\ back", bio = "One\nline\tand another" });
+        Clip = await Server.ReadyClipAsync(creator);
+        await Server.ReadyClipAsync(creator, ClipStatus.Failed);
+        Cookies = string.Join("; ", creator.Cookies.Select(cookie => $"{cookie.Name}={cookie.Value}"));
+        var made = await creator.PostAsync("/api/v1/me/tokens", new { name = "robot", scopes = (string[])["read", "invite"] });
+        Token = made["token"]!;
+        var guest = await Server.JoinWithPasskeyAsync("guest", Passkey);
+        var friend = await Server.PersonByTokenAsync("friend");
+        var stranger = await Server.PersonByTokenAsync("stranger");
+
+        foreach (var state in (string[])["open", "handed_over", "revoked", "redeemed", "undone"]) Invitations[state] = await creator.InviteAsync();
+        Invitations["contact"] = await creator.InviteAsync(new { channel = "mail", contact = "someone@example.org", message = "Regarde « ça »" });
+        Assert.Equal(200, (await creator.PutAsync($"/api/v1/invitations/{Invitations["handed_over"].Id}/handed-over", null)).Status);
+        Assert.Equal(200, (await creator.DeleteAsync($"/api/v1/invitations/{Invitations["revoked"].Id}")).Status);
+        var redeemed = await guest.FollowThroughAsync(Invitations["redeemed"].Token);
+        Assert.Equal("redeemed", redeemed["result"]);
+        Redemption = redeemed["redemption"];
+        GuestToken = (await guest.PostAsync("/api/v1/me/tokens", new { name = "t", scopes = (string[])["follow"] }))["token"]!;
+        Assert.Equal("redeemed", (await friend.RedeemAsync(Invitations["undone"].Token, gesture: true))["result"]);
+        await friend.DeleteAsync("/api/v1/members/maker/follow");
+        await creator.SendAsync(HttpMethod.Post, "/api/v1/invitations", new { channel = "copy_link" }, ("Idempotency-Key", "once"));
+
+        await friend.PutAsync("/api/v1/members/guest/follow", null);
+        await friend.PutAsync($"/api/v1/clips/{Clip}/like", null);
+        await guest.PostAsync($"/api/v1/clips/{Clip}/plays");
+        await guest.PostAsync($"/api/v1/clips/{Clip}/views");
+        for (var number = 0; number < 40; number++) await Server.PersonByTokenAsync(string.Create(CultureInfo.InvariantCulture, $"member_{number}"));
+        await creator.PutAsync("/api/v1/members/member_7/block", null);
+        Assert.Equal(204, (await stranger.DeleteAsync("/api/v1/me")).Status);
+        await Server.Visitor().PostAsync("/api/v1/accounts/options", new { handle = "undecided" });
+    }
+}
