@@ -8,8 +8,13 @@ namespace Entourage.Web;
 internal static class PageHeaders
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self' 'nonce-{0}'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+        "; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+    private const string Scripts = "default-src 'none'; script-src 'self'";
+
+    // Only a page has scripts of its own to name.
+    private const string PolicyOfOthers = Scripts + Policy;
 
     private const string Permissions =
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
@@ -38,9 +43,10 @@ internal static class PageHeaders
     {
         var (request, response) = (context.Request, context.Response);
         var headers = response.Headers;
+        var isPage = response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true;
         if (headers.ContentSecurityPolicy.Count == 0)
         {
-            headers.ContentSecurityPolicy = Policy.Replace("{0}", NonceOf(context), StringComparison.Ordinal);
+            headers.ContentSecurityPolicy = isPage ? $"{Scripts} 'nonce-{NonceOf(context)}'{Policy}" : PolicyOfOthers;
         }
         // No page here is swapped in by a script.
         headers.Remove("blazor-enhanced-nav");
@@ -51,7 +57,6 @@ internal static class PageHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (headers["Permissions-Policy"].Count == 0) headers["Permissions-Policy"] = Permissions;
 
-        var isPage = response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true;
         // The framework's form tokens forbid all keeping; whether a page may be kept is decided here, by who reads it.
         if (headers.CacheControl.Count == 0 || (isPage && headers.Pragma.Count > 0))
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Entourage.Invitations;
 using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Storage;
@@ -48,6 +49,7 @@ internal static class ServeCommand
 
         var app = builder.Build();
         UseProxies(app);
+        app.UseLinks();
         app.UsePages();
         app.UseEntourage();
         app.MapEntourage();

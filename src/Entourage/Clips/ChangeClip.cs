@@ -15,8 +15,10 @@ public sealed class ChangeClip
 
     private readonly HotWriter writer;
     private readonly ClipSight sight;
+    private readonly IRemembersRows remembered;
 
-    internal ChangeClip(HotWriter writer, ClipSight sight) => (this.writer, this.sight) = (writer, sight);
+    internal ChangeClip(HotWriter writer, ClipSight sight, IRemembersRows remembered) =>
+        (this.writer, this.sight, this.remembered) = (writer, sight, remembered);
 
     /// <summary>What may be changed.</summary>
     /// <param name="Caption">At most 2200 characters; absent leaves it as it is.</param>
@@ -38,7 +40,7 @@ public sealed class ChangeClip
         ArgumentNullException.ThrowIfNull(me);
         var clean = UploadBody.Caption(caption);
         if (!clean.Ok) return clean.Problem;
-        return await writer.WriteAsync(
+        var changed = await writer.WriteAsync(
             new RowsWrite<Outcome<ClipView>>(rows =>
             {
                 if (ClipRows.Find(rows, id) is not { } clip || clip.Owner != me.Member) return HttpProblems.NotFound;
@@ -46,5 +48,7 @@ public sealed class ChangeClip
                 return sight.See(rows, ClipRows.Find(rows, id), me) is { } view ? view : HttpProblems.NotFound;
             }),
             stop);
+        if (changed.Ok) remembered.Forget();
+        return changed;
     }
 }

@@ -45,6 +45,14 @@ public static class ClipRows
         WHERE status = 'ready' AND (made_at, id) < (@at, @id) ORDER BY made_at DESC, id DESC LIMIT @rows
         """;
 
+    private const string NewestOfEach =
+        $"""
+        SELECT {Columns} FROM @rows AS a
+        JOIN clips ON clips.id = (
+            SELECT c.id FROM clips AS c
+            WHERE c.owner = a.person AND c.status = 'ready' AND (c.made_at, c.id) < (a.before_at, a.before_id) ORDER BY c.made_at DESC, c.id DESC LIMIT 1)
+        """;
+
     private const string InsertView =
         "INSERT INTO views (clip, viewer, day, at) VALUES (@clip, @viewer, @day, @now) ON CONFLICT DO NOTHING";
 
@@ -66,6 +74,18 @@ public static class ClipRows
         session.Sql(NewestOf)
             .With("@owner", owner.Value).With("@all", all).With("@at", before.At).With("@id", before.Id.Value).With("@rows", rows)
             .All(Card);
+
+    /// <summary>The newest clip of each of several members that can be watched and lies before a place in time, in no order.</summary>
+    public static IReadOnlyList<ClipCard> NewestBefore(HotSession session, IReadOnlyList<MemberId> owners, ClipPlace before)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(owners);
+        var each = session.ForRows(NewestOfEach);
+        foreach (var owner in owners) each.Row().With("person", owner.Value).With("before_at", before.At).With("before_id", before.Id.Value);
+        var found = new List<ClipCard>();
+        each.Each(row => found.Add(Card(row)));
+        return found;
+    }
 
     /// <summary>Everybody's clips that can be watched, before a place in time, newest first.</summary>
     public static IReadOnlyList<ClipCard> Before(HotSession session, ClipPlace before, int rows) =>

@@ -27,13 +27,10 @@ public sealed class ClipSight
     /// Path of the first seconds, for somebody who must join to watch the rest; null for whoever gets the film itself, where the gate shows
     /// strangers only the poster, and for a clip that was made before there were teasers.
     /// </summary>
-    public string? Teaser(ClipCard clip, Caller? caller)
-    {
-        ArgumentNullException.ThrowIfNull(clip);
-        return gate == Gate.Teaser && !MayWatch(caller) && File.Exists(folders.Finished(clip.Id, clip.Revision, ClipFiles.Teaser))
-            ? MediaAddresses.Teaser(clip)
+    public string? Teaser(ClipId clip, long revision, Caller? caller) =>
+        gate == Gate.Teaser && !MayWatch(caller) && File.Exists(folders.Finished(clip, revision, ClipFiles.Teaser))
+            ? MediaAddresses.Teaser(clip, revision)
             : null;
-    }
 
     /// <summary>
     /// The clip as <paramref name="caller"/> sees it; null when it is not for them: a clip that is not ready is its owner's alone, and nobody
@@ -46,8 +43,8 @@ public sealed class ClipSight
         var watch = ready && MayWatch(caller);
         return new(
             clip.Id, clip.Status, clip.Code, ProgressOf(clip), clip.Caption, clip.Duration.TotalSeconds, clip.Width, clip.Height,
-            watch ? addresses.Video(clip) : null, watch ? addresses.Video(clip, "small") : null, ready ? Teaser(clip, caller) : null,
-            ready ? MediaAddresses.Poster(clip) : null, ready ? MediaAddresses.Preview(clip) : null, ready ? MediaAddresses.Blur(clip) : null,
+            watch ? addresses.Video(clip.Id, clip.Revision) : null, watch ? addresses.Video(clip.Id, clip.Revision, "small") : null, ready ? Teaser(clip.Id, clip.Revision, caller) : null,
+            ready ? MediaAddresses.Poster(clip.Id, clip.Revision) : null, ready ? MediaAddresses.Preview(clip.Id, clip.Revision) : null, ready ? MediaAddresses.Blur(clip.Id, clip.Revision) : null,
             clip.Views, clip.Plays, clip.Likes, caller is not null && LikeRows.Stands(session, clip.Id, caller.Member), clip.MadeAt,
             new(owner.Handle, owner.Name, owner.Picture));
     }

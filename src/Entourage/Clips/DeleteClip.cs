@@ -20,8 +20,10 @@ public sealed class DeleteClip
 
     private readonly HotWriter writer;
     private readonly TranscodeQueue queue;
+    private readonly IRemembersRows remembered;
 
-    internal DeleteClip(HotWriter writer, TranscodeQueue queue) => (this.writer, this.queue) = (writer, queue);
+    internal DeleteClip(HotWriter writer, TranscodeQueue queue, IRemembersRows remembered) =>
+        (this.writer, this.queue, this.remembered) = (writer, queue, remembered);
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapDelete("/clips/{id}", async Task<Results<NoContent, ProblemHttpResult>> (
@@ -44,7 +46,9 @@ public sealed class DeleteClip
                 return default(Done);
             }),
             stop);
-        if (deleted.Ok) queue.Drop(id);
+        if (!deleted.Ok) return deleted;
+        remembered.Forget();
+        queue.Drop(id);
         return deleted;
     }
 

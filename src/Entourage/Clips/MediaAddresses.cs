@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Entourage.Kernel;
 using Entourage.Storage;
 using Entourage.Transcoding;
 using Microsoft.Extensions.Options;
@@ -14,34 +15,33 @@ namespace Entourage.Clips;
 /// </summary>
 public sealed class MediaAddresses
 {
-    private readonly byte[] key;
+    private readonly SiteMac seal;
     private readonly TimeProvider time;
     private readonly int days;
 
     internal MediaAddresses(SiteKeys keys, IOptions<ClipsOptions> options, TimeProvider time) =>
-        (key, this.time, days) = (keys.For("media address"), time, options.Value.AddressDays);
+        (seal, this.time, days) = (keys.MacFor("media address"), time, options.Value.AddressDays);
 
     /// <summary>Path of the MP4: <c>large</c> or <c>small</c>.</summary>
-    public string Video(ClipCard clip, string rendition = "large")
+    public string Video(ClipId clip, long revision, string rendition = "large")
     {
-        ArgumentNullException.ThrowIfNull(clip);
         // Good for one to two periods, and the same text for everyone within a period.
         var until = ((time.GetUtcNow().ToUnixTimeSeconds() / 86_400 / days) + 2) * days;
-        var path = FormattableString.Invariant($"/media/{clip.Id}/{clip.Revision}/{rendition}.mp4");
-        return FormattableString.Invariant($"{path}?until={until}&sig={Sign(path, until)}");
+        var path = File(clip, revision, $"{rendition}.mp4");
+        return string.Create(CultureInfo.InvariantCulture, $"{path}?until={until}&sig={Sign(path, until)}");
     }
 
     /// <summary>Path of the first seconds. It needs no signature: where the gate gives them to strangers, it gives them to everybody.</summary>
-    public static string Teaser(ClipCard clip) => File(clip, ClipFiles.Teaser);
+    public static string Teaser(ClipId clip, long revision) => File(clip, revision, ClipFiles.Teaser);
 
     /// <summary>Path of the poster, the clip's own proportion.</summary>
-    public static string Poster(ClipCard clip) => File(clip, ClipFiles.Poster);
+    public static string Poster(ClipId clip, long revision) => File(clip, revision, ClipFiles.Poster);
 
     /// <summary>Path of the picture for link cards, 1200 × 630.</summary>
-    public static string Preview(ClipCard clip) => File(clip, ClipFiles.Preview);
+    public static string Preview(ClipId clip, long revision) => File(clip, revision, ClipFiles.Preview);
 
     /// <summary>Path of the blurred poster, for where the clip must stay hidden.</summary>
-    public static string Blur(ClipCard clip) => File(clip, ClipFiles.Blur);
+    public static string Blur(ClipId clip, long revision) => File(clip, revision, ClipFiles.Blur);
 
     /// <summary>Whether a video's address is one that <see cref="Video"/> made and still good.</summary>
     public bool IsGood(string path, string? until, string? signature)
@@ -51,16 +51,13 @@ public sealed class MediaAddresses
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(path, day)), Encoding.UTF8.GetBytes(signature));
     }
 
-    private static string File(ClipCard clip, string name)
-    {
-        ArgumentNullException.ThrowIfNull(clip);
-        return FormattableString.Invariant($"/media/{clip.Id}/{clip.Revision}/{name}");
-    }
+    private static string File(ClipId clip, long revision, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"/media/{clip.Value:N}/{revision}/{name}");
 
     private string Sign(string path, long until)
     {
-        Span<byte> mac = stackalloc byte[32];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path} {until}")), mac);
+        Span<byte> mac = stackalloc byte[SiteMac.Length];
+        seal.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path} {until}")), mac);
         return Base64Url.EncodeToString(mac[..16]);
     }
 }

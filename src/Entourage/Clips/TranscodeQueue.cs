@@ -31,16 +31,17 @@ internal sealed partial class TranscodeQueue : BackgroundService
     private readonly ClipSight sight;
     private readonly ClipMaker maker;
     private readonly LiveFeed live;
+    private readonly IRemembersRows remembered;
     private readonly TimeProvider time;
     private readonly ILogger<TranscodeQueue> logger;
     private (ClipId Clip, CancellationTokenSource Run)? current;
     private MemberId served;
 
     public TranscodeQueue(
-        HotReader reader, HotWriter writer, ClipFolders folders, ClipSight sight, ClipMaker maker, LiveFeed live, TimeProvider time,
-        ILogger<TranscodeQueue> logger) =>
-        (this.reader, this.writer, this.folders, this.sight, this.maker, this.live, this.time, this.logger) =
-        (reader, writer, folders, sight, maker, live, time, logger);
+        HotReader reader, HotWriter writer, ClipFolders folders, ClipSight sight, ClipMaker maker, LiveFeed live, IRemembersRows remembered,
+        TimeProvider time, ILogger<TranscodeQueue> logger) =>
+        (this.reader, this.writer, this.folders, this.sight, this.maker, this.live, this.remembered, this.time, this.logger) =
+        (reader, writer, folders, sight, maker, live, remembered, time, logger);
 
     /// <summary>Says that there may be work.</summary>
     public void Wake() => wake.Writer.TryWrite(true);
@@ -185,6 +186,7 @@ internal sealed partial class TranscodeQueue : BackgroundService
         folders.Place(clip.Id, revision);
         var length = TimeSpan.FromSeconds(made.DurationSeconds);
         if (!await WriteAsync(rows => QueueRows.Publish(rows, clip, revision, length, made.Width, made.Height, now))) return false;
+        remembered.Forget();
         folders.RemoveWork(clip.Id);
         Log.Ready(logger, clip.Id);
         live.Tell(clip.Owner, new("clip_ready", now, Clip: clip.Id.ToString()));
@@ -194,6 +196,7 @@ internal sealed partial class TranscodeQueue : BackgroundService
     private async Task<bool> FailAsync(WaitingClip clip, Problem why)
     {
         if (!await WriteAsync(rows => QueueRows.Fail(rows, clip.Id, why.Code))) return false;
+        remembered.Forget();
         folders.Remove(clip.Id);
         Log.Refused(logger, clip.Id, why.Code);
         live.Tell(clip.Owner, new("clip_failed", time.GetUtcNow(), Clip: clip.Id.ToString(), Code: why.Code));

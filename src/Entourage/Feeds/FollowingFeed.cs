@@ -44,18 +44,18 @@ public sealed class FollowingFeed
     private static List<ClipCard> Merge(HotSession session, MemberId me, ClipPlace from, int rows)
     {
         var row = new PriorityQueue<ClipCard, ClipPlace>(Comparer<ClipPlace>.Create(NewestFirst));
-        foreach (var followed in FollowRows.Followees(session, me)) Enqueue(followed, from);
+        Enqueue(FollowRows.Followees(session, me), from);
         var merged = new List<ClipCard>(rows);
         while (merged.Count < rows && row.TryDequeue(out var clip, out var place))
         {
             merged.Add(clip);
-            Enqueue(clip.Owner, place);
+            Enqueue([clip.Owner], place);
         }
         return merged;
 
-        void Enqueue(MemberId owner, ClipPlace before)
+        void Enqueue(IReadOnlyList<MemberId> owners, ClipPlace before)
         {
-            if (ClipRows.Before(session, owner, before, rows: 1) is [var next]) row.Enqueue(next, ClipPlace.Of(next));
+            foreach (var next in ClipRows.NewestBefore(session, owners, before)) row.Enqueue(next, ClipPlace.Of(next));
         }
     }
 

@@ -24,7 +24,7 @@ public static class Authorization
     internal sealed record NeededScopes(Scopes Scopes);
 
     /// <summary>Answers 401 or 403 before an endpoint runs.</summary>
-    internal static async Task Check(HttpContext context, RequestDelegate next)
+    internal static Task Check(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<NeededScopes>() is { } needed)
         {
@@ -32,15 +32,10 @@ public static class Authorization
             if (caller is null)
             {
                 context.Response.Headers.WWWAuthenticate = "Bearer";
-                await context.WriteProblemAsync(HttpProblems.SignInRequired);
-                return;
+                return context.WriteProblemAsync(HttpProblems.SignInRequired);
             }
-            if (!caller.May(needed.Scopes))
-            {
-                await context.WriteProblemAsync(HttpProblems.ScopeMissing);
-                return;
-            }
+            if (!caller.May(needed.Scopes)) return context.WriteProblemAsync(HttpProblems.ScopeMissing);
         }
-        await next(context);
+        return next(context);
     }
 }

@@ -7,26 +7,55 @@ using System.Text.Unicode;
 namespace Entourage.Http;
 
 /// <summary>
-/// Writes a page straight into the response: UTF-8 that is already right as it is, and text that is escaped exactly once, here. Not thread-safe: one page, one writer.
+/// Writes a page in UTF-8: what is already right as it is, and text that is escaped exactly once, here. Not thread-safe: one page, one writer.
 /// </summary>
-/// <param name="output">The response's buffer.</param>
-public readonly ref struct Html(IBufferWriter<byte> output)
+/// <param name="output">Where the page comes together.</param>
+public readonly ref struct Html(ArrayBufferWriter<byte> output)
 {
     private static readonly HtmlEncoder Escape = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>Markup of ours.</summary>
+    /// <summary>How many bytes the page has so far.</summary>
+    public int Length => output.WrittenCount;
+
+    /// <summary>Markup of ours, or text that was escaped before.</summary>
     public Html Raw(ReadOnlySpan<byte> markup)
     {
-        output.Write(markup);
+        markup.CopyTo(output.GetSpan(markup.Length));
+        output.Advance(markup.Length);
         return this;
     }
 
     /// <summary>Text of anybody's, for between tags or inside a quoted attribute.</summary>
     public Html Text(string text)
     {
-        var escaped = Escape.Encode(text);
-        var room = output.GetSpan(Encoding.UTF8.GetMaxByteCount(escaped.Length));
-        output.Advance(Encoding.UTF8.GetBytes(escaped, room));
+        ArgumentNullException.ThrowIfNull(text);
+        var room = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = Encoding.UTF8.GetBytes(text, room);
+        // Most texts mean nothing in HTML and are right already.
+        if (Escape.FindFirstCharacterToEncodeUtf8(room[..length]) < 0)
+        {
+            output.Advance(length);
+            return this;
+        }
+        return Raw(Encoding.UTF8.GetBytes(Escape.Encode(text)));
+    }
+
+    /// <summary>A sentence that was escaped before, with every <paramref name="place"/> in it filled with markup, or text that was escaped before.</summary>
+    public Html Words(ReadOnlySpan<byte> sentence, ReadOnlySpan<byte> place, ReadOnlySpan<byte> filling)
+    {
+        while (sentence.IndexOf(place) is >= 0 and var at)
+        {
+            Raw(sentence[..at]).Raw(filling);
+            sentence = sentence[(at + place.Length)..];
+        }
+        return Raw(sentence);
+    }
+
+    /// <summary>Room for <paramref name="length"/> bytes that are filled in later.</summary>
+    public Html Blank(int length)
+    {
+        output.GetSpan(length)[..length].Clear();
+        output.Advance(length);
         return this;
     }
 

@@ -10,25 +10,22 @@ namespace Entourage.Http;
 /// </summary>
 internal static class SameOrigin
 {
-    public static async Task Check(HttpContext context, RequestDelegate next)
+    public static Task Check(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || Authorization.IsBearer(request))
         {
-            await next(context);
-            return;
+            return next(context);
         }
         if (request.Headers.ContainsKey("Sec-Purpose"))
         {
-            await context.WriteProblemAsync(new Problem("prefetch", 403, "A page that is only being prepared changes nothing."));
-            return;
+            return context.WriteProblemAsync(new Problem("prefetch", 403, "A page that is only being prepared changes nothing."));
         }
         if (!IsOurs(request))
         {
-            await context.WriteProblemAsync(HttpProblems.CrossSite);
-            return;
+            return context.WriteProblemAsync(HttpProblems.CrossSite);
         }
-        await next(context);
+        return next(context);
     }
 
     private static bool IsOurs(HttpRequest request)
@@ -37,6 +34,12 @@ internal static class SameOrigin
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         if (origin.Length == 0 && site.Length == 0) return !SiteCookies.HasAny(request);
         if (site.Length > 0 && site != "same-origin") return false;
-        return origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        return origin.Length == 0 || IsOurs(origin, request.Scheme, request.Host.ToUriComponent());
     }
+
+    private static bool IsOurs(ReadOnlySpan<char> origin, string scheme, string host) =>
+        origin.Length == scheme.Length + 3 + host.Length
+        && origin.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+        && origin[scheme.Length..].StartsWith("://", StringComparison.Ordinal)
+        && origin.EndsWith(host, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Http;
@@ -23,28 +25,67 @@ public static class SiteCookies
     /// <summary>The chosen language.</summary>
     public const string Language = "lang";
 
-    /// <summary>A cookie's value, or null.</summary>
-    public static string? Read(HttpRequest request, string name) => request.Cookies[Name(request, name)];
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.-_");
 
-    /// <summary>Sets a cookie that scripts cannot read.</summary>
-    public static void Set(HttpContext context, string name, string value, TimeSpan life, bool strict = false) =>
-        context.Response.Cookies.Append(Name(context.Request, name), value, Options(context.Request, strict, life));
+    /// <summary>A cookie's value, or null.</summary>
+    public static string? Read(HttpRequest request, string name) => Find(request, name) is { Length: > 0 } value ? value.ToString() : null;
+
+    /// <summary>
+    /// A cookie's value as it stands in the header, or nothing: ours are of letters and digits and need no decoding. Of several with one name
+    /// the last counts, as for the framework, which would make a dictionary of all of them first.
+    /// </summary>
+    public static ReadOnlySpan<char> Find(HttpRequest request, string name)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var found = ReadOnlySpan<char>.Empty;
+        var cookies = request.Headers.Cookie;
+        if (cookies.Count == 0) return found;
+        var full = Name(request, name);
+        for (var i = 0; i < cookies.Count; i++)
+        {
+            var rest = cookies[i].AsSpan();
+            while (!rest.IsEmpty)
+            {
+                var end = rest.IndexOf(';');
+                var one = (end < 0 ? rest : rest[..end]).Trim();
+                rest = end < 0 ? default : rest[(end + 1)..];
+                if (one.Length > full.Length && one[full.Length] == '=' && one.StartsWith(full, StringComparison.Ordinal)) found = one[(full.Length + 1)..];
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Sets a cookie that scripts cannot read. The value is letters, digits, full stops, hyphens and underscores.</summary>
+    public static void Set(HttpContext context, string name, string value, TimeSpan life, bool strict = false)
+    {
+        if (value.AsSpan().ContainsAnyExcept(Plain)) throw new ArgumentException("This value would need escaping.", nameof(value));
+        var request = context.Request;
+        // As the framework spells it, without its detours: the landing page sets one at every opening.
+        context.Response.Headers.Append("Set-Cookie", string.Create(CultureInfo.InvariantCulture,
+            $"{Name(request, name)}={value}; max-age={(long)life.TotalSeconds}; path=/{(request.IsHttps ? "; secure" : "")}; samesite={(strict ? "strict" : "lax")}; httponly"));
+    }
 
     /// <summary>Removes a cookie.</summary>
     public static void Remove(HttpContext context, string name, bool strict = false) =>
-        context.Response.Cookies.Delete(Name(context.Request, name), Options(context.Request, strict, null));
+        context.Response.Cookies.Delete(Name(context.Request, name), Gone(context.Request, strict));
 
-    internal static bool HasAny(HttpRequest request) => Read(request, Session) is not null;
+    internal static bool HasAny(HttpRequest request) => !Find(request, Session).IsEmpty;
 
-    private static string Name(HttpRequest request, string name) => request.IsHttps ? "__Host-" + name : name;
+    private static string Name(HttpRequest request, string name) => !request.IsHttps ? name : name switch
+    {
+        Session => "__Host-" + Session,
+        Write => "__Host-" + Write,
+        Visit => "__Host-" + Visit,
+        _ => "__Host-" + name,
+    };
 
-    private static CookieOptions Options(HttpRequest request, bool strict, TimeSpan? life) => new()
+    private static CookieOptions Gone(HttpRequest request, bool strict) => new()
     {
         HttpOnly = true,
         Secure = request.IsHttps,
         SameSite = strict ? SameSiteMode.Strict : SameSiteMode.Lax,
         Path = "/",
-        MaxAge = life,
         IsEssential = true,
     };
 }

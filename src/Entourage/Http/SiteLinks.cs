@@ -8,6 +8,7 @@ namespace Entourage.Http;
 public sealed class SiteLinks
 {
     private readonly string address;
+    private volatile Seen? last;
 
     internal SiteLinks(IOptions<SiteOptions> site) => address = site.Value.Address;
 
@@ -18,6 +19,21 @@ public sealed class SiteLinks
         return new Uri((address.Length > 0 ? address : $"{request.Scheme}://{request.Host}") + path);
     }
 
+    /// <summary>Scheme and host of this site, without a slash.</summary>
+    public string Origin(HttpRequest request) => Look(request).Origin;
+
     /// <summary>The host people should see, without the scheme.</summary>
-    public string Host(HttpRequest request) => Absolute(request, "/").Authority;
+    public string Host(HttpRequest request) => Look(request).Host;
+
+    // Nearly every request comes by the address of the one before.
+    private Seen Look(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (scheme, host) = (request.Scheme, request.Host);
+        if (last is { } seen && seen.GivenScheme == scheme && seen.GivenHost == host) return seen;
+        var uri = Absolute(request, "/");
+        return last = new Seen(scheme, host, uri.GetLeftPart(UriPartial.Authority), uri.Authority);
+    }
+
+    private sealed record Seen(string GivenScheme, HostString GivenHost, string Origin, string Host);
 }

@@ -12,9 +12,11 @@ namespace Entourage.Invitations;
 public sealed class ChangeInvitation
 {
     private readonly HotWriter writer;
+    private readonly LandingSheets sheets;
     private readonly ListInvitations list;
 
-    internal ChangeInvitation(HotWriter writer, ListInvitations list) => (this.writer, this.list) = (writer, list);
+    internal ChangeInvitation(HotWriter writer, LandingSheets sheets, ListInvitations list) =>
+        (this.writer, this.sheets, this.list) = (writer, sheets, list);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -40,6 +42,7 @@ public sealed class ChangeInvitation
         ArgumentNullException.ThrowIfNull(me);
         var changed = await writer.WriteAsync(new Write(me.Member, id, revoke), stop);
         if (!changed.Ok) return changed.Problem;
+        sheets.Forget(id);
         return list.Find(me, id) is { } view ? view : HttpProblems.NotFound;
     }
 

@@ -15,7 +15,7 @@ namespace Entourage.Invitations;
 /// arrival class may; a program that joins by password without a browser has no landing and brings none of the invitation's follow.
 /// </summary>
 internal sealed class Entrance(
-    InvitationToken tokens, Visit visits, LiveFeed live, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
+    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     : IEntrance
 {
     private readonly Redeeming redeeming = new(options.Value, numbers.Value);
@@ -24,11 +24,12 @@ internal sealed class Entrance(
     {
         if (tokens.Read(token) is not { } id) return HttpProblems.NotFound;
         return visits.Landing(context, ticket) is { } landed && landed.Invitation == id
-            ? new Newcomer(redeeming, live, time, id, landed.At)
+            ? new Newcomer(redeeming, sheets, live, time, id, landed.At)
             : InvitationProblems.LandingRequired;
     }
 
-    private sealed class Newcomer(Redeeming redeeming, LiveFeed live, TimeProvider time, InvitationId id, DateTimeOffset landedAt) : IArrival
+    private sealed class Newcomer(
+        Redeeming redeeming, LandingSheets sheets, LiveFeed live, TimeProvider time, InvitationId id, DateTimeOffset landedAt) : IArrival
     {
         private Redeemed? redeemed;
 
@@ -46,6 +47,7 @@ internal sealed class Entrance(
         public void Announce(MemberCard newcomer)
         {
             if (redeemed is null) return;
+            sheets.Forget(id);
             live.Tell(redeemed.Creator, new(
                 "redeemed", time.GetUtcNow(), newcomer.Handle, redeemed.Channel, id.Value, redeemed.Answer.Clip.ToString(),
                 Followers: redeemed.Followers));

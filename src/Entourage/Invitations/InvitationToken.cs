@@ -15,7 +15,7 @@ internal sealed class InvitationToken(SiteKeys keys)
     private const int MacLength = 10;
     private const int TextLength = 32;
 
-    private readonly byte[] key = keys.For("invite 1");
+    private readonly SiteMac seal = keys.MacFor("invite 1");
 
     /// <summary>A new, unguessable id.</summary>
     public static InvitationId NewId() => new(Base32.Encode(RandomNumberGenerator.GetBytes(IdLength)));
@@ -57,8 +57,8 @@ internal sealed class InvitationToken(SiteKeys keys)
         "invite"u8.CopyTo(message);
         message[6] = 1;
         id.CopyTo(message[7..]);
-        Span<byte> full = stackalloc byte[32];
-        HMACSHA256.HashData(key, message, full);
+        Span<byte> full = stackalloc byte[SiteMac.Length];
+        seal.Write(message, full);
         full[..MacLength].CopyTo(mac);
     }
 }

@@ -1,6 +1,8 @@
 using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,8 @@ public static class InvitationsSetup
         services.AddSharedPart<ShowAllowance>();
         services.AddSharedPart<Redeem>();
         services.AddSharedPart<Landing>();
+        services.AddSingleton<LandingSheets>();
+        services.AddSingleton<IRemembersRows>(made => made.GetRequiredService<LandingSheets>());
         services.AddSingleton<OpenLink>();
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;
@@ -39,6 +43,13 @@ public static class InvitationsSetup
         ChangeInvitation.Map(api);
         ShowAllowance.Map(api);
         Redeem.Map(api);
+    }
+
+    /// <summary>Lets links that were just opened be answered ahead of the pipeline that everything else passes.</summary>
+    public static void UseLinks(this IApplicationBuilder app)
+    {
+        var use = app.ApplicationServices.GetRequiredService<OpenLink>();
+        app.Use((HttpContext context, RequestDelegate next) => use.TryShow(context) ? Task.CompletedTask : next(context));
     }
 
     /// <summary>Maps the link itself.</summary>

@@ -1,9 +1,8 @@
+using System.Text;
 using Entourage.Clips;
-using Entourage.Follows;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -42,9 +41,11 @@ internal enum LandingKind
 /// <param name="Creator">Its maker, where the page may show them.</param>
 /// <param name="Clip">The clip, while there is one.</param>
 /// <param name="Following">Whether the reader follows the creator now.</param>
-internal sealed record LandingView(LandingKind Kind, InvitationCard? Invitation, MemberCard? Creator, ClipCard? Clip, bool Following)
+/// <param name="Language">The language that the reader chose, if it is a member who did.</param>
+internal sealed record LandingView(
+    LandingKind Kind, LandingInvitation? Invitation, LandingCreator? Creator, LandingClip? Clip, bool Following, string? Language)
 {
-    public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false);
+    public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false, null);
 
     public int Status => Kind switch
     {
@@ -79,44 +80,67 @@ public sealed class Landing
     {
         ArgumentNullException.ThrowIfNull(context);
         var view = Look(tokens.Read(token), null);
-        return view is { Kind: LandingKind.Open, Creator: { } creator, Clip: { } clip, Invitation: { } invitation }
-            ? new Door(MemberView.Of(creator), MediaAddresses.Blur(clip), Welcome(context, invitation.Id).Ticket)
-            : null;
+        if (view is not { Kind: LandingKind.Open, Clip: { } clip, Invitation: { } invitation }) return null;
+        if (reader.Read(invitation.Creator, MemberRows.Find) is not { } creator) return null;
+        Span<byte> fresh = stackalloc byte[Visit.IdLength];
+        Span<byte> ticket = stackalloc byte[Ticket.TextLength];
+        Randomness.Fill(fresh);
+        Welcome(context, invitation.Id, fresh, ticket);
+        return new Door(MemberView.Of(creator), MediaAddresses.Blur(clip.Id, clip.Revision), Encoding.ASCII.GetString(ticket));
     }
 
     internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
-        ? reader.Read((known, me, now: time.GetUtcNow()), static (rows, asked) => Decide(rows, asked.known, asked.me, asked.now))
+        ? Decide(reader.Read((known, me), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me)), me, time.GetUtcNow())
         : LandingView.Unknown;
 
     internal InvitationId? Read(string token) => tokens.Read(token);
 
-    /// <summary>Tells the class of this arrival and seals a ticket for it, bound to the session or to the visit.</summary>
-    internal (string Ticket, ArrivalClass Class, bool Alone) Welcome(HttpContext context, InvitationId invitation)
+    internal string? LanguageOf(MemberId member) => reader.Read(member, MemberRows.Find)?.Language;
+
+    /// <summary>How long what was just seen of an invitation may be shown to others: an expiry is never passed.</summary>
+    internal DateTimeOffset Until(LandingInvitation invitation)
+    {
+        var now = time.GetUtcNow();
+        var until = now + LandingSheets.Life;
+        return invitation.IsOpen && invitation.ExpiresAt > now && invitation.ExpiresAt < until ? invitation.ExpiresAt : until;
+    }
+
+    /// <summary>The class as the page says it: one that may not follow by watching alone is as good as none.</summary>
+    internal ArrivalClass Shown(ArrivalClass arrival) => Arrival.MayFollowAlone(arrival, policy) ? arrival : ArrivalClass.Ask;
+
+    /// <summary>Tells the class of this arrival and writes a ticket for it, bound to the session or to the visit.</summary>
+    /// <param name="context">The request, and the answer that gets the visit's cookie.</param>
+    /// <param name="invitation">What was landed on.</param>
+    /// <param name="fresh">Random bytes that name a visit, if one begins.</param>
+    /// <param name="ticket">Room for <see cref="Ticket.TextLength"/> bytes of text.</param>
+    internal ArrivalClass Welcome(HttpContext context, InvitationId invitation, ReadOnlySpan<byte> fresh, Span<byte> ticket)
     {
         var held = visits.Of(context.Request);
         var earlier = held?.Landed is { } landed && landed.Invitation == invitation ? landed.Class : (ArrivalClass?)null;
         var arrival = Arrival.Of(context.Request, earlier);
-        var holder = Caller.Of(context)?.Session ?? visits.Remember(context, held, invitation, arrival);
-        return (tickets.Issue(invitation, arrival, holder), arrival, Arrival.MayFollowAlone(arrival, policy));
+        if (Caller.Of(context)?.Session is { } session)
+        {
+            tickets.Issue(invitation, arrival, session, ticket);
+            return arrival;
+        }
+        var visit = held is { } before ? before.Id : fresh;
+        tickets.Issue(invitation, arrival, visit, ticket);
+        Visit.Remember(context, visit, ticket);
+        return arrival;
     }
 
     // The same order as in Redeeming, so that the page and the redeem never tell two stories.
-    private static LandingView Decide(HotSession rows, InvitationId id, MemberId? me, DateTimeOffset now)
+    private static LandingView Decide(LandingFacts? facts, MemberId? me, DateTimeOffset now)
     {
-        var invitation = InvitationRows.Find(rows, id);
-        if (invitation is null) return LandingView.Unknown;
-        var creator = MemberRows.Find(rows, invitation.Creator);
-        if (creator is not { Suspended: false }) return new(LandingKind.Unavailable, invitation, null, null, false);
-        var clip = ClipRows.Find(rows, invitation.Clip);
-        var following = me is { } reader && FollowRows.Stands(rows, reader, creator.Id);
-        LandingView Say(LandingKind kind) => new(kind, invitation, creator, clip, following);
+        if (facts is null) return LandingView.Unknown;
+        var (invitation, creator, clip) = (facts.Invitation, facts.Creator, facts.Clip);
+        LandingView Say(LandingKind kind) => new(kind, invitation, creator, clip, facts.Follows, facts.Language);
+        LandingView Hide() => new(LandingKind.Unavailable, invitation, null, null, false, facts.Language);
 
-        if (me is { } member)
-        {
-            if (invitation.Creator == member) return Say(LandingKind.Own);
-            if (BlockRows.Stands(rows, member, creator.Id)) return Say(LandingKind.YouBlocked);
-            if (BlockRows.Stands(rows, creator.Id, member)) return new(LandingKind.Unavailable, invitation, null, null, false);
-        }
+        if (creator is not { Suspended: false }) return Hide();
+        if (invitation.Creator == me) return Say(LandingKind.Own);
+        if (facts.IBlocked) return Say(LandingKind.YouBlocked);
+        if (facts.TheyBlocked) return Hide();
         if (clip is null) return Say(LandingKind.ClipRemoved);
         if (me is not null && invitation.RedeemedBy == me) return Say(LandingKind.Redeemed);
         if (!invitation.IsOpen) return Say(invitation.State == InvitationState.Revoked ? LandingKind.Revoked : LandingKind.Used);

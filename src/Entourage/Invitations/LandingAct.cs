@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
 using Entourage.Http;
 using Entourage.Languages;
 
@@ -6,89 +9,89 @@ namespace Entourage.Invitations;
 /// <summary>The one thing to do on the page, what watching does, and the words its script may say.</summary>
 internal static class LandingAct
 {
-    public static void Write(Html html, LandingView view, LandingFrame frame)
+    private static readonly (string Name, string Key)[] Sayings =
+        [("waiting", "landing.watching_follows"), ("watching", "landing.watching"), ("later", "landing.later"), ("follow-label", "landing.follow")];
+
+    private static readonly (string Name, string Key, bool Undo)[] Bars =
+    [
+        ("redeemed", "landing.now_following", true), ("already_following", "landing.already_following", false), ("undone", "landing.undone", false),
+        ("undo_failed", "landing.undo_failed", true), ("unreachable", "landing.unreachable", false), ("sign_in_required", "landing.sign_in_required", false),
+        ("problem-already_used", "problem.already_used", false), ("problem-expired", "problem.expired", false),
+        ("problem-revoked", "problem.revoked", false), ("problem-unavailable", "problem.unavailable", false),
+        ("problem-clip_removed", "problem.clip_removed", false),
+    ];
+
+    private static readonly FrozenDictionary<Texts, byte[]> TemplatesOf = Texts.All.Values.ToFrozenDictionary(texts => texts, Draw);
+
+    /// <summary>Writes it, and says where its form has room for the ticket; zero when there is no form.</summary>
+    public static int Write(Html html, LandingView view, LandingFrame frame)
     {
         var (texts, handle) = (frame.Texts, view.Creator!.Handle);
         if (view.Kind == LandingKind.Own)
         {
             html.Raw("<p class=\"quiet\">"u8).Raw(texts.Utf8("landing.own_body")).Raw("</p><div class=\"act\"><a class=\"button plain\" href=\"/studio/invitations\">"u8)
                 .Raw(texts.Utf8("landing.to_studio")).Raw("</a></div>"u8);
-            return;
+            return 0;
         }
         if (view.Kind == LandingKind.Redeemed)
         {
             html.Raw("<div class=\"line\"><span>"u8);
-            Marked(html, texts[view.Following ? "landing.now_following" : "landing.undone"], handle);
+            Marked(html, texts.Utf8(view.Following ? "landing.now_following" : "landing.undone"), handle);
             html.Raw("</span><a class=\"link\" href=\"/@"u8).Text(handle).Raw("\">"u8).Text(texts["landing.see_profile", ("handle", handle)]).Raw("</a></div>"u8);
-            return;
+            return 0;
         }
-        var path = $"/i/{frame.Token}";
-        if (frame.SignedIn)
-        {
-            html.Raw("<form class=\"act\" id=\"act\" method=\"post\" action=\""u8).Text(path).Raw("/follow\"><input type=\"hidden\" name=\"ticket\" value=\""u8)
-                .Text(frame.Ticket).Raw("\"><button class=\"button\" id=\"follow\">"u8)
-                .Raw(frame.Alone ? texts.Utf8("landing.play_and_follow") : texts.Utf8("landing.play_with_sound")).Raw("</button></form>"u8);
-        }
-        html.Raw("<div class=\"act\""u8).Raw(frame.SignedIn ? " hidden id=\"join\""u8 : ""u8).Raw("><a class=\"button\" href=\""u8).Text(path).Raw("/join\">"u8)
-            .Raw(frame.Teaser is null ? texts.Utf8("landing.join_to_watch") : texts.Utf8("landing.join_to_watch_rest"))
+        var ticket = frame.SignedIn ? Form(html, frame) : 0;
+        html.Raw("<div class=\"act\""u8).Raw(frame.SignedIn ? " hidden id=\"join\""u8 : ""u8).Raw("><a class=\"button\" href=\"/i/"u8).Text(frame.Token)
+            .Raw("/join\">"u8).Raw(texts.Utf8(frame.Teaser is null ? "landing.join_to_watch" : "landing.join_to_watch_rest"))
             .Raw("</a></div><div class=\"line\" id=\"line\"><span id=\"line-words\" role=\"status\">"u8);
         // A teaser is watched and follows nobody.
-        Marked(html, frame.Teaser is null ? texts["landing.watching_follows"] : texts["landing.joining_follows"], handle);
+        Marked(html, texts.Utf8(frame.Teaser is null ? "landing.watching_follows" : "landing.joining_follows"), handle);
         html.Raw("</span><a class=\"link\" id=\"later\" href=\"/\">"u8).Raw(texts.Utf8("landing.not_now")).Raw("</a></div>"u8);
         if (!frame.SignedIn)
         {
-            html.Raw("<div class=\"rest\"><p><a class=\"link\" href=\""u8).Text(path).Raw("/sign-in\">"u8).Raw(texts.Utf8("landing.have_account"))
+            html.Raw("<div class=\"rest\"><p><a class=\"link\" href=\"/i/"u8).Text(frame.Token).Raw("/sign-in\">"u8).Raw(texts.Utf8("landing.have_account"))
                 .Raw("</a></p></div>"u8);
         }
+        return ticket;
     }
 
-    public static void Templates(Html html, string handle, Texts texts)
+    public static void Templates(Html html, string handle, Texts texts) => Marked(html, TemplatesOf[texts], handle);
+
+    // The same for every link but for the handle.
+    private static byte[] Draw(Texts texts)
     {
-        Say(html, "waiting", texts["landing.watching_follows"], handle);
-        Say(html, "watching", texts["landing.watching"], handle);
-        Say(html, "later", texts["landing.later"], handle);
-        Say(html, "follow-label", texts["landing.follow"], handle);
-        Bar(html, "redeemed", texts["landing.now_following"], handle, texts);
-        Bar(html, "already_following", texts["landing.already_following"], handle, null);
-        Bar(html, "undone", texts["landing.undone"], handle, null);
-        Bar(html, "undo_failed", texts["landing.undo_failed"], handle, texts);
-        Bar(html, "unreachable", texts["landing.unreachable"], handle, null);
-        Bar(html, "sign_in_required", texts["landing.sign_in_required"], handle, null);
-        foreach (var code in (string[])["already_used", "expired", "revoked", "unavailable", "clip_removed"])
+        var drawn = new ArrayBufferWriter<byte>(4096);
+        var html = new Html(drawn);
+        foreach (var (name, key) in Sayings)
         {
-            Bar(html, $"problem-{code}", texts[$"problem.{code}"], handle, null);
+            html.Raw("<template data-say=\""u8).Text(name).Raw("\">"u8).Raw(texts.Utf8(key)).Raw("</template>"u8);
         }
-    }
-
-    private static void Say(Html html, string name, string words, string handle)
-    {
-        html.Raw("<template data-say=\""u8).Text(name).Raw("\">"u8);
-        Marked(html, words, handle);
-        html.Raw("</template>"u8);
-    }
-
-    private static void Bar(Html html, string name, string words, string handle, Texts? undo)
-    {
-        html.Raw("<template data-say=\""u8).Text(name).Raw("\"><span>"u8);
-        Marked(html, words, handle);
-        html.Raw("</span>"u8);
-        if (undo is not null)
+        foreach (var (name, key, undo) in Bars)
         {
-            html.Raw("<button class=\"link\" type=\"button\" data-act=\"undo\">"u8).Raw(undo.Utf8("common.undo")).Raw("</button>"u8);
+            html.Raw("<template data-say=\""u8).Text(name).Raw("\"><span>"u8).Raw(texts.Utf8(key)).Raw("</span>"u8);
+            if (undo) html.Raw("<button class=\"link\" type=\"button\" data-act=\"undo\">"u8).Raw(texts.Utf8("common.undo")).Raw("</button>"u8);
+            html.Raw("</template>"u8);
         }
-        html.Raw("</template>"u8);
+        return drawn.WrittenSpan.ToArray();
+    }
+
+    private static int Form(Html html, LandingFrame frame)
+    {
+        html.Raw("<form class=\"act\" id=\"act\" method=\"post\" action=\"/i/"u8).Text(frame.Token)
+            .Raw("/follow\"><input type=\"hidden\" name=\"ticket\" value=\""u8);
+        var ticket = html.Length;
+        html.Blank(Ticket.TextLength).Raw("\"><button class=\"button\" id=\"follow\">"u8)
+            .Raw(frame.Texts.Utf8(frame.Alone ? "landing.play_and_follow" : "landing.play_with_sound")).Raw("</button></form>"u8);
+        return ticket;
     }
 
     // The creator's handle stands out wherever it is said.
-    private static void Marked(Html html, string words, string handle)
+    private static void Marked(Html html, ReadOnlySpan<byte> words, string handle)
     {
-        const string Place = "@{handle}";
-        var at = words.IndexOf(Place, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            html.Text(words);
-            return;
-        }
-        html.Text(words[..at]).Raw("<b>@"u8).Text(handle).Raw("</b>"u8).Text(words[(at + Place.Length)..]);
+        Span<byte> mark = stackalloc byte[Encoding.UTF8.GetMaxByteCount(handle.Length) + 8];
+        "<b>@"u8.CopyTo(mark);
+        var end = 4 + Encoding.UTF8.GetBytes(handle, mark[4..]);
+        "</b>"u8.CopyTo(mark[end..]);
+        html.Words(words, "@{handle}"u8, mark[..(end + 4)]);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Entourage.Http;
-using Entourage.Members;
 using Entourage.Members.Pictures;
 
 namespace Entourage.Invitations;
@@ -8,7 +7,7 @@ namespace Entourage.Invitations;
 /// <summary>The creator's picture in the ring that fills while somebody watches.</summary>
 internal static class LandingRing
 {
-    public static void Write(Html html, MemberCard creator, bool done)
+    public static void Write(Html html, LandingCreator creator, bool done)
     {
         html.Raw("<span class=\"avatar"u8).Raw(done ? " done"u8 : ""u8).Raw("\" id=\"ring\">"u8);
         // The drawn picture is part of the page: it would be a second request for one letter.

@@ -1,51 +1,117 @@
-using System.Security.Cryptography;
+using System.Buffers;
 using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Languages;
-using Entourage.Members;
-using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Invitations;
 
 /// <summary>The link itself: <c>GET /i/{token}</c> shows the page and changes nothing; the page's form follows without scripts.</summary>
 internal sealed class OpenLink(
-    Landing landing, MediaAddresses media, ClipSight sight, HotReader reader, SiteLinks links, IOptions<SiteOptions> site, IOptions<ClipsOptions> clips,
-    Redeem redeem)
+    Landing landing, LandingSheets sheets, MediaAddresses media, ClipSight sight, SiteLinks links, IOptions<SiteOptions> site,
+    IOptions<ClipsOptions> clips, Redeem redeem)
 {
+    private const string Path = "/i/";
+
+    // One page at a time is made by a thread, so the room for it is used again.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? draft;
+
+    private readonly bool open = clips.Value.Gate == Gate.Open;
+
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapMethods("/i/{token}", [HttpMethods.Get, HttpMethods.Head], (string token, OpenLink use, HttpContext context) => use.ShowAsync(token, context))
+        var use = app.ServiceProvider.GetRequiredService<OpenLink>();
+        app.MapMethods(Path + "{token}", [HttpMethods.Get, HttpMethods.Head], (string token, HttpContext context) => use.ShowAsync(token, context))
             .ExcludeFromDescription();
-        app.MapMethods("/i/{token}", [HttpMethods.Options], () => TypedResults.NoContent()).ExcludeFromDescription();
-        app.MapPost("/i/{token}/follow", (string token, OpenLink use, HttpContext context, CancellationToken stop) => use.FollowAsync(token, context, stop))
+        app.MapMethods(Path + "{token}", [HttpMethods.Options], () => TypedResults.NoContent()).ExcludeFromDescription();
+        app.MapPost(Path + "{token}/follow", (string token, HttpContext context, CancellationToken stop) => use.FollowAsync(token, context, stop))
             .ExcludeFromDescription();
+    }
+
+    /// <summary>
+    /// Answers somebody without an account by a page that is remembered, ahead of the pipeline that everything else passes; false leaves the
+    /// request to it.
+    /// </summary>
+    public bool TryShow(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) || request.Path.Value is not { } path || !path.StartsWith(Path, StringComparison.Ordinal)) return false;
+        if (request.Headers.Authorization.Count > 0 || SiteCookies.HasAny(request) || Arrival.Refuse(request) is not null) return false;
+        if (sheets.Find(path.AsSpan(Path.Length), TextsFor(request), request.Scheme, request.Host.Value ?? "") is not { } sheet) return false;
+        Show(context, sheet);
+        return true;
     }
 
     private Task ShowAsync(string token, HttpContext context)
     {
         if (Arrival.Refuse(context.Request) is { } refused) return context.WriteProblemAsync(refused);
-        var caller = Caller.Of(context);
-        var view = landing.Look(landing.Read(token), caller?.Member);
-        var (ticket, arrival, alone) = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id) : ("", ArrivalClass.Ask, false);
-        var open = clips.Value.Gate == Gate.Open;
-        var plays = view.Clip is { Status: ClipStatus.Ready } && (caller is not null || open);
-        var teaser = view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip, caller) : null;
-        var language = caller is null ? null : reader.Read(caller.Member, MemberRows.Find)?.Language;
-        var frame = new LandingFrame(
-            Texts.For(context.Request, language), site.Value.Name, links.Absolute(context.Request, "").AbsoluteUri.TrimEnd('/'),
-            links.Host(context.Request), token, ticket, arrival, alone, caller is not null, open, plays ? media.Video(view.Clip!) : null, teaser,
-            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        Headers(context.Response, frame.Nonce);
-        context.Response.StatusCode = view.Status;
-        if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
-        LandingPage.Write(context.Response.BodyWriter, view, frame);
+        if (Caller.Of(context) is { } me) ShowMember(context, token, me);
+        else ShowVisitor(context, token);
         return Task.CompletedTask;
+    }
+
+    private void ShowVisitor(HttpContext context, string token)
+    {
+        var request = context.Request;
+        var (texts, scheme, host) = (TextsFor(request), request.Scheme, request.Host.Value ?? "");
+        if (sheets.Find(token, texts, scheme, host) is not { } sheet)
+        {
+            var id = landing.Read(token);
+            // Before any row is read: see LandingSheets.
+            var link = id is { } known ? sheets.Begin(token, known) : null;
+            var view = landing.Look(id, null);
+            var page = Draft(context, texts, token, view, alone: false, signedIn: false, out var blanks);
+            sheet = new(view.Status, id ?? default, view.Kind == LandingKind.Open, page.ToArray(), blanks);
+            if (view.Invitation is { } invitation) link?.Keep(sheet, texts, scheme, host, landing.Until(invitation));
+            else if (id is { } gone) sheets.Forget(gone);
+        }
+        Show(context, sheet);
+    }
+
+    private void Show(HttpContext context, LandingSheet sheet)
+    {
+        Span<byte> random = stackalloc byte[Visit.IdLength + Blanks.NonceLength / 2];
+        Span<byte> ticket = stackalloc byte[Ticket.TextLength];
+        Randomness.Fill(random);
+        var arrival = sheet.Welcomes ? landing.Welcome(context, sheet.Invitation, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
+        LandingAnswer.Write(context, sheet.Status, sheet.Page, sheet.Blanks, new(ticket, landing.Shown(arrival), random[Visit.IdLength..]));
+    }
+
+    private void ShowMember(HttpContext context, string token, Caller me)
+    {
+        Span<byte> random = stackalloc byte[Visit.IdLength + Blanks.NonceLength / 2];
+        Span<byte> ticket = stackalloc byte[Ticket.TextLength];
+        Randomness.Fill(random);
+        var view = landing.Look(landing.Read(token), me.Member);
+        var arrival = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
+        var shown = landing.Shown(arrival);
+        var texts = TextsFor(context.Request, view.Invitation is null ? landing.LanguageOf(me.Member) : view.Language);
+        var page = Draft(context, texts, token, view, alone: shown != ArrivalClass.Ask, signedIn: true, out var blanks);
+        LandingAnswer.Write(context, view.Status, page, blanks, new(ticket, shown, random[Visit.IdLength..]));
+    }
+
+    private static Texts TextsFor(HttpRequest request, string? choice = null) =>
+        Texts.Choose(choice, SiteCookies.Read(request, SiteCookies.Language), request.Headers.AcceptLanguage.ToString());
+
+    private ReadOnlySpan<byte> Draft(HttpContext context, Texts texts, string token, LandingView view, bool alone, bool signedIn, out Blanks blanks)
+    {
+        var output = draft ??= new(32_768);
+        output.ResetWrittenCount();
+        var plays = view.Clip is { Status: ClipStatus.Ready } && (signedIn || open);
+        // A member gets the film itself; see ClipSight.Teaser.
+        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, null) : null;
+        var frame = new LandingFrame(
+            texts, site.Value.Name, links.Origin(context.Request), links.Host(context.Request), token, alone, signedIn, open,
+            plays ? media.Video(view.Clip!.Id, view.Clip.Revision) : null, teaser);
+        blanks = LandingPage.Write(output, view, frame);
+        return output.WrittenSpan;
     }
 
     // The ticket is bound to this session and to this invitation, so it is the form's proof against forgery too.
@@ -66,22 +132,5 @@ internal sealed class OpenLink(
     {
         context.Response.Headers.Location = path;
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
-    }
-
-    private static void Headers(HttpResponse response, string nonce)
-    {
-        var headers = response.Headers;
-        response.ContentType = "text/html; charset=utf-8";
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'nonce-{nonce}'; style-src {LandingPage.StyleHash}; img-src 'self'; media-src 'self' blob:; "
-            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        headers.XFrameOptions = "DENY";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.XContentTypeOptions = "nosniff";
-        headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
-        headers["Permissions-Policy"] = "publickey-credentials-get=(self), publickey-credentials-create=(self)";
     }
 }

@@ -16,6 +16,7 @@ public sealed class Redeem
 {
     private readonly InvitationToken tokens;
     private readonly Visit visits;
+    private readonly LandingSheets sheets;
     private readonly HotWriter writer;
     private readonly LiveFeed live;
     private readonly Redeeming redeeming;
@@ -23,10 +24,11 @@ public sealed class Redeem
     private readonly TimeProvider time;
 
     internal Redeem(
-        InvitationToken tokens, Visit visits, HotWriter writer, LiveFeed live, IOptions<InvitationsOptions> options,
+        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, IOptions<InvitationsOptions> options,
         IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
-        (this.tokens, this.visits, this.writer, this.live, this.options, this.time) = (tokens, visits, writer, live, options.Value, time);
+        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.options, this.time) =
+            (tokens, visits, sheets, writer, live, options.Value, time);
         redeeming = new(options.Value, numbers.Value);
     }
 
@@ -67,6 +69,7 @@ public sealed class Redeem
         var asked = new RedeemAsked(id, me.Member, alone, landed?.At, time.GetUtcNow());
         var outcome = await writer.WriteAsync(new Write(redeeming, asked), stop);
         if (!outcome.Ok) return outcome.Problem;
+        sheets.Forget(id);
         if (outcome.Value is { Answer.Replayed: false } done)
         {
             live.Tell(done.Creator, new(

@@ -24,8 +24,8 @@ internal sealed record RedeemFacts(
 internal readonly record struct RedeemMade(RedeemAsked Asked, RedeemFacts Facts, string Redemption, string Result, bool Qualified);
 
 /// <summary>
-/// The rows of a redeem. It is the one place that reads tables of other capabilities: nine questions to their owners would be nine round trips
-/// in the transaction that everything waits for (docs/decisions/0009).
+/// The rows of a redeem. Here and in <see cref="LandingRows"/>, and nowhere else, tables of other capabilities are read: nine questions to
+/// their owners would be nine round trips in the transaction that everything waits for (docs/decisions/0009).
 /// </summary>
 internal static class RedeemRows
 {

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
+using System.Text;
 using Entourage.Http;
-using Entourage.Kernel;
 using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Invitations;
@@ -11,7 +10,7 @@ namespace Entourage.Invitations;
 /// </summary>
 internal sealed class Visit(Ticket tickets)
 {
-    private const int IdLength = 16;
+    public const int IdLength = 16;
 
     /// <summary>What this browser holds: 16 random bytes, and where it landed last, if that is recent.</summary>
     public readonly record struct Held(byte[] Id, Landed? Landed);
@@ -26,14 +25,9 @@ internal sealed class Visit(Ticket tickets)
         return new Held(id, tickets.Read(cookie[(dot + 1)..], id));
     }
 
-    /// <summary>Remembers a landing in the browser and gives the visit it belongs to.</summary>
-    public byte[] Remember(HttpContext context, Held? held, InvitationId invitation, ArrivalClass arrival)
-    {
-        var id = held?.Id ?? RandomNumberGenerator.GetBytes(IdLength);
-        var cookie = $"{Convert.ToHexStringLower(id)}.{tickets.Issue(invitation, arrival, id)}";
-        SiteCookies.Set(context, SiteCookies.Visit, cookie, Ticket.Life);
-        return id;
-    }
+    /// <summary>Remembers a landing in the browser: the visit it belongs to, and its ticket.</summary>
+    public static void Remember(HttpContext context, ReadOnlySpan<byte> id, ReadOnlySpan<byte> ticket) =>
+        SiteCookies.Set(context, SiteCookies.Visit, $"{Convert.ToHexStringLower(id)}.{Encoding.ASCII.GetString(ticket)}", Ticket.Life);
 
     /// <summary>
     /// What a ticket must be bound to, for whoever asks: the session, or the visit. A member who just signed in may still hold the page of the

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Entourage.Kernel;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Entourage.Kernel;
 public static class Base32
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     /// <summary>8 characters for every 5 bytes.</summary>
     /// <exception cref="ArgumentException">The length is not a multiple of 5.</exception>
@@ -40,6 +44,9 @@ public static class Base32
         }
         return true;
     }
+
+    /// <summary>Whether a text is spelt as <see cref="Encode"/> spells it.</summary>
+    public static bool IsWritten(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Letters);
 
     private static int ValueOf(char c)
     {

@@ -14,8 +14,9 @@ namespace Entourage.Members;
 public sealed class ChangeProfile
 {
     private readonly UnitOfWork work;
+    private readonly IRemembersRows remembered;
 
-    internal ChangeProfile(UnitOfWork work) => this.work = work;
+    internal ChangeProfile(UnitOfWork work, IRemembersRows remembered) => (this.work, this.remembered) = (work, remembered);
 
     /// <summary>What is left out stays as it is.</summary>
     /// <param name="Name">What to call them, 1 to 50 characters.</param>
@@ -44,7 +45,7 @@ public sealed class ChangeProfile
         if (!bio.Ok) return bio.Problem;
         if (request.Language is { Length: > 0 } language && !Texts.All.ContainsKey(language)) return MemberProblems.LanguageUnknown;
 
-        return await work.RunAsync<MeView>(async db =>
+        var changed = await work.RunAsync<MeView>(async db =>
         {
             var member = await db.Set<Member>().SingleOrDefaultAsync(member => member.Id == me.Member, stop);
             if (member is null) return HttpProblems.SignInRequired;
@@ -55,5 +56,7 @@ public sealed class ChangeProfile
             using var rows = HotSession.Within(db);
             return MeView.Of(MemberRows.Find(rows, me.Member)!);
         }, stop);
+        if (changed.Ok) remembered.Forget();
+        return changed;
     }
 }

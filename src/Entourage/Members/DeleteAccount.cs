@@ -30,14 +30,16 @@ public sealed class DeleteAccount
     private readonly Sessions.Sessions sessions;
     private readonly PictureFiles pictures;
     private readonly IEnumerable<IForgetsMembers> forgetful;
+    private readonly IRemembersRows remembered;
     private readonly MembersOptions options;
     private readonly TimeProvider time;
 
     internal DeleteAccount(
         UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasswordCheck check, PasskeyRelay passkeys, Sessions.Sessions sessions,
-        PictureFiles pictures, IEnumerable<IForgetsMembers> forgetful, IOptions<MembersOptions> options, TimeProvider time) =>
-        (this.work, this.users, this.check, this.passkeys, this.sessions, this.pictures, this.forgetful, this.options, this.time) =
-        (work, users, check, passkeys, sessions, pictures, forgetful, options.Value, time);
+        PictureFiles pictures, IEnumerable<IForgetsMembers> forgetful, IRemembersRows remembered, IOptions<MembersOptions> options,
+        TimeProvider time) =>
+        (this.work, this.users, this.check, this.passkeys, this.sessions, this.pictures, this.forgetful, this.remembered, this.options, this.time) =
+        (work, users, check, passkeys, sessions, pictures, forgetful, remembered, options.Value, time);
 
     /// <summary>The proof: the password, or a passkey ceremony begun as for signing in. A bearer token needs none.</summary>
     /// <param name="Password">The member's password.</param>
@@ -69,6 +71,7 @@ public sealed class DeleteAccount
         if (!ended.Ok) return ended.Problem;
 
         foreach (var key in ended.Value) sessions.Forget(key);
+        remembered.Forget();
         if (me.Session is not null) Sessions.Sessions.TakeBack(context);
         pictures.Forget(me.Member);
         return default(Done);

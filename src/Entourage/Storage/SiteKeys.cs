@@ -24,6 +24,9 @@ public sealed class SiteKeys
     /// <summary>The 32-byte key for one use, such as <c>invite</c>; the same every time.</summary>
     public byte[] For(string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: Encoding.ASCII.GetBytes(use));
 
+    /// <summary>The MAC for one use, under the key that <see cref="For"/> gives it.</summary>
+    public SiteMac MacFor(string use) => new(For(use));
+
     private static void Create(string file)
     {
         // Written whole under another name first: a crash in between must not leave half a secret behind.

@@ -4,6 +4,8 @@ using Entourage.Storage.PostgreSql;
 using Entourage.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -52,9 +54,11 @@ public static class StorageSetup
         var prepared = await PrepareAsync(services.GetRequiredService<Store>(), stop);
         if (!prepared.Ok) throw new InvalidOperationException(prepared.Problem.Title);
         await using var scope = services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<AppDb>().Database;
-        if (await TargetDatabase.IsUnfinishedAsync(database, stop)) throw Wrong("Postgres: a site is still moving into this database; start the move again first.");
-        await database.MigrateAsync(stop);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        if (await TargetDatabase.IsUnfinishedAsync(db.Database, stop)) throw Wrong("Postgres: a site is still moving into this database; start the move again first.");
+        // Asked of an empty PostgreSQL, what was migrated before is an error that EF Core logs in red before it goes on; so there is always a table.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(stop);
+        await db.Database.MigrateAsync(stop);
     }
 
     private static async Task<Outcome<Done>> PrepareAsync(Store store, CancellationToken stop)

@@ -53,7 +53,7 @@ public sealed partial class LanguageFilesTests
     {
         var sources = Sources().ToList();
         Assert.SkipUnless(sources.Exists(s => s.File.EndsWith(".razor", StringComparison.Ordinal)), "There are no pages yet.");
-        var asked = sources.SelectMany(s => Asked(s.Source)).ToHashSet(StringComparer.Ordinal);
+        var asked = sources.SelectMany(s => Asked(s.Source).Concat(Named().Matches(s.Source).Select(m => m.Groups[1].Value))).ToHashSet(StringComparer.Ordinal);
         var prefixes = sources.SelectMany(s => AskedByPrefix(s.Source)).Concat(BuiltAtRunTime).ToHashSet(StringComparer.Ordinal);
         List<string> unused = [.. English.Keys.Where(k => !asked.Contains(k) && !prefixes.Any(p => k.StartsWith(p, StringComparison.Ordinal)))];
         Assert.Empty(unused);
@@ -94,6 +94,10 @@ public sealed partial class LanguageFilesTests
     // text["a.b"], Texts.All["en"]["a.b", …], this["a.b"], Utf8("a.b"): a key always has a dot, so no other indexer is meant.
     [GeneratedRegex(@"(?:[\w\])]\[|\bUtf8\()\s*""([a-z0-9_]+(?:\.[a-z0-9_]+)+)""")]
     private static partial Regex ByKey();
+
+    // A key that stands in a table or on one side of a choice, to be asked for later.
+    [GeneratedRegex(@"""([a-z0-9_]+(?:\.[a-z0-9_]+)+)""")]
+    private static partial Regex Named();
 
     [GeneratedRegex(@"\bCount\(\s*""([a-z0-9_.]+)""")]
     private static partial Regex ByCount();

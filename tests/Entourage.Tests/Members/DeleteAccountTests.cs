@@ -14,11 +14,15 @@ public sealed class DeleteAccountTests(Server server) : IClassFixture<Server>
         var made = await person.PostAsync("/api/v1/me/tokens", new { name = "t", scopes = (string[])["read"] });
         var program = server.Program(made["token"]!);
         Assert.Equal(200, (await program.GetAsync("/api/v1/me")).Status);
+        var elsewhere = server.Visitor();
+        await elsewhere.PostAsync("/api/v1/sessions", new { handle = "leaving", password = Server.Password });
+        Assert.Equal(200, (await elsewhere.GetAsync("/api/v1/me")).Status);
         await person.PostAsync("/api/v1/me/passkeys/options");
 
         Assert.Equal(204, (await person.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
         Assert.Empty(person.Cookies);
         Assert.Equal(401, (await program.GetAsync("/api/v1/me")).Status);
+        Assert.Equal(401, (await elsewhere.GetAsync("/api/v1/me")).Status);
         Assert.Equal("not_found", (await program.GetAsync("/api/v1/members/leaving")).Code);
         Assert.Equal("sign_in_failed", (await person.PostAsync("/api/v1/sessions", new { handle = "leaving", password = Server.Password })).Code);
         await using var scope = server.Services.CreateAsyncScope();

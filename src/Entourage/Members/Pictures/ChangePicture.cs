@@ -21,10 +21,11 @@ public sealed class ChangePicture
     private readonly UnitOfWork work;
     private readonly PictureFiles files;
     private readonly IPictureMaker maker;
+    private readonly IRemembersRows remembered;
     private readonly TimeProvider time;
 
-    internal ChangePicture(UnitOfWork work, PictureFiles files, IPictureMaker maker, TimeProvider time) =>
-        (this.work, this.files, this.maker, this.time) = (work, files, maker, time);
+    internal ChangePicture(UnitOfWork work, PictureFiles files, IPictureMaker maker, IRemembersRows remembered, TimeProvider time) =>
+        (this.work, this.files, this.maker, this.remembered, this.time) = (work, files, maker, remembered, time);
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapPut("/me/picture", HandleAsync).Needs(Scopes.Account).WithMetadata(new RequestSizeLimitAttribute(Most + Surroundings))
@@ -88,7 +89,9 @@ public sealed class ChangePicture
             using var rows = HotSession.Within(db);
             return MeView.Of(MemberRows.Find(rows, me.Member)!);
         }, stop);
-        if (shown.Ok && before is { } gone) files.Remove(me.Member, gone);
+        if (!shown.Ok) return shown;
+        remembered.Forget();
+        if (before is { } gone) files.Remove(me.Member, gone);
         return shown;
     }
 

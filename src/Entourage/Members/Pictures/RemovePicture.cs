@@ -14,8 +14,10 @@ public sealed class RemovePicture
 {
     private readonly UnitOfWork work;
     private readonly PictureFiles files;
+    private readonly IRemembersRows remembered;
 
-    internal RemovePicture(UnitOfWork work, PictureFiles files) => (this.work, this.files) = (work, files);
+    internal RemovePicture(UnitOfWork work, PictureFiles files, IRemembersRows remembered) =>
+        (this.work, this.files, this.remembered) = (work, files, remembered);
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapDelete("/me/picture", async Task<Results<NoContent, ProblemHttpResult>> (
@@ -37,7 +39,9 @@ public sealed class RemovePicture
             (before, member.PictureAt) = (member.PictureAt, null);
             return default(Done);
         }, stop);
-        if (removed.Ok && before is { } gone) files.Remove(me.Member, gone);
+        if (!removed.Ok) return removed;
+        remembered.Forget();
+        if (before is { } gone) files.Remove(me.Member, gone);
         return removed;
     }
 }

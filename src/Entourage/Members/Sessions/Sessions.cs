@@ -1,10 +1,11 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace Entourage.Members.Sessions;
 
@@ -15,9 +16,10 @@ namespace Entourage.Members.Sessions;
 internal sealed class Sessions(HotReader reader, SiteKeys keys, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
 
-    private readonly MemoryCache recent = new(new MemoryCacheOptions { SizeLimit = 100_000 });
+    private const int SecretLength = 43;
+
+    private readonly RecentCallers recent = new(time);
     private readonly byte[] writeKey = keys.For("write cookie");
 
     /// <summary>A new session's secret and the row that stands for it.</summary>
@@ -51,68 +53,74 @@ internal sealed class Sessions(HotReader reader, SiteKeys keys, TimeProvider tim
     }
 
     /// <summary>Forgets a session that has just been ended.</summary>
-    public void Forget(byte[] key) => recent.Remove(Convert.ToHexString(key));
+    public void Forget(byte[] key) => recent.End(key);
 
     /// <summary>Finds out who asks and remembers it with the request; a suspended member counts as nobody.</summary>
-    public async Task Recognise(HttpContext context, RequestDelegate next)
+    public Task Recognise(HttpContext context, RequestDelegate next)
     {
-        var caller = Who(context.Request);
-        if (caller is not null)
-        {
-            var unsafeMethod = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
-            if (unsafeMethod && caller.Session is not null && !HasWriteProof(context.Request))
-            {
-                await context.WriteProblemAsync(HttpProblems.CrossSite);
-                return;
-            }
-            context.Features.Set(caller);
-        }
-        await next(context);
+        var request = context.Request;
+        var known = Find(request);
+        if (known?.Who(time.GetUtcNow()) is not { } caller) return next(context);
+        var unsafeMethod = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
+        if (unsafeMethod && caller.Session is not null && !HasWriteProof(request, known)) return context.WriteProblemAsync(HttpProblems.CrossSite);
+        context.Features.Set(caller);
+        return next(context);
     }
 
     /// <summary>Who asks, by what this node remembers for two seconds or by the row.</summary>
-    public Caller? Who(HttpRequest request) => Authorization.IsBearer(request) ? ByToken(request) : ByCookie(request);
+    public Caller? Who(HttpRequest request) => Find(request)?.Who(time.GetUtcNow());
 
-    private Caller? ByCookie(HttpRequest request)
+    private RecentCaller? Find(HttpRequest request) => Authorization.IsBearer(request) ? ByToken(request) : ByCookie(request);
+
+    private RecentCaller? ByCookie(HttpRequest request)
     {
-        if (SiteCookies.Read(request, SiteCookies.Session) is not { Length: 43 } secret || Decode(secret) is not { } bytes) return null;
-        var key = SHA256.HashData(bytes);
-        return Remember(key, SessionRows.OfSession, key);
+        var text = SiteCookies.Find(request, SiteCookies.Session);
+        Span<byte> bytes = stackalloc byte[Key32.Length];
+        if (text.Length != SecretLength || !Base64Url.IsValid(text) || Base64Url.DecodeFromChars(text, bytes) != Key32.Length) return null;
+        var secret = Key32.Of(bytes);
+        if (recent.Find(secret) is { } known && known.Holds(time.GetUtcNow())) return known;
+        known = Look(SHA256.HashData(bytes), SessionRows.OfSession, isSession: true);
+        recent.Name(secret, known);
+        return known;
     }
 
-    private Caller? ByToken(HttpRequest request)
+    private RecentCaller? ByToken(HttpRequest request)
     {
         var text = request.Headers.Authorization.ToString()["Bearer ".Length..].Trim();
-        return Tokens.TokenText.Key(text) is { } key ? Remember(key, SessionRows.OfToken, session: null) : null;
+        return Tokens.TokenText.Key(text) is { } key ? Look(key, SessionRows.OfToken, isSession: false) : null;
     }
 
-    private Caller? Remember(byte[] key, Func<HotSession, byte[], Holder?> find, byte[]? session)
+    private RecentCaller Look(byte[] key, Func<HotSession, byte[], Holder?> find, bool isSession)
     {
-        var name = Convert.ToHexString(key);
-        if (!recent.TryGetValue(name, out Holder? holder))
+        while (true)
         {
-            holder = reader.Read(key, find);
-            recent.Set(name, holder, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
+            var now = time.GetUtcNow();
+            var known = recent.Of(key);
+            if (known.Holds(now)) return known;
+            var holder = reader.Read(key, find);
+            var caller = holder is { Suspended: false }
+                ? new Caller(holder.Member, holder.Handle, isSession ? key : null, (Scopes)holder.Scopes, holder.Operator)
+                : null;
+            known.Learn(caller, holder?.ExpiresAt ?? now, now + RecentCallers.Life);
+            // Ended while its row was being read: the row may have been an older one.
+            if (!known.Ended) return known;
         }
-        return holder is { Suspended: false } && holder.ExpiresAt > time.GetUtcNow()
-            ? new Caller(holder.Member, holder.Handle, session, (Scopes)holder.Scopes, holder.Operator)
-            : null;
     }
 
-    private bool HasWriteProof(HttpRequest request)
+    private bool HasWriteProof(HttpRequest request, RecentCaller known)
     {
-        var secret = SiteCookies.Read(request, SiteCookies.Session);
-        var proof = SiteCookies.Read(request, SiteCookies.Write);
-        return secret is not null && proof is not null
-            && CryptographicOperations.FixedTimeEquals(Bytes(proof), Bytes(WriteProof(secret)));
+        var expected = known.WriteProof ??= WriteProof(SiteCookies.Find(request, SiteCookies.Session));
+        return CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes(SiteCookies.Find(request, SiteCookies.Write)), MemoryMarshal.AsBytes(expected.AsSpan()));
     }
 
     // Derived from the session's secret, so the two cookies cannot be mixed between sessions and need no second column.
-    private string WriteProof(string secret) => Base64Url.EncodeToString(HMACSHA256.HashData(writeKey, Bytes(secret)));
-
-    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
-
-    private static byte[]? Decode(string secret) => Base64Url.IsValid(secret) ? Base64Url.DecodeFromChars(secret) : null;
+    private string WriteProof(ReadOnlySpan<char> secret)
+    {
+        Span<byte> text = stackalloc byte[SecretLength];
+        Encoding.UTF8.GetBytes(secret, text);
+        return Base64Url.EncodeToString(HMACSHA256.HashData(writeKey, text));
+    }
 
     public void Dispose() => recent.Dispose();
 }
