@@ -1,4 +1,3 @@
-using Entourage.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Invitations;

@@ -88,7 +88,7 @@ public sealed class LandingSheetsTests(Server server) : IClassFixture<Server>
         var (id, token) = NewToken();
         Assert.Null(sheets.Begin(token.ToUpperInvariant() + ".", id));
         Assert.Null(sheets.Begin(token[..8] + "-" + token[8..], id));
-        if (token.ToUpperInvariant() != token) Assert.Null(sheets.Begin(token.ToUpperInvariant(), id));
+        if (token.Any(char.IsAsciiLetter)) Assert.Null(sheets.Begin(token.ToUpperInvariant(), id));
         var link = sheets.Begin(token, id)!;
         for (var i = 0; i < 10; i++) link.Keep(Sheet(id), English, "https", $"host{i}", clock.GetUtcNow() + LandingSheets.Life);
         Assert.Equal(4, Enumerable.Range(0, 10).Count(i => sheets.Find(token, English, "https", $"host{i}") is not null));
