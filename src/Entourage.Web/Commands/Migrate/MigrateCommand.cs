@@ -19,8 +19,6 @@ internal static class MigrateCommand
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddOurs([]);
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-        // Of a database without tables EF says that its own is missing, just before it makes it; what really fails is thrown.
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         builder.Services.AddEntourage(builder.Configuration);
         using var host = builder.Build();
         using var stop = new CancellationTokenSource();

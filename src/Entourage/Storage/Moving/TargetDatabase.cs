@@ -2,6 +2,7 @@ using Entourage.Storage.PostgreSql;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -146,6 +147,7 @@ internal sealed class TargetDatabase : IAsyncDisposable
                 }
             }
         }
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(stop);
         await db.Database.MigrateAsync(stop);
         return target;
     }
