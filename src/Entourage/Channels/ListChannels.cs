@@ -1,3 +1,4 @@
+using Entourage.Http;
 using Entourage.Languages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +30,7 @@ internal static class ListChannels
 
     private static Ok<IReadOnlyList<Response>> Handle(HttpRequest request, Channels channels)
     {
-        var text = Texts.For(request);
+        var text = Texts.Choose(null, SiteCookies.Read(request, SiteCookies.Language), request.Headers.AcceptLanguage.ToString());
         // In a hand-off app the person is picked in the app, by the member's own account there.
         IReadOnlyList<Response> all =
         [

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Languages;
 
@@ -15,9 +14,6 @@ namespace Entourage.Languages;
 /// </summary>
 public sealed class Texts
 {
-    /// <summary>The cookie in which somebody without an account keeps a language.</summary>
-    public const string Cookie = "lang";
-
     private const string Fallback = "en";
     private const int LongestHeader = 512;
     private const int MostRanges = 16;
@@ -80,12 +76,6 @@ public sealed class Texts
     /// </summary>
     public static Texts Choose(string? memberChoice, string? cookie, string? acceptLanguage) =>
         Known(memberChoice) ?? Known(cookie) ?? Accepted(acceptLanguage) ?? All[Fallback];
-
-    /// <summary>The language for one request: see <see cref="Choose"/>.</summary>
-    /// <param name="request">Its cookie and its header are read.</param>
-    /// <param name="memberChoice">The signed-in member's own setting.</param>
-    public static Texts For(HttpRequest request, string? memberChoice = null) =>
-        Choose(memberChoice, request.Cookies[Cookie], request.Headers.AcceptLanguage.ToString());
 
     /// <summary>The text in UTF-8, escaped for HTML text and quoted attributes, placeholders included. Made once.</summary>
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
