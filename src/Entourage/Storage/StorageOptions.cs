@@ -24,7 +24,7 @@ public sealed class StorageOptions
     public string? Postgres { get; init; }
 
     /// <summary>
-    /// How many transactions a node has under way on PostgreSQL; they still commit one after the other (measured best: 1). SQLite has one.
+    /// How many transactions a node has under way on PostgreSQL; they still commit one after the other. SQLite has one.
     /// </summary>
     [Range(1, 8)]
     public int WriteLanes { get; init; } = 1;

@@ -26,7 +26,7 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     private SqliteConnection? present;
 
     // Between two checkpoints a page that many commits change is written to the database once. At the default of 1000 pages a busy writer
-    // would stop for one after every other batch (measured: 6 to 9 ms a commit instead of 1); the log stays below about 64 MB.
+    // would stop for one after every other batch; the log stays below about 64 MB.
     private const string LastingPragmas = "PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16000;";
 
     private string ConnectionString { get; } = new SqliteConnectionStringBuilder

@@ -2,8 +2,6 @@ using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
-#nullable disable
-
 namespace Entourage.Storage.PostgreSql.Migrations
 {
     /// <inheritdoc />

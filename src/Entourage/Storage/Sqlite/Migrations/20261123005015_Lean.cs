@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 
-#nullable disable
-
 namespace Entourage.Storage.Sqlite.Migrations
 {
     /// <inheritdoc />
