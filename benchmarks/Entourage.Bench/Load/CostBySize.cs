@@ -22,7 +22,7 @@ internal sealed class CostBySize : IAsyncDisposable
     private readonly BenchStore store;
     private readonly Crowd crowd;
     private readonly Child site;
-    private readonly OneCaller caller;
+    private OneCaller? caller; // connects when it first asks: filling the larger stores takes longer than an idle connection is kept
     private readonly Queue<Pairing> open;
     private readonly List<Pairing> links;
     private readonly List<Reader> readers;
@@ -31,7 +31,6 @@ internal sealed class CostBySize : IAsyncDisposable
     private CostBySize(BenchStore store, Crowd crowd, Child site, List<Reader> readers, List<Pairing> invitations, Creator star)
     {
         (this.store, this.crowd, this.site, this.readers, this.star) = (store, crowd, site, readers, star);
-        caller = new(site.Address);
         links = invitations[^100..];
         open = new(invitations[..^100]);
     }
@@ -73,7 +72,7 @@ internal sealed class CostBySize : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        caller.Dispose();
+        caller?.Dispose();
         await site.DisposeAsync();
         await crowd.DisposeAsync();
         await store.DisposeAsync();
@@ -94,6 +93,7 @@ internal sealed class CostBySize : IAsyncDisposable
 
     private double Ask(IEnumerable<string> requests)
     {
+        caller ??= new(site.Address);
         var ready = requests.Select(Encoding.ASCII.GetBytes).ToList();
         var took = new double[ready.Count];
         for (var i = 0; i < took.Length; i++)

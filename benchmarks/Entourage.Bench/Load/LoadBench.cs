@@ -39,15 +39,19 @@ internal static class LoadBench
     private static async Task MeasureAsync(LoadOptions options, CancellationToken stop)
     {
         var began = TimeProvider.System.GetUtcNow();
-        Progress.Say("Bytes allocated …");
-        var allocated = await Allocations.MeasureAsync(stop);
+        IReadOnlyDictionary<string, long>? allocated = null;
+        if (options.Only is null)
+        {
+            Progress.Say("Bytes allocated …");
+            allocated = await Allocations.MeasureAsync(stop);
+        }
         var sections = new List<Section>();
         foreach (var kind in options.Stores)
         {
             await using var maker = new StoreMaker(kind, Places.Repository);
-            var start = await StartAndRest.MeasureAsync(maker, options, stop);
-            var load = await LoadRounds.MeasureAsync(maker, options, stop);
-            var costs = await CostBySize.MeasureAsync(maker, options, stop);
+            var start = options.Wants("start") ? await StartAndRest.MeasureAsync(maker, options, stop) : null;
+            var load = options.Wants("load") ? await LoadRounds.MeasureAsync(maker, options, stop) : null;
+            var costs = options.Wants("costs") ? await CostBySize.MeasureAsync(maker, options, stop) : null;
             var section = new Section(kind, Rows.Of(kind, load, costs, start, allocated), load, costs, start);
             sections.Add(section);
             Terminal.Print(section);

@@ -24,6 +24,7 @@ internal static class Markdown
 
     private static void Write(StringBuilder text, Section section)
     {
+        if (section is not { Load: { } load, Costs: { } costs, Rest: { } rest }) throw new InvalidOperationException("Only a whole run is written down.");
         text.AppendLine().AppendLine(Culture, $"## {section.Name}").AppendLine();
         text.AppendLine("| What | Ours | Limit | Ratio | Target | |").AppendLine("|---|--:|--:|--:|--:|---|");
         foreach (var row in section.Rows)
@@ -32,27 +33,27 @@ internal static class Markdown
         }
         text.AppendLine().AppendLine("### By connections").AppendLine();
         text.AppendLine("| | Connections | Per second | p50 | p99 |").AppendLine("|---|--:|--:|--:|--:|");
-        foreach (var load in (string[])["no-op", "redeem"])
+        foreach (var name in (string[])["no-op", "redeem"])
         {
-            foreach (var connections in (int[])[1, 64, 256]) Write(text, section.Load, load, connections);
+            foreach (var connections in (int[])[1, 64, 256]) Write(text, load, name, connections);
         }
-        foreach (var load in (string[])["no-op for anybody", "redeem with EF", "bare, anonymous", "landing, anonymous", "bare, signed in", "landing, signed in"])
+        foreach (var name in (string[])["no-op for anybody", "redeem with EF", "bare, anonymous", "landing, anonymous", "bare, signed in", "landing, signed in"])
         {
-            Write(text, section.Load, load, 64);
+            Write(text, load, name, 64);
         }
-        text.AppendLine().AppendLine(Culture, $"The anonymous landing page has {section.Load.AnonymousBytes:n0} bytes, a member's {section.Load.SignedInBytes:n0}; the bare pages have the same.");
+        text.AppendLine().AppendLine(Culture, $"The anonymous landing page has {load.AnonymousBytes:n0} bytes, a member's {load.SignedInBytes:n0}; the bare pages have the same.");
         text.AppendLine().AppendLine("### By size").AppendLine().AppendLine("One caller, median latency in milliseconds.").AppendLine();
         text.Append("| Follows |");
-        foreach (var size in section.Costs.Sizes) text.Append(Culture, $" {size:n0} |");
-        text.AppendLine(" Growth |").Append("|---|").Insert(text.Length, "--:|", section.Costs.Sizes.Count + 1).AppendLine();
-        foreach (var name in section.Costs.Medians.Keys)
+        foreach (var size in costs.Sizes) text.Append(Culture, $" {size:n0} |");
+        text.AppendLine(" Growth |").Append("|---|").Insert(text.Length, "--:|", costs.Sizes.Count + 1).AppendLine();
+        foreach (var name in costs.Medians.Keys)
         {
             text.Append(Culture, $"| {name} |");
-            for (var i = 0; i < section.Costs.Sizes.Count; i++) text.Append(Culture, $" {section.Costs.Of(name, i):0.000} |");
-            text.AppendLine(Culture, $" {section.Costs.Growth(name):0.00} × |");
+            for (var i = 0; i < costs.Sizes.Count; i++) text.Append(Culture, $" {costs.Of(name, i):0.000} |");
+            text.AppendLine(Culture, $" {costs.Growth(name):0.00} × |");
         }
         text.AppendLine().AppendLine("### Memory").AppendLine();
-        text.AppendLine(Culture, $"{section.Rest.Resident:0} MB after 8 s of rest (a bare Kestrel: {section.Rest.ResidentBare:0} MB), at most {section.Load.Resident:0} MB under load (bare: {section.Load.ResidentBare:0} MB).");
+        text.AppendLine(Culture, $"{rest.Resident:0} MB after 8 s of rest (a bare Kestrel: {rest.ResidentBare:0} MB), at most {load.Resident:0} MB under load (bare: {load.ResidentBare:0} MB).");
     }
 
     private static void Write(StringBuilder text, LoadFigures figures, string load, int connections)

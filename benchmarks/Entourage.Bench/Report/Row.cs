@@ -27,8 +27,8 @@ internal sealed record Row(string What, string Ours, string Limit, double Ratio,
     public string Verdict => Passes ? "pass" : "short";
 }
 
-/// <summary>All that was found out on one store.</summary>
-internal sealed record Section(StoreKind Kind, IReadOnlyList<Row> Rows, LoadFigures Load, SizeFigures Costs, RestFigures Rest)
+/// <summary>All that was found out on one store; null is what nobody asked for.</summary>
+internal sealed record Section(StoreKind Kind, IReadOnlyList<Row> Rows, LoadFigures? Load, SizeFigures? Costs, RestFigures? Rest)
 {
     public string Name => Kind == StoreKind.Sqlite ? "SQLite, synchronous=FULL" : "PostgreSQL, synchronous_commit=on";
 }

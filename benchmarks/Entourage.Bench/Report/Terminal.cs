@@ -13,6 +13,13 @@ internal static class Terminal
         {
             Console.WriteLine($"{row.What.PadRight(widest)}  {row.Ours,11}  {row.Limit,11}  {row.RatioText,6}  {row.TargetText,-13}  {row.Verdict}");
         }
+        if (section.Load is { } load)
+        {
+            foreach (var (name, shots) in load.Shots)
+            {
+                Console.WriteLine($"{name,-24} {load.Of(name, shot => shot.PerSecond),9:n0}/s  p50 {load.Of(name, shot => shot.Median),7:0.00} ms  p99 {load.Of(name, shot => shot.P99),7:0.00} ms");
+            }
+        }
         Console.WriteLine($"{section.Rows.Count(row => row.Passes)} pass, {section.Rows.Count(row => !row.Passes)} short");
     }
 }

@@ -101,8 +101,10 @@ internal sealed class ClipTables
         builder.Property(clip => clip.Status).HasMaxLength(16);
         builder.Property(clip => clip.Code).HasMaxLength(64);
         builder.Property(clip => clip.IdempotencyKey).HasMaxLength(128);
-        builder.HasIndex(clip => new { clip.Owner, clip.MadeAt });
-        builder.HasIndex(clip => new { clip.Status, clip.MadeAt });
+        builder.HasIndex(clip => new { clip.Owner, clip.MadeAt, clip.Id });
+        // Of one status each: an index by status and time would look to SQLite as good for one member's clips as the one above.
+        builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_ready").HasFilter("status = 'ready'");
+        builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_processing").HasFilter("status = 'processing'");
         builder.HasIndex(clip => new { clip.Owner, clip.IdempotencyKey }).IsUnique();
     }
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
+
 namespace Entourage.Storage.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlAppDb))]
@@ -100,9 +101,13 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Owner", "IdempotencyKey")
                         .IsUnique();
 
-                    b.HasIndex("Owner", "MadeAt");
+                    b.HasIndex("Owner", "MadeAt", "Id");
 
-                    b.HasIndex("Status", "MadeAt");
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_processing")
+                        .HasFilter("status = 'processing'");
+
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_ready")
+                        .HasFilter("status = 'ready'");
 
                     b.ToTable("clips", (string)null);
                 });

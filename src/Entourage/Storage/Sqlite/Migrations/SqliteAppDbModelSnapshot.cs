@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
+
 namespace Entourage.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAppDb))]
@@ -91,9 +92,13 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Owner", "IdempotencyKey")
                         .IsUnique();
 
-                    b.HasIndex("Owner", "MadeAt");
+                    b.HasIndex("Owner", "MadeAt", "Id");
 
-                    b.HasIndex("Status", "MadeAt");
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_processing")
+                        .HasFilter("status = 'processing'");
+
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_ready")
+                        .HasFilter("status = 'ready'");
 
                     b.ToTable("clips", (string)null);
                 });
