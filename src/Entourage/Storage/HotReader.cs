@@ -22,7 +22,7 @@ public sealed class HotReader : IDisposable
         if (!free.Wait(Longest)) throw new TimeoutException("Every session of the store was busy for five seconds.");
         try
         {
-            if (!idle.TryTake(out var session)) session = store.Open();
+            if (!idle.TryTake(out var session)) session = store.OpenToRead();
             try
             {
                 var answer = read(session, state);

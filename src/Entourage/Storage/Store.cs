@@ -20,6 +20,10 @@ internal abstract class Store
     /// <exception cref="DbException">The store cannot be reached.</exception>
     public abstract HotSession Open();
 
+    /// <summary>The same for one who only reads.</summary>
+    /// <exception cref="DbException">The store cannot be reached.</exception>
+    public virtual HotSession OpenToRead() => Open();
+
     /// <summary>Refuses a store that cannot keep the promises, and sets what is set once.</summary>
     public abstract Task<Outcome<Done>> PrepareAsync(CancellationToken stop);
 

@@ -1,10 +1,11 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Entourage.Storage.Sqlite;
 
 /// <summary>A session on SQLite: a statement is a call into this process, so nothing is put off and nothing gathered.</summary>
-internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction = null) : HotSession(connection, transaction)
+internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction = null) : HotSession(connection, transaction)
 {
     // Not deferred: the write lock is taken now, when it is our turn, and not in the middle.
     internal override void Begin() => Transaction = connection.BeginTransaction(deferred: false);
@@ -13,7 +14,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     private protected override RowsStatement RowsStatement(string text) => new OneByOne(this, text);
 
-    private sealed class OneByOne(SqliteSession session, string text) : RowsStatement
+    private sealed partial class OneByOne(SqliteSession session, string text) : RowsStatement
     {
         private SqliteCommand? command;
 
@@ -51,11 +52,20 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
             return command;
         }
 
+        // A table of one row would do, but for UPDATE ... FROM the engine copies such a table into a tree of its own first.
+        private static string ForOneRow(string text) =>
+            GivenColumn().Replace(GivenRows().Replace(text, row => row.Groups["join"].Success ? "FROM (SELECT 1) JOIN" : ""), "@$1");
+
+        [GeneratedRegex(@"FROM @rows AS a(?<join>\s+JOIN\b)?")]
+        private static partial Regex GivenRows();
+
+        [GeneratedRegex(@"\ba\.(\w+)")]
+        private static partial Regex GivenColumn();
+
         private SqliteCommand Make()
         {
             var made = (SqliteCommand)session.Command();
-            var columns = string.Join(", ", Given.Select(column => $"@{column.Name} AS {column.Name}"));
-            made.CommandText = text.Replace("@rows AS a", $"(SELECT {columns}) AS a", StringComparison.Ordinal);
+            made.CommandText = ForOneRow(text);
             foreach (var column in Given)
             {
                 made.Parameters.Add("@" + column.Name, column.Kind switch

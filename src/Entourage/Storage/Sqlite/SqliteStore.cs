@@ -27,7 +27,10 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
 
     // Between two checkpoints a page that many commits change is written to the database once. At the default of 1000 pages a busy writer
     // would stop for one after every other batch; the log stays below about 64 MB.
-    private const string LastingPragmas = "PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16000;";
+    private const string WriterPragmas = "PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16000;";
+
+    // There may be as many readers as threads, and each has a cache of its own; what is not in it is in the system's.
+    private const string ReaderPragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-8000;";
 
     private string ConnectionString { get; } = new SqliteConnectionStringBuilder
     {
@@ -44,10 +47,14 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
 
     public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString).AddInterceptors(new PragmasFirst());
 
-    public override HotSession Open()
+    public override HotSession Open() => Open(WriterPragmas);
+
+    public override HotSession OpenToRead() => Open(ReaderPragmas);
+
+    private SqliteSession Open(string pragmas)
     {
         var connection = OpenAlone();
-        Run(connection, LastingPragmas);
+        Run(connection, pragmas);
         return new SqliteSession(connection);
     }
 
