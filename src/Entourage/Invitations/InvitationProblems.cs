@@ -35,5 +35,9 @@ internal static class InvitationProblems
 
     public static readonly Problem ClipCannotBeShared = new("clip_not_ready", 422, "This clip cannot be shared yet.", Field: "clip");
 
-    public static readonly Problem AlreadyInvited = new("already_invited", 409, "You have an open invitation for this person.", Field: "contact");
+    // One answer for all of these, so that nobody learns which it was.
+    public static readonly Problem CannotInviteContact =
+        new("cannot_invite_this_contact", 409, "You have invited this person before, or they asked for no invitations.", Field: "contact");
+
+    public static readonly Problem NoSuchReason = new("reason_not_valid", 422, "Choose one of the reasons.", Field: "reason");
 }

@@ -27,6 +27,9 @@ public static class InvitationsSetup
         services.AddSharedPart<ChangeInvitation>();
         services.AddSharedPart<ShowAllowance>();
         services.AddSharedPart<Redeem>();
+        services.AddSharedPart<StopInvitations>();
+        services.AddSharedPart<ReportInvitation>();
+        services.AddSingleton<RefuseLink>();
         services.AddSharedPart<Landing>();
         services.AddSingleton<LandingSheets>();
         services.AddSingleton<IRemembersRows>(made => made.GetRequiredService<LandingSheets>());
@@ -52,8 +55,12 @@ public static class InvitationsSetup
         app.Use((HttpContext context, RequestDelegate next) => use.TryShow(context) ? Task.CompletedTask : next(context));
     }
 
-    /// <summary>Maps the link itself.</summary>
-    public static void MapLinks(this IEndpointRouteBuilder app) => OpenLink.Map(app);
+    /// <summary>Maps the link itself, and what may be said to it.</summary>
+    public static void MapLinks(this IEndpointRouteBuilder app)
+    {
+        OpenLink.Map(app);
+        RefuseLink.Map(app);
+    }
 
     private sealed class Forgetting : IForgetsMembers
     {

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Text;
 using Entourage.Http;
 using Entourage.Languages;
+using Entourage.Safety;
 
 namespace Entourage.Invitations;
 
@@ -21,24 +22,31 @@ internal static class LandingAct
         ("problem-clip_removed", "problem.clip_removed", false),
     ];
 
+    private static readonly FrozenDictionary<string, string> ReportKeys = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [ReportReason.Unwanted] = "landing.report_unwanted",
+        [ReportReason.Harmful] = "landing.report_harmful",
+        [ReportReason.Dangerous] = "landing.report_dangerous",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<Texts, byte[]> TemplatesOf = Texts.All.Values.ToFrozenDictionary(texts => texts, Draw);
 
-    /// <summary>Writes it, and says where its form has room for the ticket; zero when there is no form.</summary>
-    public static int Write(Html html, LandingView view, LandingFrame frame)
+    /// <summary>Writes it, and says where its forms have room for the ticket; zero where there is no form.</summary>
+    public static (int Form, int More) Write(Html html, LandingView view, LandingFrame frame)
     {
         var (texts, handle) = (frame.Texts, view.Creator!.Handle);
         if (view.Kind == LandingKind.Own)
         {
             html.Raw("<p class=\"quiet\">"u8).Raw(texts.Utf8("landing.own_body")).Raw("</p><div class=\"act\"><a class=\"button plain\" href=\"/studio/invitations\">"u8)
                 .Raw(texts.Utf8("landing.to_studio")).Raw("</a></div>"u8);
-            return 0;
+            return default;
         }
         if (view.Kind == LandingKind.Redeemed)
         {
             html.Raw("<div class=\"line\"><span>"u8);
             Marked(html, texts.Utf8(view.Following ? "landing.now_following" : "landing.undone"), handle);
             html.Raw("</span><a class=\"link\" href=\"/@"u8).Text(handle).Raw("\">"u8).Text(texts["landing.see_profile", ("handle", handle)]).Raw("</a></div>"u8);
-            return 0;
+            return default;
         }
         var ticket = frame.SignedIn ? Form(html, frame) : 0;
         html.Raw("<div class=\"act\""u8).Raw(frame.SignedIn ? " hidden id=\"join\""u8 : ""u8).Raw("><a class=\"button\" href=\"/i/"u8).Text(frame.Token)
@@ -47,12 +55,14 @@ internal static class LandingAct
         // A teaser is watched and follows nobody.
         Marked(html, texts.Utf8(frame.Teaser is null ? "landing.watching_follows" : "landing.joining_follows"), handle);
         html.Raw("</span><a class=\"link\" id=\"later\" href=\"/\">"u8).Raw(texts.Utf8("landing.not_now")).Raw("</a></div>"u8);
+        html.Raw("<div class=\"rest\">"u8);
         if (!frame.SignedIn)
         {
-            html.Raw("<div class=\"rest\"><p><a class=\"link\" href=\"/i/"u8).Text(frame.Token).Raw("/sign-in\">"u8).Raw(texts.Utf8("landing.have_account"))
-                .Raw("</a></p></div>"u8);
+            html.Raw("<p><a class=\"link\" href=\"/i/"u8).Text(frame.Token).Raw("/sign-in\">"u8).Raw(texts.Utf8("landing.have_account")).Raw("</a></p>"u8);
         }
-        return ticket;
+        var more = More(html, handle, frame);
+        html.Raw("</div>"u8);
+        return (ticket, more);
     }
 
     public static void Templates(Html html, string handle, Texts texts) => Marked(html, TemplatesOf[texts], handle);
@@ -82,6 +92,26 @@ internal static class LandingAct
         var ticket = html.Length;
         html.Blank(Ticket.TextLength).Raw("\"><button class=\"button\" id=\"follow\">"u8)
             .Raw(frame.Texts.Utf8(frame.Alone ? "landing.play_and_follow" : "landing.play_with_sound")).Raw("</button></form>"u8);
+        return ticket;
+    }
+
+    // One tap each once it is open, and no script.
+    private static int More(Html html, string handle, LandingFrame frame)
+    {
+        var texts = frame.Texts;
+        html.Raw("<details class=\"more\"><summary>"u8).Raw(texts.Utf8("landing.more")).Raw("</summary><form method=\"post\" action=\"/i/"u8).Text(frame.Token)
+            .Raw("/stop\"><input type=\"hidden\" name=\"ticket\" value=\""u8);
+        var ticket = html.Length;
+        html.Blank(Ticket.TextLength).Raw("\"><button name=\"from\" value=\"creator\">"u8);
+        Marked(html, texts.Utf8(frame.SignedIn ? "landing.block" : "landing.stop_creator"), handle);
+        html.Raw("</button>"u8);
+        if (!frame.SignedIn) html.Raw("<button name=\"from\" value=\"anybody\">"u8).Raw(texts.Utf8("landing.stop_anybody")).Raw("</button>"u8);
+        foreach (var reason in ReportReason.All)
+        {
+            html.Raw("<button name=\"reason\" value=\""u8).Text(reason).Raw("\" formaction=\"/i/"u8).Text(frame.Token).Raw("/report\">"u8)
+                .Raw(texts.Utf8(ReportKeys[reason])).Raw("</button>"u8);
+        }
+        html.Raw("</form></details>"u8);
         return ticket;
     }
 

@@ -48,6 +48,7 @@ internal static class LandingAnswer
         rest.CopyTo(body[(head.Length + style.Length)..]);
         if (blanks.Ticket > 0) opening.Ticket.CopyTo(body[blanks.Ticket..]);
         if (blanks.FormTicket > 0) opening.Ticket.CopyTo(body[blanks.FormTicket..]);
+        if (blanks.MoreTicket > 0) opening.Ticket.CopyTo(body[blanks.MoreTicket..]);
         if (blanks.Class > 0) body[blanks.Class] = (byte)opening.Class;
         if (blanks.Nonce > 0) nonce.CopyTo(body[blanks.Nonce..]);
         response.BodyWriter.Advance(length);

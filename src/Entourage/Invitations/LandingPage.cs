@@ -22,10 +22,10 @@ internal sealed record LandingFrame(
     Texts Texts, string Site, string Origin, string Host, string Token, bool Alone, bool SignedIn, bool Open, string? Video, string? Teaser);
 
 /// <summary>
-/// Where a page has room for what is this one opening's own: the ticket (which a member's page holds twice), the arrival class and the nonce.
+/// Where a page has room for what is this one opening's own: the ticket (for its script and for its forms), the arrival class and the nonce.
 /// Zero where it has none. Also where its style begins.
 /// </summary>
-internal readonly record struct Blanks(int Style, int Ticket = 0, int FormTicket = 0, int Class = 0, int Nonce = 0)
+internal readonly record struct Blanks(int Style, int Ticket = 0, int FormTicket = 0, int MoreTicket = 0, int Class = 0, int Nonce = 0)
 {
     public const int NonceLength = 32;
 }
@@ -115,13 +115,13 @@ internal static class LandingPage
             .Text($"{texts["landing.since", ("month", texts.Month(creator.JoinedAt))]} · {texts.Count("profile.followers", creator.Followers)}")
             .Raw("</p></div></div>"u8);
         if (view.Invitation!.Message.Length > 0) html.Raw("<blockquote class=\"bubble\">"u8).Text(view.Invitation.Message).Raw("</blockquote>"u8);
-        var formTicket = LandingAct.Write(html, view, frame);
+        var (formTicket, moreTicket) = LandingAct.Write(html, view, frame);
         html.Raw("</div><div class=\"bar\" id=\"bar\" role=\"status\" aria-live=\"polite\"></div>"u8);
         LandingAct.Templates(html, creator.Handle, texts);
         html.Raw("</main><script type=\"module\" src=\"/js/landing.js\" nonce=\""u8);
         var nonce = html.Length;
         html.Blank(Blanks.NonceLength).Raw("\"></script>"u8);
-        return blanks with { Ticket = ticket, FormTicket = formTicket, Class = arrival, Nonce = nonce };
+        return blanks with { Ticket = ticket, FormTicket = formTicket, MoreTicket = moreTicket, Class = arrival, Nonce = nonce };
     }
 
     // Handles are plain ASCII letters, digits and underscores, so they need no escaping.

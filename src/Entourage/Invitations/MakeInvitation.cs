@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Entourage.Channels;
 using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Kernel;
@@ -73,7 +74,7 @@ public sealed class MakeInvitation
         if (!trial.Ok) return trial.Problem;
 
         var asked = new Asked(
-            me.Member, request.Clip, channel.Value.Id, words.Value, Hash(channel.Value.Id, request.Contact), idempotencyKey,
+            me.Member, request.Clip, channel.Value.Id, words.Value, Hash(channel.Value, request.Contact), idempotencyKey,
             SHA256.HashData(Encoding.UTF8.GetBytes($"{channel.Value.Id}\n{request.Clip}\n{request.Contact}\n{words.Value}")));
         var made = await writer.WriteAsync(new Write(asked, options, numbers, time.GetUtcNow()), stop);
         if (!made.Ok) return made.Problem;
@@ -87,9 +88,17 @@ public sealed class MakeInvitation
             made.Value.Allowance);
     }
 
-    private byte[]? Hash(string channel, string? contact) => string.IsNullOrWhiteSpace(contact)
+    // By what the contact is, not by the app: one number is one person in every app.
+    private byte[]? Hash(IChannel channel, string? contact) => string.IsNullOrWhiteSpace(contact)
         ? null
-        : HMACSHA256.HashData(contactKey, Encoding.UTF8.GetBytes($"{channel}\n{new string([.. contact.Where(char.IsLetterOrDigit)]).ToLowerInvariant()}"));
+        : HMACSHA256.HashData(contactKey, Encoding.UTF8.GetBytes($"{channel.Contact}\n{Plain(channel.Contact, contact)}"));
+
+    private static string Plain(ContactKind kind, string contact)
+    {
+        if (kind != ContactKind.Phone) return contact.Trim().ToLowerInvariant();
+        var digits = new string([.. contact.Where(char.IsAsciiDigit)]);
+        return digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : digits;
+    }
 
     private sealed record Asked(
         MemberId Creator, ClipId? Clip, string Channel, string Message, byte[]? Contact, string? IdempotencyKey, byte[] RequestHash);
@@ -101,11 +110,9 @@ public sealed class MakeInvitation
         private const string Earlier =
             $"SELECT {InvitationRows.Columns}, request_hash FROM invitations WHERE creator = @creator AND idempotency_key = @key";
 
+        // Whatever became of the earlier one: were a second allowed after silence, a refusal would tell that it was not silence.
         private const string SameContact =
-            """
-            SELECT 1 FROM invitations
-            WHERE creator = @creator AND contact_hash = @contact AND state IN ('open', 'handed_over') AND expires_at > @now LIMIT 1
-            """;
+            "SELECT 1 FROM invitations WHERE creator = @creator AND contact_hash = @contact LIMIT 1";
 
         private const string Insert =
             """
@@ -114,6 +121,10 @@ public sealed class MakeInvitation
             VALUES (@id, @creator, @clip, @channel, @message, @now, @expires, 'open', @contact, @key, @hash)
             """;
 
+        private bool MayNotHear(HotSession session, byte[] contact) =>
+            SuppressionRows.Stands(session, contact, asked.Creator)
+            | session.Sql(SameContact).With("@creator", asked.Creator.Value).With("@contact", contact).Number() is not null;
+
         protected override Outcome<Made> Apply(HotSession session)
         {
             if (asked.IdempotencyKey is not null && Repeated(session) is { } repeated) return repeated;
@@ -121,11 +132,7 @@ public sealed class MakeInvitation
             if (clip is null) return asked.Clip is null ? InvitationProblems.NoClip : HttpProblems.NotFound;
             if (clip.Owner != asked.Creator) return HttpProblems.NotFound;
             if (clip.Status != ClipStatus.Ready) return InvitationProblems.ClipCannotBeShared;
-            if (asked.Contact is not null
-                && session.Sql(SameContact).With("@creator", asked.Creator.Value).With("@contact", asked.Contact).With("@now", now).Number() is not null)
-            {
-                return InvitationProblems.AlreadyInvited;
-            }
+            if (asked.Contact is not null && MayNotHear(session, asked.Contact)) return InvitationProblems.CannotInviteContact;
 
             var id = InvitationToken.NewId();
             var spent = AllowanceRows.Spend(session, numbers, asked.Creator, id, now);

@@ -130,7 +130,7 @@ internal sealed class OpenLink(
     }
 
     // 303 (RFC 9110 §15.4.4): the browser follows with a GET, so that going back or reloading posts nothing again.
-    private static StatusCodeHttpResult SeeOther(HttpContext context, string path)
+    internal static StatusCodeHttpResult SeeOther(HttpContext context, string path)
     {
         context.Response.Headers.Location = path;
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);

@@ -5,14 +5,15 @@ using Entourage.Storage;
 namespace Entourage.Safety;
 
 /// <summary>
-/// What the entries of a sender come to. It is kept beside the bucket, so that accepting an invitation, which is what a crowd does at once, reads
-/// one row and not forty; making one counts again.
+/// What the entries of a sender, and the reports against them, come to. It is kept beside the bucket, so that accepting an invitation, which is
+/// what a crowd does at once, reads one row and not forty; making one counts again.
 /// </summary>
 /// <param name="Ring">The weights of the latest 40 invitations of a year, less their number.</param>
 /// <param name="RingFrom">When the oldest of the 40 was made; the beginning of time while there are fewer.</param>
 /// <param name="Kept">Followers who stayed, counted up to 3.</param>
+/// <param name="Reports">Reports of the last 90 days that nobody has dismissed.</param>
 /// <param name="Until">From then on time alone may have changed it, and it has to be counted again.</param>
-public readonly record struct AllowanceCounts(int Ring, DateTimeOffset RingFrom, int Kept, DateTimeOffset Until)
+public readonly record struct AllowanceCounts(int Ring, DateTimeOffset RingFrom, int Kept, int Reports, DateTimeOffset Until)
 {
     /// <summary>As it is after one more acceptance.</summary>
     /// <param name="madeAt">When the accepted invitation was made; null when it does not count any more.</param>
@@ -33,12 +34,11 @@ public readonly record struct AllowanceCounts(int Ring, DateTimeOffset RingFrom,
 /// <summary>How a sender stands at one instant, as the rows say.</summary>
 /// <param name="Tokens">What was left when it was last counted, in thousandths; null for who never invited.</param>
 /// <param name="CountedTo">When that was.</param>
-/// <param name="Reports">Upheld reports that count.</param>
-/// <param name="Counts">What their entries come to.</param>
+/// <param name="Counts">What their entries, and the reports against them, come to.</param>
 /// <param name="MadeAt">When the invitation was made, while it counts.</param>
 /// <param name="CountedBefore">Whether the acceptor accepted one of theirs before.</param>
 public readonly record struct Standing(
-    long? Tokens, DateTimeOffset? CountedTo, int Reports, AllowanceCounts Counts, DateTimeOffset? MadeAt, bool CountedBefore)
+    long? Tokens, DateTimeOffset? CountedTo, AllowanceCounts Counts, DateTimeOffset? MadeAt, bool CountedBefore)
 {
     /// <summary>Reads <see cref="AllowanceRows.StandingColumns"/> that begin at a column.</summary>
     public static Standing Read(DbDataReader row, int at)
@@ -46,10 +46,10 @@ public readonly record struct Standing(
         ArgumentNullException.ThrowIfNull(row);
         var (madeAt, before) = (row.InstantOrNull(at + 7), row.GetBoolean(at + 8));
         return row.IsDBNull(at)
-            ? new(null, null, 0, default, madeAt, before)
+            ? new(null, null, default, madeAt, before)
             : new(
-                row.GetInt64(at), row.Instant(at + 1), row.GetInt32(at + 2),
-                new(row.GetInt32(at + 3), row.Instant(at + 4), row.GetInt32(at + 5), row.Instant(at + 6)), madeAt, before);
+                row.GetInt64(at), row.Instant(at + 1),
+                new(row.GetInt32(at + 3), row.Instant(at + 4), row.GetInt32(at + 5), row.GetInt32(at + 2), row.Instant(at + 6)), madeAt, before);
     }
 }
 
@@ -81,7 +81,9 @@ internal static class RingCounts
             var stays = DateTimeOffset.FromUnixTimeMilliseconds(first) + AllowanceRule.KeptAfter;
             if (stays < until) until = stays;
         }
+        var (reports, forgotten) = ReportRows.Count(session, sender, now);
+        if (forgotten < until) until = forgotten;
         var from = ring.Count == AllowanceRule.RingSize ? ring[^1].At : DateTimeOffset.UnixEpoch;
-        return (new(ring.Sum(entry => entry.Weight) - ring.Count, from, kept, until), ring.Count(entry => entry.Weight > 0), ring.Count);
+        return (new(ring.Sum(entry => entry.Weight) - ring.Count, from, kept, reports, until), ring.Count(entry => entry.Weight > 0), ring.Count);
     }
 }

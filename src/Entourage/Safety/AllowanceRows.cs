@@ -13,13 +13,13 @@ public sealed record Allowance(int Left, DateTimeOffset? NextAt, int Accepted, i
 /// <summary>The allowance inside the transaction of whatever uses it, so that it can be neither overspent nor lost.</summary>
 public static class AllowanceRows
 {
-    private const string Load = "SELECT tokens, counted_to, reports FROM allowances WHERE member = @member";
+    private const string Load = "SELECT tokens, counted_to FROM allowances WHERE member = @member";
 
     private const string SaveAll =
         """
         INSERT INTO allowances (member, tokens, counted_to, reports, ring, ring_from, kept, counts_until)
-        SELECT a.sender, a.tokens, a.counted_to, 0, a.ring, a.ring_from, a.kept, a.counts_until FROM @rows AS a WHERE true
-        ON CONFLICT (member) DO UPDATE SET tokens = excluded.tokens, counted_to = excluded.counted_to,
+        SELECT a.sender, a.tokens, a.counted_to, a.reports, a.ring, a.ring_from, a.kept, a.counts_until FROM @rows AS a WHERE true
+        ON CONFLICT (member) DO UPDATE SET tokens = excluded.tokens, counted_to = excluded.counted_to, reports = excluded.reports,
             ring = excluded.ring, ring_from = excluded.ring_from, kept = excluded.kept, counts_until = excluded.counts_until
         """;
 
@@ -46,10 +46,14 @@ public static class AllowanceRows
         WHERE invitation = @invitation AND weight > 0 AND accepted_at >= @since RETURNING sender
         """;
 
-    /// <summary>Spends one invitation and charges the miss at once; <c>allowance_empty</c> with the exact wait when there is none.</summary>
+    /// <summary>
+    /// Spends one invitation and charges the miss at once; <c>allowance_empty</c> with the exact wait when there is none,
+    /// <c>invitations_frozen</c> while three reports wait for a moderator.
+    /// </summary>
     public static Outcome<Allowance> Spend(
         HotSession session, AllowanceOptions numbers, MemberId sender, InvitationId invitation, DateTimeOffset now)
     {
+        if (ReportRows.Freezes(session, sender, now)) return new Problem("invitations_frozen", 403, "A moderator has to look at reports first.");
         var bucket = Bucket.Read(session, numbers, sender, now);
         if (bucket.Tokens < AllowanceRule.One)
         {
@@ -124,6 +128,13 @@ public static class AllowanceRows
         Save(session, [(new(id), tokens, bucket.CountedTo, bucket.Counts)]);
     }
 
+    /// <summary>A report came in, and is in its table already: it counts from now on, and what was saved up is gone.</summary>
+    internal static void Reported(HotSession session, AllowanceOptions numbers, MemberId subject, DateTimeOffset now)
+    {
+        var bucket = Bucket.Read(session, numbers, subject, now);
+        Save(session, [(subject, Math.Min(bucket.Tokens, 0), bucket.CountedTo, bucket.Counts)]);
+    }
+
     /// <summary>What the member may do now. Changes nothing: the refill is computed, not stored.</summary>
     public static Allowance Show(HotSession session, AllowanceOptions numbers, MemberId sender, DateTimeOffset now) =>
         Bucket.Read(session, numbers, sender, now).Shown();
@@ -137,7 +148,7 @@ public static class AllowanceRows
         foreach (var (sender, tokens, countedTo, counts) in all)
         {
             save.Row().With("sender", sender.Value).With("tokens", tokens).With("counted_to", countedTo)
-                .With("ring", (long)counts.Ring).With("ring_from", counts.RingFrom).With("kept", (long)counts.Kept).With("counts_until", counts.Until);
+                .With("reports", (long)counts.Reports).With("ring", (long)counts.Ring).With("ring_from", counts.RingFrom).With("kept", (long)counts.Kept).With("counts_until", counts.Until);
         }
         save.Post();
     }
@@ -146,16 +157,16 @@ public static class AllowanceRows
     {
         public static Bucket Read(HotSession session, AllowanceOptions numbers, MemberId sender, DateTimeOffset now)
         {
-            var (tokens, at, reports) = session.Sql(Load).With("@member", sender.Value)
-                .One(row => ((long? Tokens, DateTimeOffset? At, int Reports)?)(row.GetInt64(0), row.Instant(1), row.GetInt32(2))) ?? (null, null, 0);
+            var (tokens, at) = session.Sql(Load).With("@member", sender.Value)
+                .One(row => ((long? Tokens, DateTimeOffset? At)?)(row.GetInt64(0), row.Instant(1))) ?? (null, null);
             var (counts, accepted, counted) = RingCounts.Read(session, sender, now);
-            return Of(new(tokens, at, reports, counts, null, CountedBefore: false), numbers, now) with { Accepted = accepted, Counted = counted };
+            return Of(new(tokens, at, counts, null, CountedBefore: false), numbers, now) with { Accepted = accepted, Counted = counted };
         }
 
         public static Bucket Of(Standing standing, AllowanceOptions numbers, DateTimeOffset now)
         {
             var established = standing.Counts.Kept >= AllowanceRule.KeptEnough;
-            var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(standing.Counts.Ring, standing.Reports), established, numbers);
+            var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(standing.Counts.Ring, standing.Counts.Reports), established, numbers);
             var cap = (established ? numbers.EstablishedCap : numbers.Cap) * (long)AllowanceRule.One;
             var tokens = standing.Tokens ?? numbers.Start * (long)AllowanceRule.One;
             (tokens, var at) = AllowanceRule.Refill(tokens, standing.CountedTo ?? now, now, perDay, Math.Max(cap, tokens));

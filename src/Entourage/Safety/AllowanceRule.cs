@@ -13,6 +13,7 @@ internal static class AllowanceRule
     public const int Qualified = 8;
     public const int BrandNew = 4;
     public const int KeptEnough = 3;
+    public const int ReportsThatFreeze = 3;
 
     private const long Day = 86_400_000;
     private const long MostPerDay = 20 * 1_000_000L;
@@ -21,11 +22,12 @@ internal static class AllowanceRule
     public static readonly TimeSpan RingAge = TimeSpan.FromDays(365);
     public static readonly TimeSpan UndoWindow = TimeSpan.FromDays(7);
     public static readonly TimeSpan KeptAfter = TimeSpan.FromHours(72);
+    public static readonly TimeSpan ReportAge = TimeSpan.FromDays(90);
     private static readonly TimeSpan LongestGap = TimeSpan.FromDays(30);
 
     /// <summary>All accepted by qualified members gives 7 a piece, so one in eight breaks even.</summary>
     /// <param name="ring">The weights of the counted invitations, less their number.</param>
-    /// <param name="reports">Upheld reports that count.</param>
+    /// <param name="reports">Reports of the last 90 days that nobody has dismissed.</param>
     public static int Score(int ring, int reports) => ring - (16 * reports);
 
     /// <summary>What comes back in a day, in millionths of an invitation, so that the slowest rate (one in 64 days) is still whole.</summary>

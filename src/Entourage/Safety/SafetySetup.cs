@@ -23,11 +23,14 @@ public static class SafetySetup
 
         // The sender keeps what an acceptance counted; who it was is forgotten.
         private const string Accepted = "UPDATE allowance_entries SET accepted_by = @nobody WHERE accepted_by = @member";
+        private const string Reports = "DELETE FROM reports WHERE subject = @member";
+        private const string Reported = "UPDATE reports SET reporter = NULL WHERE reporter = @member";
+        private const string Suppressions = "DELETE FROM suppressions WHERE creator = @member";
         private const string Account = "DELETE FROM allowances WHERE member = @member";
 
         public void Forget(HotSession session, MemberId member)
         {
-            foreach (var sql in (string[])[Blocks, Entries, Account]) session.Sql(sql).With("@member", member.Value).Run();
+            foreach (var sql in (string[])[Blocks, Entries, Reports, Reported, Suppressions, Account]) session.Sql(sql).With("@member", member.Value).Run();
             session.Sql(Accepted).With("@member", member.Value).With("@nobody", Guid.Empty).Run();
         }
     }

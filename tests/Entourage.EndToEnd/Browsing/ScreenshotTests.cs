@@ -35,6 +35,9 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
         Age(site, links[2].Id);
 
         foreach (var (name, path) in Open(clip, links)) await TakeAsync(visitor, folder, name, path);
+        await visitor.GoAsync(links[0].Address.AbsolutePath);
+        await visitor.Page.Locator("details.more summary").ClickAsync();
+        await TakeAsync(visitor, folder, "landing-more", null);
         foreach (var (name, path) in Own(clip, links)) await TakeAsync(creator, folder, name, path);
         await creator.GoAsync("/studio");
         await creator.Page.Locator("[data-channel=whatsapp]").ClickAsync();
@@ -57,7 +60,8 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
         ("landing", links[0].Address.AbsolutePath), ("landing-used", links[1].Address.AbsolutePath),
         ("landing-expired", links[2].Address.AbsolutePath), ("landing-unknown", "/i/0123456789abcdef0123456789abcdef"),
         ("join", "/join"), ("join-through", links[0].Address.AbsolutePath + "/join"), ("sign-in", "/sign-in"),
-        ("sign-in-through", links[0].Address.AbsolutePath + "/sign-in"), ("about", "/about"), ("not-found", "/no/such/page"),
+        ("sign-in-through", links[0].Address.AbsolutePath + "/sign-in"), ("about", "/about"),
+        ("noted", links[0].Address.AbsolutePath + "/noted?creator"), ("noted-unknown", links[0].Address.AbsolutePath + "/noted?unknown"), ("not-found", "/no/such/page"),
     ];
 
     private static IEnumerable<(string Name, string Path)> Own(string clip, IReadOnlyList<Link> links) =>

@@ -108,7 +108,7 @@ public static partial class InvitationSteps
     public static string TicketOf(Answer page) => Ticket().Match(page.Text).Groups[1].Value;
 
     /// <summary>A landing page without what is different every time it is opened.</summary>
-    public static string WithoutTicket(string page) => Ticket().Replace(page, "");
+    public static string WithoutTicket(string page) => Ticket().Match(page).Groups[1].Value is { Length: > 0 } ticket ? page.Replace(ticket, "", StringComparison.Ordinal) : page;
 
     /// <summary>What the page's script sends.</summary>
     public static Task<Answer> RedeemAsync(this Person person, string token, string? ticket = null, bool gesture = false) =>

@@ -592,6 +592,75 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("blocks", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Report", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
+
+                    b.Property<byte[]>("Clip")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("clip");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Reporter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reporter");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("Reporter")
+                        .HasFilter("reporter IS NOT NULL");
+
+                    b.HasIndex("Subject", "MadeAt");
+
+                    b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Suppression", b =>
+                {
+                    b.Property<byte[]>("Contact")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<byte[]>("Creator")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("creator");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Contact", "Creator");
+
+                    b.HasIndex("Creator");
+
+                    b.ToTable("suppressions", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUser<System.Guid>", b =>
                 {
                     b.Property<byte[]>("Id")

@@ -1,0 +1,54 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Invitations;
+
+/// <summary>
+/// What whoever got a link may say to it instead of following: the forms of the invitation page, which need neither scripts nor an account.
+/// Their ticket proves that this browser has the page open; a link alone says nothing.
+/// </summary>
+internal sealed class RefuseLink(InvitationToken tokens, Visit visits, StopInvitations refusals, ReportInvitation reports)
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var use = app.ServiceProvider.GetRequiredService<RefuseLink>();
+        app.MapPost("/i/{token}/stop", (string token, HttpContext context, CancellationToken stop) => use.StopAsync(token, context, stop))
+            .ExcludeFromDescription();
+        app.MapPost("/i/{token}/report", (string token, HttpContext context, CancellationToken stop) => use.ReportAsync(token, context, stop))
+            .ExcludeFromDescription();
+    }
+
+    private Task<Results<StatusCodeHttpResult, ProblemHttpResult>> StopAsync(string token, HttpContext context, CancellationToken stop) =>
+        SayAsync(token, context, async (id, form) =>
+        {
+            var everybody = form["from"] == "anybody";
+            var kept = await refusals.RunAsync(Caller.Of(context), id, everybody, stop);
+            if (!kept.Ok) return kept.Problem;
+            return !kept.Value ? "unknown" : everybody ? "anybody" : "creator";
+        }, stop);
+
+    private Task<Results<StatusCodeHttpResult, ProblemHttpResult>> ReportAsync(string token, HttpContext context, CancellationToken stop) =>
+        SayAsync(token, context, async (id, form) =>
+        {
+            var kept = await reports.RunAsync(Caller.Of(context), id, form["reason"].ToString(), stop);
+            return kept.Ok ? "report" : kept.Problem;
+        }, stop);
+
+    private async Task<Results<StatusCodeHttpResult, ProblemHttpResult>> SayAsync(
+        string token, HttpContext context, Func<InvitationId, IFormCollection, Task<Outcome<string>>> keep, CancellationToken stop)
+    {
+        if (!context.Request.HasFormContentType) return HttpProblems.UnsupportedMedia.ToHttp(context);
+        if (tokens.Read(token) is not { } id) return HttpProblems.NotFound.ToHttp(context);
+        var form = await context.Request.ReadFormAsync(stop);
+        var path = $"/i/{Uri.EscapeDataString(token)}/noted?";
+        // The page was open for longer than its ticket is good: what they wanted is asked once more, not lost in silence.
+        if (visits.Landing(context, form["ticket"].ToString()) is not { } landed || landed.Invitation != id) return OpenLink.SeeOther(context, path + "again");
+        var said = await keep(id, form);
+        return said.Ok ? OpenLink.SeeOther(context, path + said.Value) : said.Problem.ToHttp(context);
+    }
+}

@@ -1,0 +1,109 @@
+using Entourage.Kernel;
+using Entourage.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entourage.Safety;
+
+/// <summary>What is wrong with an invitation, in the words of whoever got it. The names on the wire are stable.</summary>
+public static class ReportReason
+{
+    /// <summary>Unwanted, or from somebody whom the recipient does not know.</summary>
+    public const string Unwanted = "unwanted";
+
+    /// <summary>Sexual or violent.</summary>
+    public const string Harmful = "harmful";
+
+    /// <summary>A scam or a threat.</summary>
+    public const string Dangerous = "dangerous";
+
+    /// <summary>All of them, in the order in which they are offered.</summary>
+    public static readonly IReadOnlyList<string> All = [Unwanted, Harmful, Dangerous];
+}
+
+/// <summary>What became of a report.</summary>
+internal static class ReportState
+{
+    public const string Open = "open";
+    public const string Upheld = "upheld";
+    public const string Dismissed = "dismissed";
+}
+
+/// <summary>One report of one invitation. Its maker is never told which one it was.</summary>
+internal sealed class Report
+{
+    public InvitationId Invitation { get; init; }
+
+    /// <summary>Who made the invitation.</summary>
+    public MemberId Subject { get; init; }
+
+    public ClipId Clip { get; init; }
+
+    /// <summary>The member who reports; nobody when it came without an account.</summary>
+    public MemberId? Reporter { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    public DateTimeOffset MadeAt { get; init; }
+
+    public string State { get; init; } = ReportState.Open;
+}
+
+internal sealed class ReportTables : IEntityTypeConfiguration<Report>
+{
+    public void Configure(EntityTypeBuilder<Report> builder)
+    {
+        builder.ToTable("reports").HasKey(report => report.Invitation);
+        builder.Property(report => report.Invitation).HasMaxLength(16);
+        builder.Property(report => report.Reason).HasMaxLength(16);
+        builder.Property(report => report.State).HasMaxLength(16);
+        builder.HasIndex(report => new { report.Subject, report.MadeAt });
+        builder.HasIndex(report => report.Reporter).HasFilter("reporter IS NOT NULL");
+    }
+}
+
+/// <summary>Reports inside the transaction of whatever they decide.</summary>
+public static class ReportRows
+{
+    private const string Insert =
+        """
+        INSERT INTO reports (invitation, subject, clip, reporter, reason, made_at, state)
+        VALUES (@invitation, @subject, @clip, @reporter, @reason, @now, 'open') ON CONFLICT DO NOTHING
+        """;
+
+    // The first report of an invitation stands; its reason may still be corrected while nobody has decided on it.
+    private const string Correct = "UPDATE reports SET reason = @reason WHERE invitation = @invitation AND state = 'open'";
+
+    private const string Undecided = "SELECT count(*) FROM reports WHERE subject = @subject AND made_at > @since AND state = 'open'";
+
+    private const string Counting =
+        "SELECT count(*), min(made_at) FROM reports WHERE subject = @subject AND made_at > @since AND state <> 'dismissed'";
+
+    /// <summary>
+    /// Reports an invitation: it counts against its maker once, whoever repeats it, and empties their bucket (safety.md E.2). A repeat corrects
+    /// the reason.
+    /// </summary>
+    public static void Add(
+        HotSession session, AllowanceOptions numbers, InvitationId invitation, MemberId subject, ClipId clip, MemberId? reporter, string reason, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var added = session.Sql(Insert)
+            .With("@invitation", invitation.Value).With("@subject", subject.Value).With("@clip", clip.Value).With("@reporter", reporter?.Value)
+            .With("@reason", reason).With("@now", now)
+            .Run() == 1;
+        if (added) AllowanceRows.Reported(session, numbers, subject, now);
+        else session.Sql(Correct).With("@invitation", invitation.Value).With("@reason", reason).Run();
+    }
+
+    /// <summary>Whether so many reports wait for a decision that their subject makes no invitations until then.</summary>
+    internal static bool Freezes(HotSession session, MemberId subject, DateTimeOffset now) =>
+        session.Sql(Undecided).With("@subject", subject.Value).With("@since", now - AllowanceRule.ReportAge).Number() >= AllowanceRule.ReportsThatFreeze;
+
+    /// <summary>How many count against a member now, and when the first of them will have become too old to.</summary>
+    internal static (int Count, DateTimeOffset Until) Count(HotSession session, MemberId subject, DateTimeOffset now)
+    {
+        var (count, first) = session.Sql(Counting).With("@subject", subject.Value).With("@since", now - AllowanceRule.ReportAge)
+            .One(row => (row.GetInt32(0), row.InstantOrNull(1)));
+        return (count, first is { } at ? at + AllowanceRule.ReportAge : DateTimeOffset.MaxValue);
+    }
+}
