@@ -49,5 +49,6 @@ internal static class PagesSetup
         UploadForm.Map(app);
         OwnClipForms.Map(app);
         InvitationForms.Map(app);
+        OperatorForms.Map(app);
     }
 }

@@ -9,6 +9,7 @@ using Entourage.Live;
 using Entourage.Members;
 using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
+using Entourage.Moderation;
 using Entourage.Safety;
 using Entourage.Storage;
 using Entourage.Transcoding;
@@ -41,6 +42,7 @@ public static class EntourageSetup
         services.AddFeeds();
         services.AddChannels();
         services.AddInvitations(configuration);
+        services.AddModeration();
         return services;
     }
 
@@ -74,6 +76,7 @@ public static class EntourageSetup
         api.MapChannels();
         api.MapInvitations();
         app.MapLinks();
+        api.MapModeration();
         Health.Map(app);
         ApiDocument.Map(app);
     }

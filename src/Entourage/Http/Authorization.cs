@@ -10,7 +10,15 @@ public static class Authorization
     public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scopes)
         where TBuilder : IEndpointConventionBuilder
     {
-        builder.WithMetadata(new NeededScopes(scopes));
+        builder.WithMetadata(new NeededScopes(scopes, Operator: false));
+        return builder;
+    }
+
+    /// <summary>Only for whoever runs the site; by token, with the scope of the account itself.</summary>
+    public static TBuilder NeedsOperator<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.WithMetadata(new NeededScopes(Scopes.Account, Operator: true));
         return builder;
     }
 
@@ -21,7 +29,7 @@ public static class Authorization
         return request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
     }
 
-    internal sealed record NeededScopes(Scopes Scopes);
+    internal sealed record NeededScopes(Scopes Scopes, bool Operator);
 
     /// <summary>Answers 401 or 403 before an endpoint runs.</summary>
     internal static Task Check(HttpContext context, RequestDelegate next)
@@ -35,6 +43,7 @@ public static class Authorization
                 return context.WriteProblemAsync(HttpProblems.SignInRequired);
             }
             if (!caller.May(needed.Scopes)) return context.WriteProblemAsync(HttpProblems.ScopeMissing);
+            if (needed.Operator && !caller.Operator) return context.WriteProblemAsync(HttpProblems.OperatorsOnly);
         }
         return next(context);
     }

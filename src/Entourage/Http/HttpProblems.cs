@@ -14,6 +14,9 @@ public static class HttpProblems
     /// <summary>The token may not do this.</summary>
     public static readonly Problem ScopeMissing = new("scope_missing", 403, "This token may not do that.");
 
+    /// <summary>Only whoever runs the site may do this.</summary>
+    public static readonly Problem OperatorsOnly = new("operators_only", 403, "Only the people who run this site may do that.");
+
     /// <summary>The request did not come from one of our own pages.</summary>
     public static readonly Problem CrossSite = new("cross_site", 403, "This request did not come from our own page.");
 

@@ -27,6 +27,9 @@ internal sealed class Member
 
     public bool Suspended { get; init; }
 
+    /// <summary>When a suspension ends by itself; null while there is none, or none that ends.</summary>
+    public DateTimeOffset? SuspendedUntil { get; init; }
+
     public long Followers { get; init; }
 
     public long Following { get; init; }
@@ -51,6 +54,7 @@ internal sealed class MemberTables : IEntityTypeConfiguration<Member>, IEntityTy
         builder.Property(member => member.Handle).HasMaxLength(30);
         builder.Property(member => member.Name).HasMaxLength(200);
         builder.Property(member => member.Bio).HasMaxLength(2000);
+        builder.HasIndex(member => member.SuspendedUntil).HasFilter("suspended_until IS NOT NULL");
         builder.Property(member => member.Language).HasMaxLength(8);
     }
 

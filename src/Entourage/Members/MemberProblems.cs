@@ -33,6 +33,10 @@ internal static class MemberProblems
     public static readonly Problem LockedOut =
         new("locked_out", 429, "Too many tries. Wait a few minutes.", TimeSpan.FromMinutes(5));
 
+    public static readonly Problem CannotSuspendOperator = new("cannot_suspend_operator", 409, "Somebody who runs the site cannot be suspended.");
+
+    public static readonly Problem UntilNotValid = new("until_not_valid", 422, "It has to end in the future.", Field: "until");
+
     public static readonly Problem AccountSuspended = new("account_suspended", 403, "This account is suspended.");
 
     public static readonly Problem RegistrationClosed = new("registration_closed", 403, "This site takes new members by invitation only.");

@@ -21,6 +21,7 @@ namespace Entourage.Members;
 [JsonSerializable(typeof(ChangeProfile.Request), TypeInfoPropertyName = "ChangeProfileRequest")]
 [JsonSerializable(typeof(ChangePassword.Request), TypeInfoPropertyName = "ChangePasswordRequest")]
 [JsonSerializable(typeof(DeleteAccount.Request), TypeInfoPropertyName = "DeleteAccountRequest")]
+[JsonSerializable(typeof(SuspendMember.Request), TypeInfoPropertyName = "SuspendRequest")]
 [JsonSerializable(typeof(AddPasskey.Request), TypeInfoPropertyName = "AddPasskeyRequest")]
 [JsonSerializable(typeof(Page<PasskeyView>))]
 [JsonSerializable(typeof(Page<SessionView>))]

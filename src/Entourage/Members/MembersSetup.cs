@@ -34,6 +34,7 @@ public static class MembersSetup
         services.AddSingleton<FirstOperator>();
         services.AddSingleton<PictureFiles>();
         services.AddHostedService<SweepSessions>();
+        services.AddHostedService<EndSuspensions>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, MembersJson.Default));
         return services.AddUseCases();
     }
@@ -62,6 +63,7 @@ public static class MembersSetup
         services.AddPart<RevokeToken>();
         services.AddPart<ExportAccount>();
         services.AddPart<DeleteAccount>();
+        services.AddPart<SuspendMember>();
         return services;
     }
 
@@ -89,6 +91,7 @@ public static class MembersSetup
         RevokeToken.Map(api);
         ExportAccount.Map(api);
         DeleteAccount.Map(api);
+        SuspendMember.Map(api);
     }
 
     /// <summary>Maps members' pictures, which are addresses of pages rather than of the API.</summary>

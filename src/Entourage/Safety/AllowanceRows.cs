@@ -40,6 +40,8 @@ public static class AllowanceRows
 
     private const string DropAll = "DELETE FROM allowance_entries WHERE invitation IN (SELECT a.invitation FROM @rows AS a)";
 
+    private const string Recount = "UPDATE allowances SET counts_until = 0 WHERE member = @member";
+
     private const string Uncredit =
         """
         UPDATE allowance_entries SET weight = 0
@@ -127,6 +129,9 @@ public static class AllowanceRows
         var tokens = Math.Max(AllowanceRule.Lowest, bucket.Tokens - AllowanceRule.AcceptedBonus);
         Save(session, [(new(id), tokens, bucket.CountedTo, bucket.Counts)]);
     }
+
+    /// <summary>Something that is counted was changed by hand: what is kept of it holds no longer.</summary>
+    internal static void CountAgain(HotSession session, MemberId member) => session.Sql(Recount).With("@member", member.Value).Run();
 
     /// <summary>A report came in, and is in its table already: it counts from now on, and what was saved up is gone.</summary>
     internal static void Reported(HotSession session, AllowanceOptions numbers, MemberId subject, DateTimeOffset now)

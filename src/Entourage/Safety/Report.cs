@@ -22,10 +22,15 @@ public static class ReportReason
 }
 
 /// <summary>What became of a report.</summary>
-internal static class ReportState
+public static class ReportState
 {
+    /// <summary>Nobody has decided on it.</summary>
     public const string Open = "open";
+
+    /// <summary>It was right.</summary>
     public const string Upheld = "upheld";
+
+    /// <summary>It was wrong, and counts for nothing.</summary>
     public const string Dismissed = "dismissed";
 }
 
@@ -58,9 +63,19 @@ internal sealed class ReportTables : IEntityTypeConfiguration<Report>
         builder.Property(report => report.Reason).HasMaxLength(16);
         builder.Property(report => report.State).HasMaxLength(16);
         builder.HasIndex(report => new { report.Subject, report.MadeAt });
+        builder.HasIndex(report => new { report.State, report.MadeAt, report.Invitation });
         builder.HasIndex(report => report.Reporter).HasFilter("reporter IS NOT NULL");
     }
 }
+
+/// <summary>A report as whoever decides on it sees it.</summary>
+/// <param name="Invitation">What was reported.</param>
+/// <param name="Subject">Who made it.</param>
+/// <param name="Clip">The clip it was for.</param>
+/// <param name="Reporter">The member who reports, if it was one.</param>
+/// <param name="Reason">One of <see cref="ReportReason"/>.</param>
+/// <param name="MadeAt">When.</param>
+public sealed record ReportCard(InvitationId Invitation, MemberId Subject, ClipId Clip, MemberId? Reporter, string Reason, DateTimeOffset MadeAt);
 
 /// <summary>Reports inside the transaction of whatever they decide.</summary>
 public static class ReportRows
@@ -75,6 +90,14 @@ public static class ReportRows
     private const string Correct = "UPDATE reports SET reason = @reason WHERE invitation = @invitation AND state = 'open'";
 
     private const string Undecided = "SELECT count(*) FROM reports WHERE subject = @subject AND made_at > @since AND state = 'open'";
+
+    private const string Queue =
+        """
+        SELECT invitation, subject, clip, reporter, reason, made_at FROM reports
+        WHERE state = @state AND (made_at, invitation) > (@at, @invitation) ORDER BY made_at, invitation LIMIT @rows
+        """;
+
+    private const string Settle = "UPDATE reports SET state = @state WHERE invitation = @invitation RETURNING subject";
 
     private const string Counting =
         "SELECT count(*), min(made_at) FROM reports WHERE subject = @subject AND made_at > @since AND state <> 'dismissed'";
@@ -95,9 +118,33 @@ public static class ReportRows
         else session.Sql(Correct).With("@invitation", invitation.Value).With("@reason", reason).Run();
     }
 
+    /// <summary>Those in one state after a place in time, oldest first: whoever has waited longest is next.</summary>
+    public static IReadOnlyList<ReportCard> After(HotSession session, string state, long at, string invitation, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Sql(Queue).With("@state", state).With("@at", at).With("@invitation", invitation).With("@rows", (long)rows).All(row => new ReportCard(
+            new(row.GetString(0)), new(row.Uuid(1)), new(row.Uuid(2)), row.UuidOrNull(3) is { } reporter ? new MemberId(reporter) : null, row.GetString(4), row.Instant(5)));
+    }
+
+    /// <summary>How many reports against a member wait for a decision.</summary>
+    public static long Waiting(HotSession session, MemberId subject, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Sql(Undecided).With("@subject", subject.Value).With("@since", now - AllowanceRule.ReportAge).Number() ?? 0;
+    }
+
+    /// <summary>Decides on a report, also a second time; its subject, or null when there is no such report. A dismissed one counts for nothing.</summary>
+    public static MemberId? Decide(HotSession session, InvitationId invitation, string state)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var subject = session.Sql(Settle).With("@invitation", invitation.Value).With("@state", state).One(row => (MemberId?)new MemberId(row.Uuid(0)));
+        if (subject is { } id) AllowanceRows.CountAgain(session, id);
+        return subject;
+    }
+
     /// <summary>Whether so many reports wait for a decision that their subject makes no invitations until then.</summary>
     internal static bool Freezes(HotSession session, MemberId subject, DateTimeOffset now) =>
-        session.Sql(Undecided).With("@subject", subject.Value).With("@since", now - AllowanceRule.ReportAge).Number() >= AllowanceRule.ReportsThatFreeze;
+        Waiting(session, subject, now) >= AllowanceRule.ReportsThatFreeze;
 
     /// <summary>How many count against a member now, and when the first of them will have become too old to.</summary>
     internal static (int Count, DateTimeOffset Until) Count(HotSession session, MemberId subject, DateTimeOffset now)

@@ -23,6 +23,7 @@ public sealed class WhoMayCallWhomTests
         ("Follows", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Members"]),
         ("Feeds", ["Kernel", "Storage", "Http", "Languages", "Safety", "Members", "Clips", "Follows"]),
         ("Invitations", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Channels", "Members", "Clips", "Follows"]),
+        ("Moderation", ["Kernel", "Storage", "Http", "Safety", "Members", "Clips", "Invitations"]),
     ];
 
     private static readonly System.Reflection.Assembly Product = typeof(EntourageSetup).Assembly;

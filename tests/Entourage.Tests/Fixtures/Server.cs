@@ -100,6 +100,14 @@ public sealed class Server : IAsyncLifetime
         return await ProgramAsync(member.Value.Id, scopes);
     }
 
+    /// <summary>Whoever runs the site, <c>keeper</c>: by a program, or at a browser.</summary>
+    public async Task<Person> OperatorAsync(bool browser = false)
+    {
+        var person = browser ? await JoinAsync("keeper") : await PersonByTokenAsync("keeper");
+        this.Change("UPDATE members SET operator = TRUE WHERE handle = 'keeper'");
+        return person;
+    }
+
     /// <summary>Another program of a member.</summary>
     public async Task<Person> ProgramAsync(MemberId member, Scopes scopes)
     {

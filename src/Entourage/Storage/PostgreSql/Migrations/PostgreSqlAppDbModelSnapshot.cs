@@ -395,10 +395,17 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("suspended");
 
+                    b.Property<long?>("SuspendedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("suspended_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Handle")
                         .IsUnique();
+
+                    b.HasIndex("SuspendedUntil")
+                        .HasFilter("suspended_until IS NOT NULL");
 
                     b.ToTable("members", (string)null);
                 });
@@ -594,6 +601,48 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("allowance_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("act")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("At", "Id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.Block", b =>
                 {
                     b.Property<Guid>("Blocker")
@@ -659,6 +708,8 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasFilter("reporter IS NOT NULL");
 
                     b.HasIndex("Subject", "MadeAt");
+
+                    b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
                 });

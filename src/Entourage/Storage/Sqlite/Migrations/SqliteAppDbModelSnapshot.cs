@@ -374,10 +374,17 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("suspended");
 
+                    b.Property<long?>("SuspendedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suspended_until");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Handle")
                         .IsUnique();
+
+                    b.HasIndex("SuspendedUntil")
+                        .HasFilter("suspended_until IS NOT NULL");
 
                     b.ToTable("members", (string)null);
                 });
@@ -571,6 +578,47 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("allowance_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("At", "Id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.Block", b =>
                 {
                     b.Property<byte[]>("Blocker")
@@ -635,6 +683,8 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasFilter("reporter IS NOT NULL");
 
                     b.HasIndex("Subject", "MadeAt");
+
+                    b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
                 });

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Entourage.Kernel;
+
+namespace Entourage.Moderation;
+
+/// <summary>Moderation on the wire.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Page<ReportView>))]
+internal sealed partial class ModerationJson : JsonSerializerContext;
