@@ -8,7 +8,13 @@ namespace Entourage.Safety;
 /// <param name="NextAt">When there will be one more; absent while the bucket is full.</param>
 /// <param name="Accepted">How many of the counted ones were accepted.</param>
 /// <param name="Counted">How many of the latest invitations count, at most 40.</param>
-public sealed record Allowance(int Left, DateTimeOffset? NextAt, int Accepted, int Counted);
+/// <param name="PerDay">How many come back in a day: at least one in 64 days, at most 20.</param>
+/// <param name="Cap">How many can be saved up.</param>
+/// <param name="Established">Whether at least three people who came through them stayed for three days.</param>
+/// <param name="Reports">Reports of the last 90 days that nobody has dismissed.</param>
+/// <param name="Frozen">Whether so many reports wait for a decision that none can be made until then.</param>
+public sealed record Allowance(
+    int Left, DateTimeOffset? NextAt, int Accepted, int Counted, double PerDay, int Cap, bool Established, int Reports, bool Frozen);
 
 /// <summary>The allowance inside the transaction of whatever uses it, so that it can be neither overspent nor lost.</summary>
 public static class AllowanceRows
@@ -65,7 +71,7 @@ public static class AllowanceRows
         session.Sql(Charge).With("@invitation", invitation.Value).With("@member", sender.Value).With("@now", now).Run();
         var counts = RingCounts.Read(session, sender, now);
         Save(session, [(sender, bucket.Tokens - AllowanceRule.One, bucket.CountedTo, counts.Counts)]);
-        return Bucket.Read(session, numbers, sender, now).Shown();
+        return Bucket.Read(session, numbers, sender, now).Shown(frozen: false);
     }
 
     /// <summary>
@@ -142,7 +148,7 @@ public static class AllowanceRows
 
     /// <summary>What the member may do now. Changes nothing: the refill is computed, not stored.</summary>
     public static Allowance Show(HotSession session, AllowanceOptions numbers, MemberId sender, DateTimeOffset now) =>
-        Bucket.Read(session, numbers, sender, now).Shown();
+        Bucket.Read(session, numbers, sender, now).Shown(ReportRows.Freezes(session, sender, now));
 
     private static int WeightOf(Acceptance one) =>
         one.Standing.CountedBefore ? 0 : one.Qualified ? AllowanceRule.Qualified : AllowanceRule.BrandNew;
@@ -178,11 +184,17 @@ public static class AllowanceRows
             return new(tokens, at, perDay, cap, standing.Counts, 0, 0);
         }
 
-        public Allowance Shown() => new(
-            (int)Math.Max(0, Tokens / AllowanceRule.One),
-            Tokens >= Cap ? null : AllowanceRule.NextAt(Tokens % AllowanceRule.One, CountedTo, PerDay),
+        public Allowance Shown(bool frozen) => new(
+            frozen ? 0 : (int)Math.Max(0, Tokens / AllowanceRule.One),
+            // What is owed is paid back first.
+            Tokens >= Cap || frozen ? null : AllowanceRule.NextAt(Tokens < 0 ? Tokens : Tokens % AllowanceRule.One, CountedTo, PerDay),
             Accepted,
-            Counted);
+            Counted,
+            PerDay / 1_000_000.0,
+            (int)(Cap / AllowanceRule.One),
+            Counts.Kept >= AllowanceRule.KeptEnough,
+            Counts.Reports,
+            frozen);
     }
 }
 

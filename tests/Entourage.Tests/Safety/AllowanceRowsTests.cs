@@ -64,6 +64,41 @@ public sealed class AllowanceRowsTests
         Assert.Equal((6, null), ((await AllowanceAsync(creator)).Left, (await AllowanceAsync(creator)).NextAt));
     }
 
+    [Fact]
+    public async Task What_is_owed_for_undone_follows_is_paid_back_before_the_next_one()
+    {
+        await using var server = await Server.StartAsync();
+        var creator = await server.CreatorByTokenAsync("owing");
+        var friends = new List<Person>();
+        for (var i = 0; i < 3; i++)
+        {
+            var made = await creator.InviteAsync();
+            if (i == 2) break;
+            friends.Add(await server.PersonByTokenAsync($"leaves_{i}"));
+            Assert.Equal(200, (await friends[i].RedeemAsync(made.Token)).Status);
+        }
+        while ((await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" })).Status == 201)
+        {
+            // Until none is left.
+        }
+        foreach (var friend in friends) await friend.DeleteAsync("/api/v1/members/owing/follow");
+        // Four were given for the two who left; three are owed at most, and five unanswered cost nothing yet.
+        Assert.Equal(1, (await creator.GetAsync("/api/v1/me/allowance")).Json.GetProperty("perDay").GetDouble());
+        Assert.Equal(server.Clock.GetUtcNow().AddDays(4), (await AllowanceAsync(creator)).NextAt);
+    }
+
+    [Fact]
+    public async Task The_page_says_why_it_is_so_many()
+    {
+        await using var server = await Server.StartAsync();
+        var creator = await server.CreatorAsync("asking");
+        await creator.InviteAsync();
+        var page = (await creator.GetAsync("/studio/invitations")).Text;
+        Assert.Contains("1 a day come back. At most 3 can be saved up.", page, StringComparison.Ordinal);
+        Assert.Contains("Once three people", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("count against you", page, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Left, int Counted, DateTimeOffset? NextAt)> AllowanceAsync(Person creator)
     {
         var shown = (await creator.GetAsync("/api/v1/me/allowance")).Json;
