@@ -8,7 +8,7 @@ namespace Entourage.Web.Commands.Allowance;
 /// <summary>Draws invitations over days for the main strategies, under the bounds that are proved. Text stays text; light and dark follow the reader.</summary>
 internal static class AllowanceChart
 {
-    private const int Width = 960;
+    private const int Width = 1040;
     private const int Height = 460;
     private const int Left = 48;
     private const int Top = 56;
