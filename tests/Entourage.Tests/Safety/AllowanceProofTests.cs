@@ -153,7 +153,7 @@ public sealed class AllowanceProofTests
         Assert.InRange(bound[1], 6, 26);
     }
 
-    /// <summary>Without pools the bound is one bound for each account: splitting adds, it does not multiply.</summary>
+    /// <summary>While nobody accepts, there is one bound for each account: splitting adds, it does not multiply.</summary>
     [Fact]
     public void P5_many_accounts_make_no_more_than_each_of_them()
     {
