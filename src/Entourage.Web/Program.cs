@@ -1,5 +1,6 @@
 using Entourage.Kernel;
 using Entourage.Web.Commands;
+using Entourage.Web.Commands.Allowance;
 using Entourage.Web.Commands.Demo;
 using Entourage.Web.Commands.Migrate;
 
@@ -10,6 +11,7 @@ try
         ["serve", .. var rest] => ServeCommand.RunAsync(rest),
         ["members", .. var words] => MembersCommand.RunAsync(words),
         ["migrate", .. var words] => MigrateCommand.RunAsync(words),
+        ["allowance", .. var words] => AllowanceCommand.RunAsync(words),
         ["demo", .. var words] => DemoCommand.RunAsync(words),
         [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
         _ => Usage.PrintAsync(),

@@ -10,6 +10,7 @@ internal static class Usage
             entourage serve                          the web server (also without any word)
             entourage members add HANDLE [--token]   make a member; --token prints a bearer token, and nothing else, on standard output
             entourage migrate --to "Host=…;…"        moves the site from SQLite into PostgreSQL
+            entourage allowance simulate             plays spammers and honest creators against the allowance; [--seed N] [--days N] [--runs N] [--svg FILE]
             entourage demo [CLIP.mp4]                the whole journey in a throw-away folder
 
             Settings: PORT, LISTEN, DATA, ADDRESS, or any of docs/settings.md, by environment, by entourage.json in the data folder, or as --Name value.
