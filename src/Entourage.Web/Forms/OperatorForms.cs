@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>The buttons beside a report.</summary>
+/// <summary>The buttons of the page of reports.</summary>
 internal static class OperatorForms
 {
     private const string Reports = "/operator/reports";
@@ -19,12 +19,19 @@ internal static class OperatorForms
             DecideAsync(invitation, upheld: false, use, me, context, stop));
         forms.MapPost("/reports/{invitation}/uphold", (InvitationId invitation, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
             DecideAsync(invitation, upheld: true, use, me, context, stop));
+        forms.MapPost("/brakes/{name}/on", (string name, PullBrake use, Caller me, HttpContext context, CancellationToken stop) =>
+            PullAsync(name, on: true, use, me, context, stop));
+        forms.MapPost("/brakes/{name}/off", (string name, PullBrake use, Caller me, HttpContext context, CancellationToken stop) =>
+            PullAsync(name, on: false, use, me, context, stop));
         forms.MapPost("/members/{handle}/suspend", SuspendAsync);
         forms.MapPost("/members/{handle}/restore", RestoreAsync);
     }
 
     private static async Task DecideAsync(InvitationId invitation, bool upheld, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
         await PageForm.EndAsync(context, await use.RunAsync(me, invitation, upheld, stop), Reports, upheld ? "report_upheld" : "report_dismissed");
+
+    private static async Task PullAsync(string name, bool on, PullBrake use, Caller me, HttpContext context, CancellationToken stop) =>
+        await PageForm.EndAsync(context, await use.RunAsync(me, name, on, stop), Reports, on ? "paused" : "resumed");
 
     private static async Task SuspendAsync(string handle, SuspendMember use, TimeProvider time, Caller me, HttpContext context, CancellationToken stop)
     {

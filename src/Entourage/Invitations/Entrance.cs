@@ -15,7 +15,7 @@ namespace Entourage.Invitations;
 /// arrival class may; a program that joins by password without a browser has no landing and brings none of the invitation's follow.
 /// </summary>
 internal sealed class Entrance(
-    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
+    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     : IEntrance
 {
     private readonly Redeeming redeeming = new(options.Value, numbers.Value);
@@ -23,6 +23,7 @@ internal sealed class Entrance(
     public Outcome<IArrival> Knock(HttpContext context, string token, string? ticket)
     {
         if (tokens.Read(token) is not { } id) return HttpProblems.NotFound;
+        if (brakes.IsOn(Brake.Redeeming)) return Brakes.Paused;
         return visits.Landing(context, ticket) is { } landed && landed.Invitation == id
             ? new Newcomer(redeeming, sheets, live, time, id, landed.At)
             : InvitationProblems.LandingRequired;

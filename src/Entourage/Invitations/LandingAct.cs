@@ -19,7 +19,7 @@ internal static class LandingAct
         ("undo_failed", "landing.undo_failed", true), ("unreachable", "landing.unreachable", false), ("sign_in_required", "landing.sign_in_required", false),
         ("problem-already_used", "problem.already_used", false), ("problem-expired", "problem.expired", false),
         ("problem-revoked", "problem.revoked", false), ("problem-unavailable", "problem.unavailable", false),
-        ("problem-clip_removed", "problem.clip_removed", false),
+        ("problem-clip_removed", "problem.clip_removed", false), ("problem-paused", "problem.paused", false),
     ];
 
     private static readonly FrozenDictionary<string, string> ReportKeys = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -24,13 +24,14 @@ public sealed class MakeInvitation
     private readonly InvitationsOptions options;
     private readonly AllowanceOptions numbers;
     private readonly TimeProvider time;
+    private readonly Brakes brakes;
     private readonly byte[] contactKey;
 
     internal MakeInvitation(
-        Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys,
+        Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys, Brakes brakes,
         IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
-        (this.channels, this.tokens, this.links, this.writer) = (channels, tokens, links, writer);
+        (this.channels, this.tokens, this.links, this.writer, this.brakes) = (channels, tokens, links, writer, brakes);
         (this.options, this.numbers, this.time, contactKey) = (options.Value, numbers.Value, time, keys.For("contact"));
     }
 
@@ -65,6 +66,7 @@ public sealed class MakeInvitation
     {
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(request);
+        if (brakes.IsOn(Brake.Inviting)) return Brakes.Paused;
         var channel = channels.Find(request.Channel ?? "");
         if (!channel.Ok) return channel.Problem;
         var words = PlainText.Clean(request.Message, 500, 2000, "message", lines: true);

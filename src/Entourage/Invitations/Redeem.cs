@@ -19,16 +19,17 @@ public sealed class Redeem
     private readonly LandingSheets sheets;
     private readonly HotWriter writer;
     private readonly LiveFeed live;
+    private readonly Brakes brakes;
     private readonly Redeeming redeeming;
     private readonly InvitationsOptions options;
     private readonly TimeProvider time;
 
     internal Redeem(
-        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, IOptions<InvitationsOptions> options,
+        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, IOptions<InvitationsOptions> options,
         IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
-        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.options, this.time) =
-            (tokens, visits, sheets, writer, live, options.Value, time);
+        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.options, this.time) =
+            (tokens, visits, sheets, writer, live, brakes, options.Value, time);
         redeeming = new(options.Value, numbers.Value);
     }
 
@@ -57,6 +58,7 @@ public sealed class Redeem
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(request);
         if (tokens.Read(request.Token) is not { } id) return HttpProblems.NotFound;
+        if (brakes.IsOn(Brake.Redeeming)) return Brakes.Paused;
         Landed? landed = null;
         if (me.Session is not null)
         {

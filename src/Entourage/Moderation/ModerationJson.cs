@@ -8,4 +8,5 @@ namespace Entourage.Moderation;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Page<ReportView>))]
+[JsonSerializable(typeof(PullBrake.View), TypeInfoPropertyName = "BrakesView")]
 internal sealed partial class ModerationJson : JsonSerializerContext;

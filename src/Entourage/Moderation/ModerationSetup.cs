@@ -7,12 +7,13 @@ namespace Entourage.Moderation;
 /// <summary>Puts moderation together.</summary>
 public static class ModerationSetup
 {
-    /// <summary>Adds the queue of reports and its decisions.</summary>
+    /// <summary>Adds the queue of reports, its decisions and the emergency stops.</summary>
     public static IServiceCollection AddModeration(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ModerationJson.Default));
         services.AddSharedPart<ListReports>();
         services.AddSharedPart<DecideReport>();
+        services.AddSharedPart<PullBrake>();
         return services;
     }
 
@@ -21,5 +22,6 @@ public static class ModerationSetup
     {
         ListReports.Map(api);
         DecideReport.Map(api);
+        PullBrake.Map(api);
     }
 }

@@ -48,11 +48,9 @@ public static class AllowanceRows
 
     private const string Recount = "UPDATE allowances SET counts_until = 0 WHERE member = @member";
 
-    private const string Uncredit =
-        """
-        UPDATE allowance_entries SET weight = 0
-        WHERE invitation = @invitation AND weight > 0 AND accepted_at >= @since RETURNING sender
-        """;
+    private const string Credited = "SELECT sender FROM allowance_entries WHERE invitation = @invitation AND weight > 0 AND accepted_at >= @since";
+
+    private const string Uncredit = "UPDATE allowance_entries SET weight = 0 WHERE invitation = @invitation";
 
     /// <summary>
     /// Spends one invitation and charges the miss at once; <c>allowance_empty</c> with the exact wait when there is none,
@@ -128,12 +126,13 @@ public static class AllowanceRows
     /// <summary>The follow was undone: within seven days its credit and its bonus go back; later nothing changes.</summary>
     public static void TakeBack(HotSession session, AllowanceOptions numbers, InvitationId invitation, DateTimeOffset now)
     {
-        var sender = session.Sql(Uncredit).With("@invitation", invitation.Value).With("@since", now - AllowanceRule.UndoWindow)
-            .One(row => (Guid?)row.Uuid(0));
-        if (sender is not { } id) return;
+        var since = now - AllowanceRule.UndoWindow;
+        if (session.Sql(Credited).With("@invitation", invitation.Value).With("@since", since).One(row => (Guid?)row.Uuid(0)) is not { } id) return;
+        // The time until now counts at the rate that held until now.
         var bucket = Bucket.Read(session, numbers, new(id), now);
+        session.Sql(Uncredit).With("@invitation", invitation.Value).Run();
         var tokens = Math.Max(AllowanceRule.Lowest, bucket.Tokens - AllowanceRule.AcceptedBonus);
-        Save(session, [(new(id), tokens, bucket.CountedTo, bucket.Counts)]);
+        Save(session, [(new(id), tokens, bucket.CountedTo, RingCounts.Read(session, new(id), now).Counts)]);
     }
 
     /// <summary>Something that is counted was changed by hand: what is kept of it holds no longer.</summary>

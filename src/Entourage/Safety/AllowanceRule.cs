@@ -23,7 +23,10 @@ internal static class AllowanceRule
     public static readonly TimeSpan UndoWindow = TimeSpan.FromDays(7);
     public static readonly TimeSpan KeptAfter = TimeSpan.FromHours(72);
     public static readonly TimeSpan ReportAge = TimeSpan.FromDays(90);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromDays(30);
+
+    // Longer than the slowest rate needs for a whole one, or who is down to it would never get there by waiting: being refused stores nothing.
+    // A clock that leaps ahead gives no more than fits the bucket anyway.
+    private static readonly TimeSpan LongestGap = TimeSpan.FromDays(400);
 
     /// <summary>All accepted by qualified members gives 7 a piece, so one in eight breaks even.</summary>
     /// <param name="ring">The weights of the counted invitations, less their number.</param>

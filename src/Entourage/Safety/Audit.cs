@@ -15,10 +15,11 @@ internal sealed class AuditEntry
     /// <summary>Which operator; nobody when the site did it by itself.</summary>
     public MemberId? By { get; init; }
 
-    /// <summary>What was done: <c>report_dismissed</c>, <c>report_upheld</c>, <c>suspended</c>, <c>suspension_ended</c>.</summary>
+    /// <summary>What was done: <c>report_dismissed</c>, <c>report_upheld</c>, <c>suspended</c>, <c>suspension_ended</c>,
+    /// <c>paused</c>, <c>resumed</c>.</summary>
     public string Act { get; init; } = "";
 
-    /// <summary>To whom.</summary>
+    /// <summary>To whom; where it was to nobody, whoever did it.</summary>
     public MemberId Subject { get; init; }
 
     /// <summary>The invitation it was about, or why, in the operator's own words.</summary>

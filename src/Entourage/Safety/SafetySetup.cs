@@ -12,6 +12,7 @@ public static class SafetySetup
     public static IServiceCollection AddSafety(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<AllowanceOptions, AllowanceOptionsValidator>(configuration, "Allowance");
+        services.AddSharedPart<Brakes>();
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;
     }

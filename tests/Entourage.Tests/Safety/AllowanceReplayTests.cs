@@ -100,7 +100,7 @@ public sealed class AllowanceReplayTests
             shown.NextAt,
             simulated.Tokens >= simulated.Cap
                 ? null
-                : AllowanceRule.NextAt(simulated.Tokens % AllowanceRule.One, simulated.CountedTo, simulated.PerDay));
+                : AllowanceRule.NextAt(simulated.Tokens < 0 ? simulated.Tokens : simulated.Tokens % AllowanceRule.One, simulated.CountedTo, simulated.PerDay));
     }
 
     private static async Task<Answer> ThriceAsync(Server server, Func<Task<Answer>> act, int status)

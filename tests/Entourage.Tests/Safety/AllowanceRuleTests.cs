@@ -105,8 +105,12 @@ public sealed class AllowanceRuleTests
     {
         var (tokens, at) = AllowanceRule.Refill(-3000, Start, Start.AddYears(100), 20_000_000, Cap);
         Assert.Equal((Cap, Start.AddYears(100)), (tokens, at));
-        Assert.Equal(0, AllowanceRule.Refill(0, Start, Start.AddYears(100), 1_000_000 / 64, Cap).Tokens / AllowanceRule.One);
+        Assert.Equal(Cap, AllowanceRule.Refill(0, Start, Start.AddYears(100), 1_000_000 / 64, Cap).Tokens);
     }
+
+    [Fact]
+    public void Whoever_is_down_to_the_slowest_rate_gets_one_by_waiting_alone() =>
+        Assert.Equal(AllowanceRule.One, AllowanceRule.Refill(0, Start, Start.AddDays(64), 1_000_000 / 64, Cap).Tokens);
 
     [Theory]
     [InlineData(1_000_000)]

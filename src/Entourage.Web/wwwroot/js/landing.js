@@ -34,7 +34,7 @@ async function call(method, path, body) {
     } catch {
       last = { status: 0, data: {} }; // The network failed: the next turn asks again.
     }
-    const passing = last.status === 0 || (last.status >= 502 && last.status <= 504) || last.data.code === 'clip_not_ready';
+    const passing = last.status === 0 || (last.status >= 502 && last.status <= 504 && last.data.code !== 'paused') || last.data.code === 'clip_not_ready';
     if (!passing) break;
     if (turn < TRIES - 1) await pause(Math.min(30000, wait || 500 * 2 ** turn) + Math.random() * 250);
   }
@@ -110,6 +110,7 @@ function start() {
       location.reload();
       return;
     }
+    if (data.code === 'paused') { tell('problem-paused', data.title); askTap(); return; }
     if (status === 0 || status >= 500) { tell('unreachable', data.title); askTap(); return; }
     show(act, false);
     tell(`problem-${data.code}`, data.title);

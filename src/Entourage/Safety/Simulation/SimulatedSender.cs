@@ -6,9 +6,6 @@ namespace Entourage.Safety.Simulation;
 /// </summary>
 internal sealed class SimulatedSender(AllowanceOptions numbers)
 {
-    private static readonly TimeSpan ReportAge = TimeSpan.FromDays(90);
-    private const int ReportsThatFreeze = 3;
-
     // In the order of their times, oldest first.
     private readonly List<SimulatedInvitation> made = [];
     private readonly List<SimulatedInvitation> credited = [];
@@ -23,7 +20,7 @@ internal sealed class SimulatedSender(AllowanceOptions numbers)
     {
         if (counts is not { } kept || now < kept.From || now >= kept.Until) counts = kept = Count(now);
         var (ring, accepted, counted, established) = (kept.Ring, kept.Accepted, kept.Counted, kept.Followers >= AllowanceRule.KeptEnough);
-        var score = AllowanceRule.Score(ring, reports.Count(report => report.At > now - ReportAge));
+        var score = AllowanceRule.Score(ring, reports.Count(report => report.At > now - AllowanceRule.ReportAge));
         var perDay = AllowanceRule.RefillPerDay(score, established, numbers);
         var cap = (established ? numbers.EstablishedCap : numbers.Cap) * (long)AllowanceRule.One;
         var before = tokens ?? numbers.Start * (long)AllowanceRule.One;
@@ -34,7 +31,7 @@ internal sealed class SimulatedSender(AllowanceOptions numbers)
     /// <summary>Makes one and charges the miss at once; null when there is none left, or when reports wait for a moderator.</summary>
     public SimulatedInvitation? Make(DateTimeOffset now)
     {
-        if (reports.Count(report => !report.Decided) >= ReportsThatFreeze) return null;
+        if (reports.Count(report => !report.Decided) >= AllowanceRule.ReportsThatFreeze) return null;
         var standing = At(now);
         if (standing.Tokens < AllowanceRule.One) return null;
         var invitation = new SimulatedInvitation(now);
@@ -74,10 +71,10 @@ internal sealed class SimulatedSender(AllowanceOptions numbers)
     public void Undo(SimulatedInvitation invitation, DateTimeOffset now)
     {
         if (invitation.Weight == 0 || invitation.AcceptedAt < now - AllowanceRule.UndoWindow) return;
+        var standing = At(now);
         invitation.Weight = 0;
         credited.Remove(invitation);
         counts = null;
-        var standing = At(now);
         (tokens, countedTo) = (Math.Max(AllowanceRule.Lowest, standing.Tokens - AllowanceRule.AcceptedBonus), standing.CountedTo);
     }
 

@@ -664,6 +664,23 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("blocks", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.BrakeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("set_at");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("brakes", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.Report", b =>
                 {
                     b.Property<string>("Invitation")

@@ -640,6 +640,22 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("blocks", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.BrakeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_at");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("brakes", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.Report", b =>
                 {
                     b.Property<string>("Invitation")
