@@ -32,7 +32,7 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
         var clip = await maker.PublishAsync(Environment.GetEnvironmentVariable("SHOTS_CLIP") ?? await footage.DrawAsync(6, "720x1280"), "The last light on the hill");
         var links = await InviteAsync(maker, "whatsapp", "telegram", "mail");
         await links[1].RedeemAsync(await site.JoinAsync("ann"));
-        Age(site, links[2].Id);
+        Change(site, $"UPDATE invitations SET expires_at = made_at WHERE id = '{links[2].Id}'");
 
         foreach (var (name, path) in Open(clip, links)) await TakeAsync(visitor, folder, name, path);
         await visitor.GoAsync(links[0].Address.AbsolutePath);
@@ -42,6 +42,15 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
         await creator.GoAsync("/studio");
         await creator.Page.Locator("[data-channel=whatsapp]").ClickAsync();
         await TakeAsync(creator, folder, "studio-invite-sheet", null);
+
+        // Last, because it empties the creator's allowance.
+        await visitor.GoAsync(links[0].Address.AbsolutePath);
+        await visitor.Page.Locator("details.more summary").ClickAsync();
+        await visitor.Page.Locator("button[value=dangerous]").ClickAsync();
+        await visitor.Page.WaitForURLAsync("**/noted?report");
+        Change(site, "UPDATE members SET operator = 1 WHERE handle = 'maker'");
+        await creator.Page.WaitForTimeoutAsync(2100); // for so long a session is remembered as it was
+        await TakeAsync(creator, folder, "operator-reports", "/operator/reports");
 
         await TakeAsync(friend, folder, "home-member", "/");
         await TakeAsync(friend, folder, "clip-member", $"/c/{clip}");
@@ -96,13 +105,12 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
     }
 
     // No setting makes a link expire at once, so this one's time is turned back.
-    private static void Age(Site site, string invitation)
+    private static void Change(Site site, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(site.Folder, "entourage.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE invitations SET expires_at = made_at WHERE id = @id";
-        command.Parameters.AddWithValue("@id", invitation);
+        command.CommandText = sql;
         Assert.Equal(1, command.ExecuteNonQuery());
     }
 
