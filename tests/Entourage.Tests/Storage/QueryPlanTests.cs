@@ -47,7 +47,7 @@ public sealed class QueryPlanTests
         // An index by time alone would do for SQLite too, and would be read until a clip of the right member comes. PostgreSQL goes by its
         // statistics, and three clips are few whichever way it takes.
         if (StoreUnderTest.OnPostgres) return;
-        var newest = Assert.Single(plans, plan => plan.Sql.Contains("c.owner = a.person", StringComparison.Ordinal));
+        var newest = Assert.Single(plans, plan => plan.Sql.Contains("c.owner = @person", StringComparison.Ordinal));
         Assert.Contains(newest.Steps, step => step.Contains("IX_clips_owner", StringComparison.Ordinal));
     }
 
@@ -100,8 +100,8 @@ public sealed class QueryPlanTests
         {
             var step = plan.Steps[at].Trim();
             var rest = plan.Steps.Skip(at + 1);
-            // It holds nothing but the clips in the works, and these are what is asked for.
-            if (step.Contains("IX_clips_processing", StringComparison.Ordinal)) continue;
+            // One holds nothing but the clips in the works, the other at most two rows; all of them are what is asked for.
+            if (step.Contains("IX_clips_processing", StringComparison.Ordinal) || step.Contains("brakes", StringComparison.Ordinal)) continue;
             var scans = StoreUnderTest.OnPostgres
                 ? step.Contains("Seq Scan on", StringComparison.Ordinal)
                   || (step.Contains("Scan using", StringComparison.Ordinal) && !(rest.FirstOrDefault() ?? "").Contains("Index Cond", StringComparison.Ordinal))

@@ -54,7 +54,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
 
         // A table of one row would do, but for UPDATE ... FROM the engine copies such a table into a tree of its own first.
         private static string ForOneRow(string text) =>
-            GivenColumn().Replace(GivenRows().Replace(text, row => row.Groups["join"].Success ? "FROM (SELECT 1) JOIN" : ""), "@$1");
+            GivenColumn().Replace(GivenRows().Replace(text, row => row.Groups["join"].Success ? "FROM (SELECT 1) AS a JOIN" : ""), "@$1");
 
         [GeneratedRegex(@"FROM @rows AS a(?<join>\s+JOIN\b)?")]
         private static partial Regex GivenRows();

@@ -37,7 +37,11 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Settings["Allowance:Start"] = Server.Settings["Allowance:Cap"] = Server.Settings["Allowance:EstablishedCap"] = "20";
         await Server.InitializeAsync();
         await UseAsync();
-        // What the product itself writes nothing into yet.
+        // What nobody did above, or the product itself writes nothing into yet.
+        Server.Change("INSERT INTO reports (invitation, subject, clip, reporter, reason, made_at, state) SELECT id, creator, clip, NULL, 'unwanted', made_at, 'dismissed' FROM invitations LIMIT 1");
+        Server.Change("INSERT INTO suppressions (contact, creator, made_at) VALUES (zeroblob(32), zeroblob(16), 1)");
+        Server.Change("INSERT INTO audit (id, at, by, act, subject, note) SELECT id, 1, NULL, 'suspended', id, 'é' FROM members LIMIT 1");
+        Server.Change("INSERT INTO brakes (name, set_at) VALUES ('nothing', 1)");
         Server.Change("INSERT INTO identity_user_claims (id, user_id, claim_type, claim_value) SELECT 41, id, 'kind', NULL FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_logins (login_provider, provider_key, user_id) SELECT 'elsewhere', 'é', id FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_tokens (user_id, login_provider, name, value) SELECT id, 'elsewhere', 'n', 'v' FROM identity_users LIMIT 1");
