@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Entourage.EndToEnd.Fixtures;
 
 namespace Entourage.EndToEnd.Kills;
@@ -66,9 +67,10 @@ public sealed class Pair(ApiPerson creator, ApiPerson first, ApiPerson second, L
                 if (answer.Status is not (>= 500 and <= 599)) return answer;
                 Assert.True(answer.Code is "away" or "outcome_unknown", answer.Text);
             }
-            catch (HttpRequestException)
+            catch (Exception died) when (died is HttpRequestException or SocketException)
             {
-                // The server died with our call: nobody knows what came of it, so it is asked again.
+                // The server died with our call: nobody knows what came of it, so it is asked again. The client lets the socket's own error through
+                // when that happens between connecting and its first look at the connection.
             }
             Repeats++;
             await Task.Delay(5, CancellationToken.None);
