@@ -123,6 +123,7 @@ public sealed class MakeInvitation
             VALUES (@id, @creator, @clip, @channel, @message, @now, @expires, 'open', @contact, @key, @hash)
             """;
 
+        // Both are asked, always, so that the time it takes does not tell which of them it was.
         private bool MayNotHear(HotSession session, byte[] contact) =>
             SuppressionRows.Stands(session, contact, asked.Creator)
             | session.Sql(SameContact).With("@creator", asked.Creator.Value).With("@contact", contact).Number() is not null;
