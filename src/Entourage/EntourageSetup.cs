@@ -34,6 +34,7 @@ public static class EntourageSetup
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
+        services.AddSharedPart<Places>();
         services.AddLive();
         services.AddMembers(configuration);
         services.AddClips(configuration);

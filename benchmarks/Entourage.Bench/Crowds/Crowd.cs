@@ -111,7 +111,7 @@ internal sealed class Crowd : IAsyncDisposable
     {
         var creators = AddCreators((count + InvitationsEach - 1) / InvitationsEach);
         var now = time.GetUtcNow();
-        store.Insert("allowances", ["member", "tokens", "counted_to", "reports"], creators.Select(one => (object?[])[one.Id.Value, 1000L, Stamp(now), 0]));
+        store.Insert("allowances", ["member", "tokens", "counted_to", "half_reports"], creators.Select(one => (object?[])[one.Id.Value, 1000L, Stamp(now), 0]));
         var pairings = new List<Pairing>(count);
         for (var i = 0; i < count; i++)
         {
@@ -171,8 +171,8 @@ internal sealed class Crowd : IAsyncDisposable
         }
         store.Insert(
             "members",
-            ["id", "handle", "name", "bio", "joined_at", "operator", "suspended", "followers", "following", "clips"],
-            made.Select(one => (object?[])[one.Id.Value, one.Handle, "Somebody", "", Stamp(joined), false, false, followers, following, clips]));
+            ["id", "handle", "name", "bio", "joined_at", "returned_at", "operator", "suspended", "followers", "following", "clips"],
+            made.Select(one => (object?[])[one.Id.Value, one.Handle, "Somebody", "", Stamp(joined), Stamp(joined), false, false, followers, following, clips]));
         return made;
     }
 

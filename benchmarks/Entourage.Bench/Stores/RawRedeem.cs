@@ -17,13 +17,14 @@ internal sealed class RawRedeem(BenchStore store)
             EXISTS (SELECT 1 FROM blocks WHERE blocker = @me AND blocked = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = i.creator AND blocked = @me),
             EXISTS (SELECT 1 FROM follows WHERE follower = @me AND followee = i.creator),
-            al.tokens, al.counted_to, al.reports,
+            al.tokens, al.counted_to, al.half_reports,
             (SELECT sum(weight) - count(*) FROM (
                 SELECT weight FROM allowance_entries WHERE sender = i.creator AND made_at > @year ORDER BY made_at DESC LIMIT 40) AS ring),
             (SELECT count(*) FROM (
                 SELECT 1 FROM allowance_entries
                 WHERE sender = i.creator AND made_at <= @before AND weight >= 4 AND accepted_by IS NOT NULL AND accepted_at <= @before LIMIT 3) AS kept),
-            EXISTS (SELECT 1 FROM allowance_entries WHERE sender = i.creator AND accepted_by = @me)
+            EXISTS (SELECT 1 FROM allowance_entries WHERE sender = i.creator AND accepted_by = @me),
+            EXISTS (SELECT 1 FROM places AS p JOIN places AS q ON q.member = i.creator AND q.mark = p.mark WHERE p.member = @me)
         FROM invitations AS i
         LEFT JOIN members AS c ON c.id = i.creator
         LEFT JOIN members AS m ON m.id = @me

@@ -78,7 +78,8 @@ internal static class RedeemWithEf
         var sender = entry.Sender;
         var entries = db.Set<AllowanceEntry>().Where(one => one.Sender == sender);
         var joined = await db.Set<Member>().Where(one => one.Id == me).Select(one => one.JoinedAt).SingleAsync(stop);
-        var again = await entries.AnyAsync(one => one.AcceptedBy == me, stop);
+        var seen = db.Set<SeenPlace>().Where(one => one.Member == me).Select(one => one.Mark);
+        var again = await entries.AnyAsync(one => one.AcceptedBy == me, stop) || await db.Set<SeenPlace>().AnyAsync(one => one.Member == sender && seen.Contains(one.Mark), stop);
         var account = await db.Set<AllowanceAccount>().SingleAsync(one => one.Member == sender, stop);
         var since = now - AllowanceRule.RingAge;
         var ring = await entries.Where(one => one.MadeAt > since).OrderByDescending(one => one.MadeAt).Take(AllowanceRule.RingSize)
@@ -88,7 +89,7 @@ internal static class RedeemWithEf
             .Where(one => one.MadeAt <= before && one.Weight >= AllowanceRule.BrandNew && one.AcceptedBy != null && one.AcceptedAt <= before)
             .Take(3).CountAsync(stop);
         var established = kept == 3;
-        var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum() - ring.Count, account.Reports), established, numbers);
+        var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum() - ring.Count, account.HalfReports), established, numbers);
         var cap = (established ? numbers.EstablishedCap : numbers.Cap) * (long)AllowanceRule.One;
         var (held, at) = AllowanceRule.Refill(account.Tokens, account.CountedTo, now, perDay, Math.Max(cap, account.Tokens));
         db.Entry(account).Property(one => one.Tokens).CurrentValue = again ? held : Math.Min(cap, held + AllowanceRule.AcceptedBonus);

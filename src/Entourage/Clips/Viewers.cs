@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using Entourage.Http;
 using Entourage.Kernel;
@@ -14,7 +13,6 @@ namespace Entourage.Clips;
 internal sealed class Viewers(SiteKeys keys)
 {
     private const int Length = 16;
-    private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
     private readonly byte[] key = keys.For("viewer");
 
@@ -23,17 +21,10 @@ internal sealed class Viewers(SiteKeys keys)
     {
         if (Caller.Of(context) is { } caller) return Of(caller.Member);
         Span<byte> device = stackalloc byte[Length];
-        if (!TryRead(SiteCookies.Read(context.Request, SiteCookies.Device), device))
-        {
-            RandomNumberGenerator.Fill(device);
-            SiteCookies.Set(context, SiteCookies.Device, Base64Url.EncodeToString(device), Life);
-        }
+        Places.Device(context, device);
         return HMACSHA256.HashData(key, device)[..Length];
     }
 
     /// <summary>The viewer that a member is.</summary>
     public static byte[] Of(MemberId member) => member.Value.ToByteArray(bigEndian: true);
-
-    private static bool TryRead(string? cookie, Span<byte> device) =>
-        cookie is { Length: 22 } && Base64Url.IsValid(cookie) && Base64Url.TryDecodeFromChars(cookie, device, out var written) && written == Length;
 }

@@ -52,8 +52,8 @@ public sealed class BlockMember
         {
             if (block)
             {
-                BlockRows.Add(session, me, them, now);
-                FollowRows.Remove(session, numbers, me, them, now);
+                var mine = FollowRows.Remove(session, numbers, me, them, now);
+                BlockRows.Add(session, me, them, mine?.Through, now);
                 FollowRows.Remove(session, numbers, them, me, now);
             }
             else

@@ -94,7 +94,7 @@ public sealed class FollowMember
             }
             Changed = start
                 ? FollowRows.Add(session, me, them, through: null, now)
-                : FollowRows.Remove(session, numbers, me, them, now);
+                : FollowRows.Remove(session, numbers, me, them, now) is not null;
             return See(session, me, them);
         }
     }

@@ -53,17 +53,17 @@ public static class FollowRows
     }
 
     /// <summary>
-    /// Stops following; false when it did not stand. A follow that an invitation made takes the invitation's credit back when it is undone
+    /// Stops following; null when it did not stand. A follow that an invitation made takes the invitation's credit back when it is undone
     /// within seven days.
     /// </summary>
-    public static bool Remove(HotSession session, AllowanceOptions numbers, MemberId follower, MemberId followee, DateTimeOffset now)
+    public static EndedFollow? Remove(HotSession session, AllowanceOptions numbers, MemberId follower, MemberId followee, DateTimeOffset now)
     {
         var gone = session.Sql(Delete).With("@follower", follower.Value).With("@followee", followee.Value)
-            .One(row => new Gone(row.TextOrNull(0)));
-        if (gone is null) return false;
+            .One(row => new EndedFollow(row.TextOrNull(0) is { } through ? new InvitationId(through) : null));
+        if (gone is null) return null;
         MemberRows.CountFollow(session, follower, followee, -1);
-        if (gone.Through is { } invitation) AllowanceRows.TakeBack(session, numbers, new(invitation), now);
-        return true;
+        if (gone.Through is { } invitation) AllowanceCorrections.TakeBack(session, numbers, invitation, now);
+        return gone;
     }
 
     /// <summary>
@@ -82,9 +82,11 @@ public static class FollowRows
         insert.Post();
         MemberRows.CountFollows(session, follows.Select(follow => (follow.Follower, follow.Followee)));
     }
-
-    private sealed record Gone(string? Through);
 }
+
+/// <summary>A follow that has just ended.</summary>
+/// <param name="Through">The invitation that had made it, if one had.</param>
+public sealed record EndedFollow(InvitationId? Through);
 
 /// <summary>A follow to be made.</summary>
 /// <param name="Follower">Who follows.</param>

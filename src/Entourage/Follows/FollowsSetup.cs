@@ -46,7 +46,7 @@ public static class FollowsSetup
             // An account that comes, follows and goes within a week is an undo: it must earn its inviter nothing.
             foreach (var invitation in session.Sql(Invited).With("@member", member.Value).All(row => new InvitationId(row.GetString(0))))
             {
-                AllowanceRows.TakeBack(session, numbers.Value, invitation, time.GetUtcNow());
+                AllowanceCorrections.TakeBack(session, numbers.Value, invitation, time.GetUtcNow());
             }
             foreach (var sql in (string[])[CountFollowees, CountFollowers, Drop]) session.Sql(sql).With("@member", member.Value).Run();
         }

@@ -15,7 +15,7 @@ namespace Entourage.Invitations;
 /// arrival class may; a program that joins by password without a browser has no landing and brings none of the invitation's follow.
 /// </summary>
 internal sealed class Entrance(
-    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
+    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, Places places, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     : IEntrance
 {
     private readonly Redeeming redeeming = new(options.Value, numbers.Value);
@@ -25,22 +25,23 @@ internal sealed class Entrance(
         if (tokens.Read(token) is not { } id) return HttpProblems.NotFound;
         if (brakes.IsOn(Brake.Redeeming)) return Brakes.Paused;
         return visits.Landing(context, ticket) is { } landed && landed.Invitation == id
-            ? new Newcomer(redeeming, sheets, live, time, id, landed.At)
+            ? new Newcomer(redeeming, sheets, live, time, id, landed.At, places.Settle(context))
             : InvitationProblems.LandingRequired;
     }
 
     private sealed class Newcomer(
-        Redeeming redeeming, LandingSheets sheets, LiveFeed live, TimeProvider time, InvitationId id, DateTimeOffset landedAt) : IArrival
+        Redeeming redeeming, LandingSheets sheets, LiveFeed live, TimeProvider time, InvitationId id, DateTimeOffset landedAt, Place place) : IArrival
     {
         private Redeemed? redeemed;
 
         public Entry Enter(HotSession session, MemberCard newcomer)
         {
             var now = time.GetUtcNow();
-            var outcome = redeeming.Run(session, [new RedeemAsked(id, newcomer.Id, Alone: false, landedAt, now)])[0];
+            var outcome = redeeming.Run(session, [new RedeemAsked(id, newcomer.Id, Alone: false, landedAt, place, now)])[0];
             var clip = InvitationRows.Find(session, id)?.Clip;
             if (!outcome.Ok) return new Entry(outcome.Problem.Code, null, false, clip);
             redeemed = outcome.Value;
+            ProbationRows.Invited(session, newcomer.Id, outcome.Value.Creator, now);
             ClipRows.AddView(session, outcome.Value.Answer.Clip, newcomer.Id.Value.ToByteArray(true), now);
             return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, true, clip);
         }

@@ -19,6 +19,9 @@ public static class InvitationState
     /// <summary>Taken back by its maker.</summary>
     public const string Revoked = "revoked";
 
+    /// <summary>So many people looked at it that it was for nobody in particular.</summary>
+    public const string Closed = "closed";
+
     /// <summary>Too old. Never stored: it follows from the date.</summary>
     public const string Expired = "expired";
 }
@@ -59,6 +62,9 @@ internal sealed class Invitation
 
     /// <summary><c>redeemed</c> or <c>already_following</c>.</summary>
     public string? Result { get; init; }
+
+    /// <summary>More people looked at it than one person would show it to: nobody follows by watching alone, and a follow counts for nothing.</summary>
+    public bool Broadcast { get; init; }
 }
 
 internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
@@ -74,6 +80,7 @@ internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
         builder.Property(invitation => invitation.State).HasMaxLength(16);
         builder.Property(invitation => invitation.Result).HasMaxLength(32);
         builder.Property(invitation => invitation.IdempotencyKey).HasMaxLength(128);
+        builder.Property(invitation => invitation.Broadcast).HasDefaultValue(false);
         builder.HasIndex(invitation => new { invitation.Creator, invitation.MadeAt, invitation.Id });
         // A redeem touches every index that its row stands in, so a row stands only in those that are asked for it.
         builder.HasIndex(invitation => new { invitation.Creator, invitation.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");

@@ -19,6 +19,8 @@ internal static class InvitationProblems
 
     public static readonly Problem Revoked = new("revoked", 410, "This link was taken back.");
 
+    public static readonly Problem Closed = new("closed", 410, "So many people opened this link that it was closed.");
+
     public static readonly Problem Unavailable = new("unavailable", 410, "This link is not available.");
 
     public static readonly Problem ClipRemoved = new("clip_removed", 410, "The clip is gone.");

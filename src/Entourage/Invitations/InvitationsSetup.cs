@@ -30,6 +30,7 @@ public static class InvitationsSetup
         services.AddSharedPart<StopInvitations>();
         services.AddSharedPart<ReportInvitation>();
         services.AddSingleton<RefuseLink>();
+        services.AddSingleton<SeeLink>();
         services.AddSharedPart<Landing>();
         services.AddSingleton<LandingSheets>();
         services.AddSingleton<IRemembersRows>(made => made.GetRequiredService<LandingSheets>());
@@ -60,6 +61,7 @@ public static class InvitationsSetup
     {
         OpenLink.Map(app);
         RefuseLink.Map(app);
+        SeeLink.Map(app);
     }
 
     private sealed class Forgetting : IForgetsMembers

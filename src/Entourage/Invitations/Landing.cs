@@ -32,6 +32,7 @@ internal enum LandingKind
     ClipRemoved,
     Expired,
     Revoked,
+    Closed,
     Used,
 }
 
@@ -51,7 +52,7 @@ internal sealed record LandingView(
     {
         LandingKind.Open or LandingKind.Redeemed or LandingKind.Own or LandingKind.YouBlocked or LandingKind.AlmostReady => StatusCodes.Status200OK,
         LandingKind.Unknown => StatusCodes.Status404NotFound,
-        LandingKind.Unavailable or LandingKind.ClipRemoved or LandingKind.Expired or LandingKind.Revoked or LandingKind.Used =>
+        LandingKind.Unavailable or LandingKind.ClipRemoved or LandingKind.Expired or LandingKind.Revoked or LandingKind.Closed or LandingKind.Used =>
             StatusCodes.Status410Gone,
     };
 }
@@ -106,7 +107,9 @@ public sealed class Landing
     }
 
     /// <summary>The class as the page says it: one that may not follow by watching alone is as good as none.</summary>
-    internal ArrivalClass Shown(ArrivalClass arrival) => Arrival.MayFollowAlone(arrival, policy) ? arrival : ArrivalClass.Ask;
+    /// <param name="arrival">How they came.</param>
+    /// <param name="broadcast">Whether the link went around.</param>
+    internal ArrivalClass Shown(ArrivalClass arrival, bool broadcast) => !broadcast && Arrival.MayFollowAlone(arrival, policy) ? arrival : ArrivalClass.Ask;
 
     /// <summary>Tells the class of this arrival and writes a ticket for it, bound to the session or to the visit.</summary>
     /// <param name="context">The request, and the answer that gets the visit's cookie.</param>
@@ -143,7 +146,15 @@ public sealed class Landing
         if (facts.TheyBlocked) return Hide();
         if (clip is null) return Say(LandingKind.ClipRemoved);
         if (me is not null && invitation.RedeemedBy == me) return Say(LandingKind.Redeemed);
-        if (!invitation.IsOpen) return Say(invitation.State == InvitationState.Revoked ? LandingKind.Revoked : LandingKind.Used);
+        if (!invitation.IsOpen)
+        {
+            return Say(invitation.State switch
+            {
+                InvitationState.Revoked => LandingKind.Revoked,
+                InvitationState.Closed => LandingKind.Closed,
+                _ => LandingKind.Used,
+            });
+        }
         if (invitation.ExpiresAt <= now) return Say(LandingKind.Expired);
         return Say(clip.Status == ClipStatus.Ready ? LandingKind.Open : LandingKind.AlmostReady);
     }

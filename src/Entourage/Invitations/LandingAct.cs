@@ -18,7 +18,7 @@ internal static class LandingAct
         ("redeemed", "landing.now_following", true), ("already_following", "landing.already_following", false), ("undone", "landing.undone", false),
         ("undo_failed", "landing.undo_failed", true), ("unreachable", "landing.unreachable", false), ("sign_in_required", "landing.sign_in_required", false),
         ("problem-already_used", "problem.already_used", false), ("problem-expired", "problem.expired", false),
-        ("problem-revoked", "problem.revoked", false), ("problem-unavailable", "problem.unavailable", false),
+        ("problem-revoked", "problem.revoked", false), ("problem-closed", "problem.closed", false), ("problem-unavailable", "problem.unavailable", false),
         ("problem-clip_removed", "problem.clip_removed", false), ("problem-paused", "problem.paused", false),
     ];
 

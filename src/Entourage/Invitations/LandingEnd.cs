@@ -14,6 +14,7 @@ internal static class LandingEnd
             LandingKind.Used => ("used", texts["landing.used_title"], texts["landing.used_body", handle]),
             LandingKind.Expired => ("expired", texts["landing.expired_title"], texts["landing.expired_body"]),
             LandingKind.Revoked => ("revoked", texts["landing.revoked_title"], texts["landing.revoked_body"]),
+            LandingKind.Closed => ("closed", texts["landing.closed_title"], texts["landing.closed_body", handle]),
             LandingKind.ClipRemoved => ("removed", texts["landing.removed_title"], texts["landing.removed_body"]),
             LandingKind.YouBlocked => ("blocked", texts["landing.blocked_title", handle], texts["landing.blocked_body"]),
             LandingKind.Unavailable => ("unavailable", texts["landing.unavailable_title"], texts["landing.unavailable_body"]),

@@ -7,7 +7,7 @@ namespace Entourage.Invitations;
 
 /// <summary>An invitation as its landing shows it.</summary>
 internal sealed record LandingInvitation(
-    InvitationId Id, MemberId Creator, ClipId Clip, string Message, DateTimeOffset ExpiresAt, string State, MemberId? RedeemedBy)
+    InvitationId Id, MemberId Creator, ClipId Clip, string Message, DateTimeOffset ExpiresAt, string State, MemberId? RedeemedBy, bool Broadcast)
 {
     /// <summary>Nobody has used it and it was not taken back; it may still be too old.</summary>
     public bool IsOpen => State is InvitationState.Open or InvitationState.HandedOver;
@@ -45,7 +45,7 @@ internal static class LandingRows
             EXISTS (SELECT 1 FROM follows WHERE follower = @me AND followee = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = @me AND blocked = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = i.creator AND blocked = @me),
-            (SELECT language FROM members WHERE id = @me)
+            (SELECT language FROM members WHERE id = @me), i.broadcast
         FROM invitations AS i
         LEFT JOIN members AS c ON c.id = i.creator
         LEFT JOIN clips AS k ON k.id = i.clip
@@ -60,7 +60,7 @@ internal static class LandingRows
     {
         var invitation = new LandingInvitation(
             id, new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.Instant(3), row.GetString(4),
-            row.UuidOrNull(5) is { } redeemer ? new MemberId(redeemer) : null);
+            row.UuidOrNull(5) is { } redeemer ? new MemberId(redeemer) : null, row.GetBoolean(19));
         var creator = row.TextOrNull(6) is { } handle
             ? new LandingCreator(
                 handle, MemberRows.Picture(invitation.Creator, handle, row.InstantOrNull(7)), row.Instant(8), row.GetInt64(9), row.GetBoolean(10))

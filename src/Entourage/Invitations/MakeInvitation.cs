@@ -25,13 +25,14 @@ public sealed class MakeInvitation
     private readonly AllowanceOptions numbers;
     private readonly TimeProvider time;
     private readonly Brakes brakes;
+    private readonly Places places;
     private readonly byte[] contactKey;
 
     internal MakeInvitation(
-        Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys, Brakes brakes,
+        Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys, Brakes brakes, Places places,
         IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
-        (this.channels, this.tokens, this.links, this.writer, this.brakes) = (channels, tokens, links, writer, brakes);
+        (this.channels, this.tokens, this.links, this.writer, this.brakes, this.places) = (channels, tokens, links, writer, brakes, places);
         (this.options, this.numbers, this.time, contactKey) = (options.Value, numbers.Value, time, keys.For("contact"));
     }
 
@@ -78,7 +79,7 @@ public sealed class MakeInvitation
         var asked = new Asked(
             me.Member, request.Clip, channel.Value.Id, words.Value, Hash(channel.Value, request.Contact), idempotencyKey,
             SHA256.HashData(Encoding.UTF8.GetBytes($"{channel.Value.Id}\n{request.Clip}\n{request.Contact}\n{words.Value}")));
-        var made = await writer.WriteAsync(new Write(asked, options, numbers, time.GetUtcNow()), stop);
+        var made = await writer.WriteAsync(new Write(asked, places.Of(http.HttpContext), options, numbers, time.GetUtcNow()), stop);
         if (!made.Ok) return made.Problem;
 
         var url = links.Absolute(http, $"/i/{tokens.Text(made.Value.Card.Id)}");
@@ -107,7 +108,7 @@ public sealed class MakeInvitation
 
     private sealed record Made(InvitationCard Card, Allowance Allowance);
 
-    private sealed class Write(Asked asked, InvitationsOptions options, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Made>>
+    private sealed class Write(Asked asked, Place place, InvitationsOptions options, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Made>>
     {
         private const string Earlier =
             $"SELECT {InvitationRows.Columns}, request_hash FROM invitations WHERE creator = @creator AND idempotency_key = @key";
@@ -138,7 +139,7 @@ public sealed class MakeInvitation
             if (asked.Contact is not null && MayNotHear(session, asked.Contact)) return InvitationProblems.CannotInviteContact;
 
             var id = InvitationToken.NewId();
-            var spent = AllowanceRows.Spend(session, numbers, asked.Creator, id, now);
+            var spent = AllowanceRows.Spend(session, numbers, asked.Creator, id, place, now);
             if (!spent.Ok) return spent.Problem;
             var expires = now + TimeSpan.FromDays(options.DaysUntilExpiry);
             session.Sql(Insert)
@@ -155,7 +156,7 @@ public sealed class MakeInvitation
                 .One(row => new Before(InvitationRows.Card(row), row.GetFieldValue<byte[]>(12)));
             if (earlier is null) return null;
             return earlier.Hash.AsSpan().SequenceEqual(asked.RequestHash)
-                ? new Made(earlier.Card, AllowanceRows.Show(session, numbers, asked.Creator, now))
+                ? new Made(earlier.Card, AllowanceRows.Show(session, numbers, asked.Creator, place, now))
                 : HttpProblems.KeyReused;
         }
 

@@ -69,7 +69,7 @@ internal sealed class OpenLink(
             var view = landing.Look(id, null);
             var page = Draft(context, texts, token, view, alone: false, signedIn: false, out var blanks);
             sheet = new(
-                view.Status, id ?? default, view.Kind == LandingKind.Open, page[..blanks.Style].ToArray(),
+                view.Status, id ?? default, view.Kind == LandingKind.Open, view.Invitation is { Broadcast: true }, page[..blanks.Style].ToArray(),
                 page[(blanks.Style + LandingPage.Style.Length)..].ToArray(), blanks);
             if (view.Invitation is { } invitation) link?.Keep(sheet, texts, scheme, host, landing.Until(invitation));
             else if (id is { } gone) sheets.Forget(gone);
@@ -83,7 +83,7 @@ internal sealed class OpenLink(
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(random);
         var arrival = sheet.Welcomes ? landing.Welcome(context, sheet.Invitation, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
-        LandingAnswer.Write(context, sheet, new(ticket, landing.Shown(arrival), random[Visit.IdLength..]));
+        LandingAnswer.Write(context, sheet, new(ticket, landing.Shown(arrival, sheet.Broadcast), random[Visit.IdLength..]));
     }
 
     private void ShowMember(HttpContext context, string token, Caller me)
@@ -93,7 +93,7 @@ internal sealed class OpenLink(
         Randomness.Fill(random);
         var view = landing.Look(landing.Read(token), me.Member);
         var arrival = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
-        var shown = landing.Shown(arrival);
+        var shown = landing.Shown(arrival, view.Invitation is { Broadcast: true });
         var texts = TextsFor(context.Request, view.Invitation is null ? landing.LanguageOf(me.Member) : view.Language);
         var page = Draft(context, texts, token, view, alone: shown != ArrivalClass.Ask, signedIn: true, out var blanks);
         LandingAnswer.Write(context, view.Status, page, blanks, new(ticket, shown, random[Visit.IdLength..]));

@@ -21,15 +21,16 @@ public sealed class Redeem
     private readonly LiveFeed live;
     private readonly Brakes brakes;
     private readonly Redeeming redeeming;
+    private readonly Places places;
     private readonly InvitationsOptions options;
     private readonly TimeProvider time;
 
     internal Redeem(
-        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, IOptions<InvitationsOptions> options,
+        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Places places, IOptions<InvitationsOptions> options,
         IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
-        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.options, this.time) =
-            (tokens, visits, sheets, writer, live, brakes, options.Value, time);
+        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.places, this.options, this.time) =
+            (tokens, visits, sheets, writer, live, brakes, places, options.Value, time);
         redeeming = new(options.Value, numbers.Value);
     }
 
@@ -68,7 +69,7 @@ public sealed class Redeem
         }
         // A program that holds the member's token acts on the member's word, not on what a page happens to show.
         var alone = me.Session is not null && !request.Gesture;
-        var asked = new RedeemAsked(id, me.Member, alone, landed?.At, time.GetUtcNow());
+        var asked = new RedeemAsked(id, me.Member, alone, landed?.At, places.Of(context), time.GetUtcNow());
         var outcome = await writer.WriteAsync(new Write(redeeming, asked), stop);
         if (!outcome.Ok) return outcome.Problem;
         sheets.Forget(id);

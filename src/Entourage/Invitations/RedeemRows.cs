@@ -11,14 +11,15 @@ namespace Entourage.Invitations;
 /// <param name="Member">Who redeems.</param>
 /// <param name="Alone">By watching alone, without a button: then the caps count.</param>
 /// <param name="LandedAt">When the ticket was given; a link that expired since still works.</param>
+/// <param name="Place">From where.</param>
 /// <param name="Now">The time of the request.</param>
-internal readonly record struct RedeemAsked(InvitationId Invitation, MemberId Member, bool Alone, DateTimeOffset? LandedAt, DateTimeOffset Now);
+internal readonly record struct RedeemAsked(InvitationId Invitation, MemberId Member, bool Alone, DateTimeOffset? LandedAt, Place Place, DateTimeOffset Now);
 
 /// <summary>Everything that a redeem is decided on, read from current rows in one statement.</summary>
 internal sealed record RedeemFacts(
     MemberId Creator, ClipId Clip, string Channel, string State, DateTimeOffset ExpiresAt, MemberId? RedeemedBy, string? Redemption, string? Result,
     bool? CreatorSuspended, long CreatorFollowers, string? ClipStatus, DateTimeOffset? JoinedAt, bool IBlocked, bool TheyBlocked, bool Follows,
-    long AloneThisHour, long AloneThisDay, Standing Standing);
+    long AloneThisHour, long AloneThisDay, bool Broadcast, Standing Standing);
 
 /// <summary>A redeem that was decided for, and what it does.</summary>
 internal readonly record struct RedeemMade(RedeemAsked Asked, RedeemFacts Facts, string Redemption, string Result, bool Qualified);
@@ -36,6 +37,7 @@ internal static class RedeemRows
             mine.blocker IS NOT NULL, theirs.blocker IS NOT NULL, f.follower IS NOT NULL,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.hour_ago AND automatic) ELSE 0 END,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.day_ago AND automatic) ELSE 0 END,
+            i.broadcast,
             {AllowanceRows.StandingColumns}
         FROM @rows AS a
         JOIN invitations AS i ON i.id = a.invitation
@@ -61,9 +63,10 @@ internal static class RedeemRows
         var load = session.ForRows(Load);
         for (var place = 0; place < asked.Count; place++)
         {
-            var (invitation, member, alone, _, now) = asked[place];
+            var (invitation, member, alone, _, from, now) = asked[place];
             load.Row().With("place", (long)place).With("invitation", invitation.Value).With("member", member.Value).With("alone", alone)
-                .With("hour_ago", now - TimeSpan.FromHours(1)).With("day_ago", now - TimeSpan.FromDays(1));
+                .With("hour_ago", now - TimeSpan.FromHours(1)).With("day_ago", now - TimeSpan.FromDays(1))
+                .With("network", from.Network).With("device", from.Device);
         }
         var facts = new RedeemFacts?[asked.Count];
         load.Each(row => facts[row.GetInt64(0)] = Read(row));
@@ -84,7 +87,7 @@ internal static class RedeemRows
         FollowRows.Add(session, follows.ConvertAll(one => new NewFollow(
             one.Asked.Member, one.Facts.Creator, new Through(one.Asked.Invitation, one.Facts.Channel, one.Asked.Alone), one.Asked.Now)));
         AllowanceRows.Accept(session, numbers, follows.ConvertAll(one => new Acceptance(
-            one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, one.Asked.Now)));
+            one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, one.Facts.Broadcast, one.Asked.Place, one.Asked.Now)));
         AllowanceRows.Neutral(session, made.Where(one => one.Facts.Follows).Select(one => one.Asked.Invitation));
     }
 
@@ -92,5 +95,5 @@ internal static class RedeemRows
         new(row.Uuid(1)), new(row.Uuid(2)), row.GetString(3), row.GetString(4), row.Instant(5),
         row.UuidOrNull(6) is { } member ? new MemberId(member) : null, row.TextOrNull(7), row.TextOrNull(8),
         row.IsDBNull(9) ? null : row.GetBoolean(9), row.IsDBNull(10) ? 0 : row.GetInt64(10), row.TextOrNull(11), row.InstantOrNull(12),
-        row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetInt64(16), row.GetInt64(17), Standing.Read(row, 18));
+        row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetInt64(16), row.GetInt64(17), row.GetBoolean(18), Standing.Read(row, 19));
 }

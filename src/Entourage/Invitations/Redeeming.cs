@@ -108,8 +108,9 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
         var grace = asked.LandedAt is { } at && at < facts.ExpiresAt && asked.Now - at <= Ticket.Life;
         if (open && facts.ExpiresAt <= asked.Now && !grace) return InvitationProblems.Expired;
         if (facts.State == InvitationState.Revoked) return InvitationProblems.Revoked;
+        if (facts.State == InvitationState.Closed) return InvitationProblems.Closed;
         if (!open) return InvitationProblems.AlreadyUsed;
-        if (asked.Alone && (facts.AloneThisHour >= options.MostAutomaticPerHour || facts.AloneThisDay >= options.MostAutomaticPerDay))
+        if (asked.Alone && (facts.Broadcast || facts.AloneThisHour >= options.MostAutomaticPerHour || facts.AloneThisDay >= options.MostAutomaticPerDay))
         {
             return InvitationProblems.TapRequired;
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Kernel;
@@ -21,6 +22,22 @@ public sealed class SiteOptions
     /// The network addresses of reverse proxies whose <c>X-Forwarded-*</c> headers are believed, separated by commas. Empty believes none.
     /// </summary>
     public string Proxies { get; init; } = "";
+
+    /// <summary>
+    /// Networks that many people share who have nothing to do with one another, such as a school's or a company's, in CIDR notation, separated by commas. What comes
+    /// from them is not taken for one person; private addresses never are.
+    /// </summary>
+    [CustomValidation(typeof(SiteOptions), nameof(CheckNetworks))]
+    public string SharedNetworks { get; init; } = "";
+
+    /// <summary><see cref="SharedNetworks"/>, read.</summary>
+    public IEnumerable<IPNetwork> Networks() => Split(SharedNetworks).Select(text => IPNetwork.Parse(text));
+
+    /// <summary>Whether the networks can be read.</summary>
+    public static ValidationResult? CheckNetworks(string networks, ValidationContext _) =>
+        Array.TrueForAll(Split(networks), text => IPNetwork.TryParse(text, out var _)) ? ValidationResult.Success : new("must be networks such as 192.0.2.0/24, separated by commas.");
+
+    private static string[] Split(string networks) => networks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
 
 [OptionsValidator]

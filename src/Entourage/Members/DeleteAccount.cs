@@ -72,7 +72,11 @@ public sealed class DeleteAccount
 
         foreach (var key in ended.Value) sessions.Forget(key);
         remembered.Forget();
-        if (me.Session is not null) Sessions.Sessions.TakeBack(context);
+        if (me.Session is not null)
+        {
+            Sessions.Sessions.TakeBack(context);
+            SiteCookies.Remove(context, SiteCookies.Device);
+        }
         pictures.Forget(me.Member);
         return default(Done);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members.Passkeys;
+using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,13 +27,14 @@ public sealed class Join
     private readonly FirstOperator firstOperator;
     private readonly IEntrance entrance;
     private readonly MembersOptions options;
+    private readonly Places places;
     private readonly TimeProvider time;
 
     internal Join(
         UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, Sessions.Sessions sessions, FirstOperator firstOperator,
-        IEntrance entrance, IOptions<MembersOptions> options, TimeProvider time) =>
-        (this.work, this.users, this.passkeys, this.sessions, this.firstOperator, this.entrance, this.options, this.time) =
-        (work, users, passkeys, sessions, firstOperator, entrance, options.Value, time);
+        IEntrance entrance, Places places, IOptions<MembersOptions> options, TimeProvider time) =>
+        (this.work, this.users, this.passkeys, this.sessions, this.firstOperator, this.entrance, this.places, this.options, this.time) =
+        (work, users, passkeys, sessions, firstOperator, entrance, places, options.Value, time);
 
     /// <summary>What somebody joins with: a handle and either a finished passkey ceremony or a password.</summary>
     /// <param name="Handle">The wished handle.</param>
@@ -99,6 +101,7 @@ public sealed class Join
         if (request.Setup is { } setup && !firstOperator.Is(setup)) return MemberProblems.SetupNotValid;
 
         var (secret, session) = sessions.Begin(new(draft.Value.User.Id), context);
+        var place = places.Settle(context);
         var joined = await work.RunAsync<(MemberCard Card, Entry? Entry)>(async db =>
         {
             if (request.Setup is not null && await db.Set<Member>().AnyAsync(member => member.Operator, stop)) return MemberProblems.SetupNotValid;
@@ -107,7 +110,12 @@ public sealed class Join
             db.Add(session);
             await db.SaveChangesAsync(stop);
             using var rows = HotSession.Within(db);
+            var now = time.GetUtcNow();
+            var full = place.Network is { } network ? ProbationRows.FullUntil(rows, network, options.NewAccountsPerNetwork, now) : null;
+            ProbationRows.Join(rows, card.Value.Id, place, now);
+            PlaceRows.Seen(rows, card.Value.Id, place, now);
             var entry = arrival?.Enter(rows, card.Value);
+            if (full is { } until && entry?.Redemption is null && request.Setup is null) return MemberProblems.TooManyNewAccounts with { RetryAfter = until - now };
             if (options.Registration == Registration.Invited && request.Setup is null && entry is not { Result: "redeemed" })
             {
                 return entry is null ? MemberProblems.RegistrationClosed : new Problem(entry.Result, 409, "This invitation no longer opens the door.");

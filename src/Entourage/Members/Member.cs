@@ -20,6 +20,9 @@ internal sealed class Member
 
     public DateTimeOffset JoinedAt { get; init; }
 
+    /// <summary>When they were first here again three days or more after joining; null until then.</summary>
+    public DateTimeOffset? ReturnedAt { get; init; }
+
     /// <summary>The language chosen in the settings; null follows the browser.</summary>
     public string? Language { get; set; }
 

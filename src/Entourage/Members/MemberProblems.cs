@@ -54,4 +54,7 @@ internal static class MemberProblems
     public static readonly Problem TooManyPasskeys = new("too_many_passkeys", 409, "Twenty passkeys are enough. Remove one first.");
 
     public static readonly Problem ScopesNotValid = new("scopes_not_valid", 422, "Scopes are read, clips, follow, invite and account.", Field: "scopes");
+
+    public static readonly Problem TooManyNewAccounts =
+        new("too_many_new_accounts", 429, "Several accounts were made from this network today. Use an invitation, or come back later.");
 }

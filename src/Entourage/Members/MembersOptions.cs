@@ -26,6 +26,13 @@ public sealed class MembersOptions
     /// <summary>How long a handle that was given up stays reserved, in days.</summary>
     [Range(0, 3650)]
     public int HandleHoldDays { get; init; } = 30;
+
+    /// <summary>
+    /// Accounts that may be made in any 24 hours from one network without an invitation. Whoever comes through one joins all the same: it was
+    /// paid for by its maker's allowance.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int NewAccountsPerNetwork { get; init; } = 3;
 }
 
 [OptionsValidator]

@@ -29,6 +29,7 @@ public static class MembersSetup
         services.AddScoped<Ceremonies>();
         services.AddScoped<PasskeyRelay>();
         services.AddScoped<PasswordCheck>();
+        services.AddSingleton<NoteReturn>();
         services.AddSingleton<Sessions.Sessions>();
         services.AddSingleton<WhoAsks>(made => made.GetRequiredService<Sessions.Sessions>().Who);
         services.AddSingleton<FirstOperator>();

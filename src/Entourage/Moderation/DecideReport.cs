@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Entourage.Moderation;
 
@@ -13,9 +14,11 @@ namespace Entourage.Moderation;
 public sealed class DecideReport
 {
     private readonly HotWriter writer;
+    private readonly AllowanceOptions numbers;
     private readonly TimeProvider time;
 
-    internal DecideReport(HotWriter writer, TimeProvider time) => (this.writer, this.time) = (writer, time);
+    internal DecideReport(HotWriter writer, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
+        (this.writer, this.numbers, this.time) = (writer, numbers.Value, time);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -35,14 +38,15 @@ public sealed class DecideReport
     public async Task<Outcome<Done>> RunAsync(Caller me, InvitationId invitation, bool upheld, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(me);
-        return await writer.WriteAsync(new Write(me.Member, invitation, upheld, time.GetUtcNow()), stop);
+        return await writer.WriteAsync(new Write(me.Member, invitation, upheld, numbers, time.GetUtcNow()), stop);
     }
 
-    private sealed class Write(MemberId me, InvitationId invitation, bool upheld, DateTimeOffset now) : HotWrite<Outcome<Done>>
+    private sealed class Write(MemberId me, InvitationId invitation, bool upheld, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Done>>
     {
         protected override Outcome<Done> Apply(HotSession session)
         {
             if (ReportRows.Decide(session, invitation, upheld ? ReportState.Upheld : ReportState.Dismissed) is not { } subject) return HttpProblems.NotFound;
+            if (upheld) AllowanceCorrections.TakeBackAll(session, numbers, subject, now);
             AuditRows.Add(session, me, upheld ? "report_upheld" : "report_dismissed", subject, invitation.Value, now);
             return default(Done);
         }

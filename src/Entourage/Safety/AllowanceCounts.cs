@@ -11,9 +11,9 @@ namespace Entourage.Safety;
 /// <param name="Ring">The weights of the latest 40 invitations of a year, less their number.</param>
 /// <param name="RingFrom">When the oldest of the 40 was made; the beginning of time while there are fewer.</param>
 /// <param name="Kept">Followers who stayed, counted up to 3.</param>
-/// <param name="Reports">Reports of the last 90 days that nobody has dismissed.</param>
+/// <param name="HalfReports">Twice the reports of the last 90 days that nobody has dismissed, and once each block of whoever followed through an invitation.</param>
 /// <param name="Until">From then on time alone may have changed it, and it has to be counted again.</param>
-public readonly record struct AllowanceCounts(int Ring, DateTimeOffset RingFrom, int Kept, int Reports, DateTimeOffset Until)
+public readonly record struct AllowanceCounts(int Ring, DateTimeOffset RingFrom, int Kept, int HalfReports, DateTimeOffset Until)
 {
     /// <summary>As it is after one more acceptance.</summary>
     /// <param name="madeAt">When the accepted invitation was made; null when it does not count any more.</param>
@@ -37,19 +37,20 @@ public readonly record struct AllowanceCounts(int Ring, DateTimeOffset RingFrom,
 /// <param name="Counts">What their entries, and the reports against them, come to.</param>
 /// <param name="MadeAt">When the invitation was made, while it counts.</param>
 /// <param name="CountedBefore">Whether the acceptor accepted one of theirs before.</param>
+/// <param name="SamePlace">Whether the acceptor shares a network or a browser with the sender, or with somebody who accepted before.</param>
 public readonly record struct Standing(
-    long? Tokens, DateTimeOffset? CountedTo, AllowanceCounts Counts, DateTimeOffset? MadeAt, bool CountedBefore)
+    long? Tokens, DateTimeOffset? CountedTo, AllowanceCounts Counts, DateTimeOffset? MadeAt, bool CountedBefore, bool SamePlace)
 {
     /// <summary>Reads <see cref="AllowanceRows.StandingColumns"/> that begin at a column.</summary>
     public static Standing Read(DbDataReader row, int at)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var (madeAt, before) = (row.InstantOrNull(at + 7), row.GetBoolean(at + 8));
+        var (madeAt, before, same) = (row.InstantOrNull(at + 7), row.GetBoolean(at + 8), row.GetBoolean(at + 9));
         return row.IsDBNull(at)
-            ? new(null, null, default, madeAt, before)
+            ? new(null, null, default, madeAt, before, same)
             : new(
                 row.GetInt64(at), row.Instant(at + 1),
-                new(row.GetInt32(at + 3), row.Instant(at + 4), row.GetInt32(at + 5), row.GetInt32(at + 2), row.Instant(at + 6)), madeAt, before);
+                new(row.GetInt32(at + 3), row.Instant(at + 4), row.GetInt32(at + 5), row.GetInt32(at + 2), row.Instant(at + 6)), madeAt, before, same);
     }
 }
 
@@ -81,9 +82,9 @@ internal static class RingCounts
             var stays = DateTimeOffset.FromUnixTimeMilliseconds(first) + AllowanceRule.KeptAfter;
             if (stays < until) until = stays;
         }
-        var (reports, forgotten) = ReportRows.Count(session, sender, now);
+        var (halves, forgotten) = ReportRows.Count(session, sender, now);
         if (forgotten < until) until = forgotten;
         var from = ring.Count == AllowanceRule.RingSize ? ring[^1].At : DateTimeOffset.UnixEpoch;
-        return (new(ring.Sum(entry => entry.Weight) - ring.Count, from, kept, reports, until), ring.Count(entry => entry.Weight > 0), ring.Count);
+        return (new(ring.Sum(entry => entry.Weight) - ring.Count, from, kept, halves, until), ring.Count(entry => entry.Weight > 0), ring.Count);
     }
 }

@@ -25,6 +25,18 @@ public sealed class AllowanceOptions
     /// <summary>What comes back in a day for an established member.</summary>
     [Range(1, 1000)]
     public int EstablishedPerDay { get; init; } = 3;
+
+    /// <summary>What accounts in their first 30 days may make together in any 24 hours from one network.</summary>
+    [Range(1, 1_000_000)]
+    public int PerNetwork { get; init; } = 10;
+
+    /// <summary>What such accounts that invited one another may make together in any 24 hours, and what each of them adds who was here again after three days.</summary>
+    [Range(1, 1_000_000)]
+    public int PerSubtree { get; init; } = 3;
+
+    /// <summary>Below so many invitations in an hour there is no surge, however quiet the site was before.</summary>
+    [Range(1, 1_000_000)]
+    public int SurgeFrom { get; init; } = 100;
 }
 
 [OptionsValidator]

@@ -22,6 +22,8 @@ internal static class AllowanceRule
     public static readonly TimeSpan RingAge = TimeSpan.FromDays(365);
     public static readonly TimeSpan UndoWindow = TimeSpan.FromDays(7);
     public static readonly TimeSpan KeptAfter = TimeSpan.FromHours(72);
+    public static readonly TimeSpan Probation = TimeSpan.FromDays(30);
+    public static readonly TimeSpan SpamWindow = TimeSpan.FromDays(30);
     public static readonly TimeSpan ReportAge = TimeSpan.FromDays(90);
 
     // Longer than the slowest rate needs for a whole one, or who is down to it would never get there by waiting: being refused stores nothing.
@@ -30,8 +32,8 @@ internal static class AllowanceRule
 
     /// <summary>All accepted by qualified members gives 7 a piece, so one in eight breaks even.</summary>
     /// <param name="ring">The weights of the counted invitations, less their number.</param>
-    /// <param name="reports">Reports of the last 90 days that nobody has dismissed.</param>
-    public static int Score(int ring, int reports) => ring - (16 * reports);
+    /// <param name="halfReports">Twice the reports of the last 90 days that nobody has dismissed, and the blocks of those who followed through an invitation.</param>
+    public static int Score(int ring, int halfReports) => ring - (8 * halfReports);
 
     /// <summary>What comes back in a day, in millionths of an invitation, so that the slowest rate (one in 64 days) is still whole.</summary>
     public static long RefillPerDay(int score, bool established, AllowanceOptions numbers)

@@ -13,7 +13,7 @@ internal sealed class AllowanceAccount
 
     public DateTimeOffset CountedTo { get; init; }
 
-    public int Reports { get; init; }
+    public int HalfReports { get; init; }
 
     /// <summary>What the entries come to, as <see cref="AllowanceCounts"/>; to be counted again from <see cref="CountsUntil"/> on.</summary>
     public int Ring { get; init; }
@@ -39,6 +39,11 @@ internal sealed class AllowanceEntry
     public MemberId? AcceptedBy { get; init; }
 
     public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>Where it was accepted from, as <see cref="Place"/>: whoever accepts from there again counts for nothing.</summary>
+    public long? Network { get; init; }
+
+    public long? Device { get; init; }
 }
 
 internal sealed class AllowanceTables : IEntityTypeConfiguration<AllowanceAccount>, IEntityTypeConfiguration<AllowanceEntry>
@@ -56,6 +61,8 @@ internal sealed class AllowanceTables : IEntityTypeConfiguration<AllowanceAccoun
     {
         builder.ToTable("allowance_entries").HasKey(entry => entry.Invitation);
         builder.HasIndex(entry => new { entry.Sender, entry.MadeAt });
-        builder.HasIndex(entry => new { entry.Sender, entry.AcceptedBy }).HasFilter("accepted_by IS NOT NULL");
+        builder.HasIndex(entry => new { entry.AcceptedBy, entry.Sender }).HasFilter("accepted_by IS NOT NULL");
+        builder.HasIndex(entry => new { entry.Sender, entry.Network }).HasFilter("network IS NOT NULL");
+        builder.HasIndex(entry => new { entry.Sender, entry.Device }).HasFilter("device IS NOT NULL");
     }
 }

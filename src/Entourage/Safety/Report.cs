@@ -102,6 +102,9 @@ public static class ReportRows
     private const string Counting =
         "SELECT count(*), min(made_at) FROM reports WHERE subject = @subject AND made_at > @since AND state <> 'dismissed'";
 
+    // Of those who had followed through an invitation.
+    private const string Blocks = "SELECT count(*), min(made_at) FROM blocks WHERE blocked = @subject AND made_at > @since AND through IS NOT NULL";
+
     /// <summary>
     /// Reports an invitation: it counts against its maker once, whoever repeats it, and empties their bucket (safety.md E.2). A repeat corrects
     /// the reason.
@@ -114,7 +117,7 @@ public static class ReportRows
             .With("@invitation", invitation.Value).With("@subject", subject.Value).With("@clip", clip.Value).With("@reporter", reporter?.Value)
             .With("@reason", reason).With("@now", now)
             .Run() == 1;
-        if (added) AllowanceRows.Reported(session, numbers, subject, now);
+        if (added) AllowanceCorrections.Reported(session, numbers, subject, now);
         else session.Sql(Correct).With("@invitation", invitation.Value).With("@reason", reason).Run();
     }
 
@@ -138,7 +141,7 @@ public static class ReportRows
     {
         ArgumentNullException.ThrowIfNull(session);
         var subject = session.Sql(Settle).With("@invitation", invitation.Value).With("@state", state).One(row => (MemberId?)new MemberId(row.Uuid(0)));
-        if (subject is { } id) AllowanceRows.CountAgain(session, id);
+        if (subject is { } id) AllowanceCorrections.CountAgain(session, id);
         return subject;
     }
 
@@ -146,11 +149,14 @@ public static class ReportRows
     internal static bool Freezes(HotSession session, MemberId subject, DateTimeOffset now) =>
         Waiting(session, subject, now) >= AllowanceRule.ReportsThatFreeze;
 
-    /// <summary>How many count against a member now, and when the first of them will have become too old to.</summary>
-    internal static (int Count, DateTimeOffset Until) Count(HotSession session, MemberId subject, DateTimeOffset now)
+    /// <summary>How many halves of a report count against a member now, and when the first of them will have become too old to.</summary>
+    internal static (int Halves, DateTimeOffset Until) Count(HotSession session, MemberId subject, DateTimeOffset now)
     {
-        var (count, first) = session.Sql(Counting).With("@subject", subject.Value).With("@since", now - AllowanceRule.ReportAge)
-            .One(row => (row.GetInt32(0), row.InstantOrNull(1)));
-        return (count, first is { } at ? at + AllowanceRule.ReportAge : DateTimeOffset.MaxValue);
+        var since = now - AllowanceRule.ReportAge;
+        (int Count, DateTimeOffset? First) Ask(string sql) =>
+            session.Sql(sql).With("@subject", subject.Value).With("@since", since).One(row => (row.GetInt32(0), row.InstantOrNull(1)));
+        var (reports, blocks) = (Ask(Counting), Ask(Blocks));
+        var first = blocks.First < reports.First ? blocks.First : reports.First ?? blocks.First;
+        return ((2 * reports.Count) + blocks.Count, first is { } at ? at + AllowanceRule.ReportAge : DateTimeOffset.MaxValue);
     }
 }

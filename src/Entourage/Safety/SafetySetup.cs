@@ -28,11 +28,13 @@ public static class SafetySetup
         private const string Reported = "UPDATE reports SET reporter = NULL WHERE reporter = @member";
         private const string Suppressions = "DELETE FROM suppressions WHERE creator = @member";
         private const string Audited = "UPDATE audit SET by = NULL WHERE by = @member";
+        private const string Seen = "DELETE FROM places WHERE member = @member";
+        private const string Newcomer = "DELETE FROM newcomers WHERE member = @member";
         private const string Account = "DELETE FROM allowances WHERE member = @member";
 
         public void Forget(HotSession session, MemberId member)
         {
-            foreach (var sql in (string[])[Blocks, Entries, Reports, Reported, Suppressions, Audited, Account]) session.Sql(sql).With("@member", member.Value).Run();
+            foreach (var sql in (string[])[Blocks, Entries, Reports, Reported, Suppressions, Audited, Seen, Newcomer, Account]) session.Sql(sql).With("@member", member.Value).Run();
             session.Sql(Accepted).With("@member", member.Value).With("@nobody", Guid.Empty).Run();
         }
     }

@@ -31,6 +31,17 @@ public sealed class Person(HttpClient http, CookieContainer cookies, Uri address
         return new Answer((int)response.StatusCode, text, response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value)));
     }
 
+    /// <summary>From now on at this network address, as a proxy in front of the server says.</summary>
+    public Person At(string address)
+    {
+        http.DefaultRequestHeaders.Remove("X-Forwarded-For");
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return this;
+    }
+
+    /// <summary>Has a cookie, as if the server had set it.</summary>
+    public void Hold(string cookie, string value) => cookies.Add(new Cookie(cookie, value, "/", address.Host) { Secure = address.Scheme == "https" });
+
     /// <summary>Takes a cookie away, as a browser does that may not send it.</summary>
     public void Lose(string cookie)
     {

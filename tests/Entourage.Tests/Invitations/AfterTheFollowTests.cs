@@ -9,7 +9,7 @@ public sealed class AfterTheFollowTests
     [Fact]
     public async Task R74_watching_alone_makes_five_follows_an_hour_and_fifteen_a_day()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var friend = await server.JoinAsync("eager");
         var tokens = new Queue<string>();
         for (var i = 0; i < 17; i++) tokens.Enqueue((await (await server.CreatorByTokenAsync($"star_{i}")).InviteAsync()).Token);
@@ -33,7 +33,7 @@ public sealed class AfterTheFollowTests
     [Fact]
     public async Task R75_and_R76_an_undo_takes_the_credit_back_and_is_not_undone_by_tapping_again()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorAsync("undone");
         var friend = await server.JoinAsync("undoing");
         var made = await creator.InviteAsync();
@@ -61,7 +61,7 @@ public sealed class AfterTheFollowTests
     [Fact]
     public async Task R77_stopping_after_a_week_leaves_the_allowance_alone()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorAsync("kept");
         var friend = await server.JoinAsync("keeping");
         await friend.FollowThroughAsync((await creator.InviteAsync()).Token);
@@ -75,7 +75,7 @@ public sealed class AfterTheFollowTests
     [Fact]
     public async Task R78_blocking_right_after_is_an_undo_too()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorAsync("blocked");
         var friend = await server.JoinAsync("blocking");
         await friend.FollowThroughAsync((await creator.InviteAsync()).Token);
@@ -89,7 +89,7 @@ public sealed class AfterTheFollowTests
     [Fact]
     public async Task An_account_that_goes_within_a_week_earns_its_inviter_nothing()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorAsync("farming");
         var friend = await server.PersonByTokenAsync("farmed");
         await friend.RedeemAsync((await creator.InviteAsync()).Token);
@@ -101,7 +101,7 @@ public sealed class AfterTheFollowTests
     [Fact]
     public async Task The_same_person_counts_once_for_the_same_creator()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorAsync("counted");
         var friend = await server.JoinAsync("counting");
         await friend.FollowThroughAsync((await creator.InviteAsync()).Token);
@@ -115,7 +115,7 @@ public sealed class AfterTheFollowTests
     [Fact]
     public async Task The_creators_open_pages_hear_of_it_once()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorAsync("heard");
         var friend = await server.JoinAsync("hearing");
         var made = await creator.InviteAsync(new { channel = "whatsapp" });

@@ -75,7 +75,7 @@ public sealed class ListInvitationsTests(Server server) : IClassFixture<Server>
     [Fact]
     public async Task Pages_hold_every_invitation_once_while_more_are_made()
     {
-        await using var own = await Server.StartAsync(("Allowance:Start", "50"), ("Allowance:Cap", "50"));
+        await using var own = await Server.StartAsync(("Allowance:Start", "50"), ("Allowance:Cap", "50"), ("Allowance:PerSubtree", "50"));
         var creator = await own.CreatorAsync("pages");
         var ids = new List<string>();
         for (var i = 0; i < 7; i++)

@@ -54,11 +54,11 @@ public sealed class AllowanceCountsTests
         var id = server.IdOf("creator");
         var reader = server.Services.GetRequiredService<HotReader>();
         var kept = reader.Read(id, static (rows, member) => rows
-            .Sql("SELECT ring, ring_from, kept, reports, counts_until FROM allowances WHERE member = @member").With("@member", member.Value)
+            .Sql("SELECT ring, ring_from, kept, half_reports, counts_until FROM allowances WHERE member = @member").With("@member", member.Value)
             .One(row => (AllowanceCounts?)new AllowanceCounts(row.GetInt32(0), row.Instant(1), row.GetInt32(2), row.GetInt32(3), row.Instant(4))));
         if (kept is not { } counts || counts.Until <= now) return 0;
         var counted = reader.Read((id, now), static (rows, asked) => RingCounts.Read(rows, asked.id, asked.now)).Counts;
-        Assert.Equal((counted.Ring, counted.RingFrom, counted.Kept, counted.Reports), (counts.Ring, counts.RingFrom, counts.Kept, counts.Reports));
+        Assert.Equal((counted.Ring, counted.RingFrom, counted.Kept, counted.HalfReports), (counts.Ring, counts.RingFrom, counts.Kept, counts.HalfReports));
         Assert.True(counts.Until <= counted.Until, $"{counts.Until:O} is later than {counted.Until:O}");
         return 1;
     }

@@ -97,8 +97,8 @@ public sealed class AllowanceProofTests
     public void P2_a_full_ring_with_one_in_five_stands_two_reports()
     {
         const int Ring = (8 * AllowanceRule.Qualified) - AllowanceRule.RingSize;
-        AssertFloor(AllowanceRule.Score(Ring, reports: 1));
-        Assert.Equal(3_000_000, AllowanceRule.RefillPerDay(AllowanceRule.Score(Ring, reports: 2), established: true, Numbers));
+        AssertFloor(AllowanceRule.Score(Ring, halfReports: 2));
+        Assert.Equal(3_000_000, AllowanceRule.RefillPerDay(AllowanceRule.Score(Ring, halfReports: 4), established: true, Numbers));
     }
 
     /// <summary>Even if every acceptor is new and never comes back.</summary>
@@ -210,7 +210,7 @@ public sealed class AllowanceProofTests
     }
 
     private static long Rate(int[] ring, int reports, bool established) =>
-        AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum() - ring.Length, reports), established, Numbers);
+        AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum() - ring.Length, 2 * reports), established, Numbers);
 
     private static void AssertFloor(int score)
     {

@@ -1,3 +1,4 @@
+using Entourage.Kernel;
 using Entourage.Safety;
 using Entourage.Safety.Simulation;
 using Entourage.Storage;
@@ -14,7 +15,7 @@ public sealed class AllowanceReplayTests
     [Fact]
     public async Task P8_an_event_that_comes_again_changes_nothing()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorByTokenAsync("creator");
         var friend = await server.PersonByTokenAsync("friend");
         server.Clock.Advance(TimeSpan.FromDays(5));
@@ -33,7 +34,7 @@ public sealed class AllowanceReplayTests
     [Fact]
     public async Task Many_at_once_make_no_more_than_there_are()
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorByTokenAsync("hasty");
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" })));
         Assert.Equal((3, 17), (answers.Count(answer => answer.Status == 201), answers.Count(answer => answer.Code == "allowance_empty")));
@@ -44,7 +45,7 @@ public sealed class AllowanceReplayTests
     [InlineData(2)]
     public async Task The_simulation_plays_by_the_rules_of_the_store(int seed)
     {
-        await using var server = await Server.StartAsync();
+        await using var server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
         var creator = await server.CreatorByTokenAsync("creator");
         var friends = new List<(Person Person, DateTimeOffset Joined)>();
         foreach (var handle in Friends) friends.Add((await server.PersonByTokenAsync(handle), server.Clock.GetUtcNow()));
@@ -56,7 +57,13 @@ public sealed class AllowanceReplayTests
         {
             var now = server.Clock.GetUtcNow();
             var who = random.Next(friends.Count);
-            switch (random.Next(7))
+            var move = random.Next(7);
+            // Whatever a friend does tells that they are here again.
+            void Visit()
+            {
+                if (now - friends[who].Joined >= TimeSpan.FromHours(72)) sender.Return(who, now);
+            }
+            switch (move)
             {
                 case 0 or 1 or 2:
                     var asked = await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
@@ -68,11 +75,13 @@ public sealed class AllowanceReplayTests
                     var place = random.Next(open.Count);
                     var (token, invitation) = open[place];
                     open.RemoveAt(place);
+                    Visit();
                     if ((await friends[who].Person.RedeemAsync(token)).Status != 200) break; // expired meanwhile
                     if (followed.TryAdd(who, invitation)) sender.Accept(invitation, who, now - friends[who].Joined >= TimeSpan.FromHours(72), now);
                     else sender.Neutral(invitation);
                     break;
                 case 5 when followed.Remove(who, out var through):
+                    Visit();
                     await friends[who].Person.DeleteAsync("/api/v1/members/creator/follow");
                     sender.Undo(through, now);
                     break;
@@ -91,7 +100,7 @@ public sealed class AllowanceReplayTests
     {
         var now = server.Clock.GetUtcNow();
         var shown = server.Services.GetRequiredService<HotReader>().Read(
-            (Id: server.IdOf("creator"), now), static (rows, asked) => AllowanceRows.Show(rows, new AllowanceOptions(), asked.Id, asked.now));
+            (Id: server.IdOf("creator"), now), static (rows, asked) => AllowanceRows.Show(rows, new AllowanceOptions(), asked.Id, Place.Unknown, asked.now));
         var simulated = sender.At(now);
         Assert.Equal(
             (shown.Left, shown.Accepted, shown.Counted),
@@ -117,7 +126,7 @@ public sealed class AllowanceReplayTests
     }
 
     private static string Rows(Server server) => server.Services.GetRequiredService<HotReader>().Read(0, static (rows, _) => string.Join('\n', [
-        .. rows.Sql("SELECT tokens, counted_to, reports, ring, kept FROM allowances ORDER BY member")
+        .. rows.Sql("SELECT tokens, counted_to, half_reports, ring, kept FROM allowances ORDER BY member")
             .All(row => $"{row.GetInt64(0)} {row.Instant(1):O} {row.GetInt32(2)} {row.GetInt32(3)} {row.GetInt32(4)}"),
         .. rows.Sql("SELECT weight, made_at, accepted_by IS NOT NULL FROM allowance_entries ORDER BY invitation")
             .All(row => $"{row.GetInt32(0)} {row.Instant(1):O} {row.GetBoolean(2)}"),

@@ -30,7 +30,7 @@ public sealed class AllowanceRuleTests
         var (tokens, at, made) = (6L * AllowanceRule.One, Start, 0);
         for (var hour = 0; hour <= days * 24; hour++)
         {
-            var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), reports: 0), established: true, Numbers);
+            var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), halfReports: 0), established: true, Numbers);
             (tokens, at) = AllowanceRule.Refill(tokens, at, Start.AddHours(hour), perDay, 6 * AllowanceRule.One);
             for (; tokens >= AllowanceRule.One; tokens -= AllowanceRule.One) made++;
         }
@@ -44,7 +44,7 @@ public sealed class AllowanceRuleTests
         {
             for (var accepted = (made + 4) / 5; accepted <= made; accepted++)
             {
-                var score = AllowanceRule.Score((accepted * AllowanceRule.Qualified) - made, reports: 0);
+                var score = AllowanceRule.Score((accepted * AllowanceRule.Qualified) - made, halfReports: 0);
                 Assert.True(AllowanceRule.RefillPerDay(score, established: false, Numbers) >= 1_000_000);
                 Assert.True(AllowanceRule.RefillPerDay(score, established: true, Numbers) >= 3_000_000);
             }
@@ -64,7 +64,7 @@ public sealed class AllowanceRuleTests
     [InlineData(false, 8)]
     [InlineData(true, 20)]
     public void P3_all_accepted_is_the_fastest_there_is(bool established, int perDay) =>
-        Assert.Equal(perDay * 1_000_000L, AllowanceRule.RefillPerDay(AllowanceRule.Score(320 - 40, reports: 0), established, Numbers));
+        Assert.Equal(perDay * 1_000_000L, AllowanceRule.RefillPerDay(AllowanceRule.Score(320 - 40, halfReports: 0), established, Numbers));
 
     [Fact]
     public void P6_an_acceptance_more_never_slows_and_a_report_more_never_hastens()
@@ -76,7 +76,7 @@ public sealed class AllowanceRuleTests
                 Assert.True(AllowanceRule.RefillPerDay(score, established, Numbers) <= AllowanceRule.RefillPerDay(score + 1, established, Numbers));
             }
         }
-        Assert.True(AllowanceRule.Score(80 - 40, reports: 1) < AllowanceRule.Score(80 - 40, reports: 0));
+        Assert.True(AllowanceRule.Score(80 - 40, halfReports: 2) < AllowanceRule.Score(80 - 40, halfReports: 0));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class AllowanceRuleTests
             var next = new Dictionary<int, (long Tokens, DateTimeOffset At)>();
             foreach (var (made, bucket) in best)
             {
-                var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), reports: 0), established: false, Numbers);
+                var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), halfReports: 0), established: false, Numbers);
                 var (tokens, at) = AllowanceRule.Refill(bucket.Tokens, bucket.At, now, perDay, Cap);
                 for (var more = 0; tokens >= 0; more++, tokens -= AllowanceRule.One)
                 {

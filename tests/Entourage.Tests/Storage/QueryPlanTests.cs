@@ -57,7 +57,7 @@ public sealed class QueryPlanTests
         using var session = server.Services.GetRequiredService<Store>().Open();
         session.Begin();
         var redeeming = new Redeeming(new InvitationsOptions(), new AllowanceOptions());
-        var asked = new RedeemAsked(new InvitationId(open.Id), server.IdOf("friend"), Alone: true, server.Clock.GetUtcNow(), server.Clock.GetUtcNow());
+        var asked = new RedeemAsked(new InvitationId(open.Id), server.IdOf("friend"), Alone: true, server.Clock.GetUtcNow(), new Place(1, 2), server.Clock.GetUtcNow());
         var stranger = asked with { Member = server.IdOf("member_77") };
         Assert.True(redeeming.Run(session, [stranger])[0].Ok);
         Assert.Equal(InvitationProblems.AlreadyUsed, redeeming.Run(session, [asked])[0].Problem);

@@ -12,16 +12,6 @@ internal static class AllowanceTable
 
     private static readonly int[] Columns = [30, 90, 365];
 
-    // What part E of the design says and the product does not do yet, so neither does the simulation.
-    private static readonly string[] NotYet =
-    [
-        "acceptances from the sender's own device or network weigh 0: here each acceptance counts, whoever makes it",
-        "acceptances of a link that was posted to many weigh 0: here only the second of the same member does",
-        "an acceptance by a new account grows from 4 to 8 when the account comes back: here it stays 4",
-        "one pool for the new accounts of a network and of a family of accounts (P5): here every account has its own allowance",
-        "half a report for a block: here a block counts as an undo",
-    ];
-
     public static string Of(SimulationOutcome outcome, int seed, int runs)
     {
         var columns = Columns.Where(day => day < outcome.Days).Append(outcome.Days).ToArray();
@@ -48,8 +38,7 @@ internal static class AllowanceTable
         text.AppendLine("stayed: median day on which three followers had stayed. full: share of days with all three made. below: hours under the floor of P2.");
         text.AppendLine();
         text.AppendLine("Reports are played as published: 3 undecided ones freeze, each empties the bucket and counts 16 for 90 days unless dismissed.");
-        text.AppendLine("Not in the product yet, so not played:");
-        foreach (var line in NotYet) text.AppendLine("  " + line);
+        text.AppendLine("At home: from the sender's own network or browser, where an acceptance weighs nothing. Elsewhere: each from another network.");
         text.AppendLine();
         foreach (var line in outcome.Broken) text.AppendLine("BROKEN " + line);
         text.AppendLine(outcome.Broken.Count == 0 ? "Everything that is proved held." : "Not everything that is proved held.");

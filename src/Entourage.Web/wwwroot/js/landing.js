@@ -185,6 +185,18 @@ function start() {
     });
   }
 
+  // Told once, when somebody has looked for a second: a link for one person that many look at is closed.
+  if (state !== 'following') {
+    const seen = () => {
+      if (document.visibilityState !== 'visible') { document.addEventListener('visibilitychange', seen, { once: true }); return; }
+      setTimeout(() => {
+        if (document.visibilityState === 'visible') void fetch(`/i/${encodeURIComponent(token)}/seen`, { method: 'POST', body: ticket, credentials: 'same-origin', keepalive: true });
+        else seen();
+      }, HOLD);
+    };
+    seen();
+  }
+
   arm();
   const plays = video && (state !== 'anonymous' || video.dataset.open !== undefined || isTeaser);
   if (plays) void play();

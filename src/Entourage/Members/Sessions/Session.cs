@@ -32,18 +32,18 @@ internal sealed class SessionTables : IEntityTypeConfiguration<Session>
 }
 
 /// <summary>Who a session or a token belongs to, in one indexed read.</summary>
-internal sealed record Holder(MemberId Member, string Handle, bool Operator, bool Suspended, DateTimeOffset ExpiresAt, int Scopes);
+internal sealed record Holder(MemberId Member, string Handle, bool Operator, bool Suspended, DateTimeOffset ExpiresAt, int Scopes, DateTimeOffset JoinedAt, bool Returned);
 
 internal static class SessionRows
 {
     private const string Find =
         """
-        SELECT m.id, m.handle, m.operator, m.suspended, s.expires_at, 31 FROM sessions s JOIN members m ON m.id = s.member WHERE s.key = @key
+        SELECT m.id, m.handle, m.operator, m.suspended, s.expires_at, 31, m.joined_at, m.returned_at IS NOT NULL FROM sessions s JOIN members m ON m.id = s.member WHERE s.key = @key
         """;
 
     private const string FindToken =
         """
-        SELECT m.id, m.handle, m.operator, m.suspended, 253402300799000, t.scopes FROM tokens t JOIN members m ON m.id = t.member WHERE t.key = @key
+        SELECT m.id, m.handle, m.operator, m.suspended, 253402300799000, t.scopes, m.joined_at, m.returned_at IS NOT NULL FROM tokens t JOIN members m ON m.id = t.member WHERE t.key = @key
         """;
 
     private const string Delete = "DELETE FROM sessions WHERE key = @key";
@@ -60,5 +60,5 @@ internal static class SessionRows
         [.. session.Sql(DeleteOthers).With("@member", member.Value).With("@key", but).All(row => row.GetFieldValue<byte[]>(0))];
 
     private static Holder? Read(Statement statement) => statement.One(row =>
-        new Holder(new(row.Uuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.Instant(4), row.GetInt32(5)));
+        new Holder(new(row.Uuid(0)), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.Instant(4), row.GetInt32(5), row.Instant(6), row.GetBoolean(7)));
 }

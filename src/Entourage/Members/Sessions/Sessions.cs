@@ -13,7 +13,7 @@ namespace Entourage.Members.Sessions;
 /// Who a request comes from. A session is an opaque cookie checked against a row that this node remembers for two seconds; ending one
 /// forgets it here at once and everywhere within those two seconds. Thread-safe.
 /// </summary>
-internal sealed class Sessions(HotReader reader, SiteKeys keys, TimeProvider time) : IDisposable
+internal sealed class Sessions(HotReader reader, SiteKeys keys, NoteReturn returns, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
@@ -101,6 +101,7 @@ internal sealed class Sessions(HotReader reader, SiteKeys keys, TimeProvider tim
             var caller = holder is { Suspended: false }
                 ? new Caller(holder.Member, holder.Handle, isSession ? key : null, (Scopes)holder.Scopes, holder.Operator)
                 : null;
+            if (holder is { Suspended: false, Returned: false } && now - holder.JoinedAt >= NoteReturn.After) returns.Begin(holder.Member);
             known.Learn(caller, holder?.ExpiresAt ?? now, now + RecentCallers.Life);
             // Ended while its row was being read: the row may have been an older one.
             if (!known.Ended) return known;

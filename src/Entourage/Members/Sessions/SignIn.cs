@@ -2,6 +2,7 @@ using System.Text.Json;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members.Passkeys;
+using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,10 +21,14 @@ public sealed class SignIn
     private readonly PasswordCheck check;
     private readonly Sessions sessions;
     private readonly HotReader reader;
+    private readonly Places places;
+    private readonly TimeProvider time;
 
     internal SignIn(
-        UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, PasswordCheck check, Sessions sessions, HotReader reader) =>
-        (this.work, this.users, this.passkeys, this.check, this.sessions, this.reader) = (work, users, passkeys, check, sessions, reader);
+        UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, PasswordCheck check, Sessions sessions, HotReader reader,
+        Places places, TimeProvider time) =>
+        (this.work, this.users, this.passkeys, this.check, this.sessions, this.reader, this.places, this.time) =
+        (work, users, passkeys, check, sessions, reader, places, time);
 
     /// <summary>A finished passkey ceremony, or a handle and a password.</summary>
     /// <param name="Ceremony">The ceremony that the options began.</param>
@@ -66,9 +71,12 @@ public sealed class SignIn
         if (card is null) return MemberProblems.SignInFailed;
         if (card.Suspended) return MemberProblems.AccountSuspended;
         var (secret, row) = sessions.Begin(member, context);
+        var place = places.Settle(context);
         var begun = await work.RunAsync<Done>(db =>
         {
             db.Add(row);
+            using var rows = HotSession.Within(db);
+            PlaceRows.Seen(rows, member, place, time.GetUtcNow());
             return Task.FromResult<Outcome<Done>>(default(Done));
         }, stop);
         if (!begun.Ok) return begun.Problem;

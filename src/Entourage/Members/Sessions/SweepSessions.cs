@@ -1,4 +1,5 @@
 using Entourage.Members.Passkeys;
+using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Entourage.Members.Sessions;
 
-/// <summary>Deletes what has run out, once an hour: sessions, ceremonies, and the handles of deleted accounts.</summary>
+/// <summary>Deletes what has run out, once an hour: sessions, ceremonies, the handles of deleted accounts, and where members were seen.</summary>
 internal sealed partial class SweepSessions(IServiceScopeFactory scopes, TimeProvider time, ILogger<SweepSessions> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -38,6 +39,9 @@ internal sealed partial class SweepSessions(IServiceScopeFactory scopes, TimePro
             var sessions = await db.Set<Session>().Where(session => session.ExpiresAt < now).ExecuteDeleteAsync(stop);
             await db.Set<Ceremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(stop);
             await db.Set<HeldHandle>().Where(held => held.Until < now).ExecuteDeleteAsync(stop);
+            using var rows = HotSession.Within(db);
+            PlaceRows.Sweep(rows, now);
+            ProbationRows.Sweep(rows, now);
             return sessions;
         }, stop);
         if (swept.Value > 0) Log.Swept(logger, swept.Value);

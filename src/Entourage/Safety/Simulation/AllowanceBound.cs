@@ -22,20 +22,20 @@ internal static class AllowanceBound
     public static IReadOnlyList<int> OfNew(int days, AllowanceOptions numbers) => ByDay(
         days,
         numbers.Cap,
-        made => AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), reports: 0), established: false, numbers));
+        made => AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), halfReports: 0), established: false, numbers));
 
     /// <summary>The same for an established sender whose ring holds no acceptance.</summary>
     public static IReadOnlyList<int> OfEstablished(int days, AllowanceOptions numbers) => ByDay(
         days,
         numbers.EstablishedCap,
-        made => AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), reports: 0), established: true, numbers));
+        made => AllowanceRule.RefillPerDay(AllowanceRule.Score(-Math.Min(made, AllowanceRule.RingSize), halfReports: 0), established: true, numbers));
 
     /// <summary>The same for an account that was stolen with 40 of 40 accepted: each miss pushes an acceptance out.</summary>
     public static IReadOnlyList<int> OfStolen(int days, AllowanceOptions numbers) => ByDay(
         days,
         numbers.EstablishedCap,
         made => AllowanceRule.RefillPerDay(
-            AllowanceRule.Score((AllowanceRule.Qualified * Math.Max(0, AllowanceRule.RingSize - made)) - AllowanceRule.RingSize, reports: 0), established: true, numbers));
+            AllowanceRule.Score((AllowanceRule.Qualified * Math.Max(0, AllowanceRule.RingSize - made)) - AllowanceRule.RingSize, halfReports: 0), established: true, numbers));
 
     private static int[] ByDay(int days, int cap, Func<int, long> perDay)
     {

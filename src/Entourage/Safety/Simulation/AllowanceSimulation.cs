@@ -15,6 +15,9 @@ public sealed class AllowanceSimulation(int seed, int days, int runs)
     /// <summary>The proved limit of a stolen account in 30 days (P4).</summary>
     public const int PublishedStolen = 55;
 
+    /// <summary>The proved limit of all new accounts on one network in 30 days (P5).</summary>
+    public const int PublishedNetwork = 300;
+
     /// <summary>Names of the hostile strategies that stand for all of them in a drawing.</summary>
     public static IReadOnlyList<string> Drawn { get; } = [HostileStrategies.Greedy, HostileStrategies.Hoard, HostileStrategies.Wait, HostileStrategies.Accidents, HostileStrategies.Stolen];
 
@@ -83,6 +86,12 @@ public sealed class AllowanceSimulation(int seed, int days, int runs)
     private static void Check(Strategy strategy, Campaign campaign, IReadOnlyList<int> bound, IReadOnlyList<int> stolen, List<string> broken)
     {
         if (campaign.TooCheap > 0) broken.Add($"{strategy.Name}: full speed with fewer than 4 of 40 accepted (P3).");
+        if (strategy.Limit == Limit.Network)
+        {
+            var first = campaign.Asked.Count(hour => hour < 30 * 24);
+            if (first > PublishedNetwork) broken.Add($"{strategy.Name}: {first} in the first 30 days; {PublishedNetwork} is published (P5).");
+            return;
+        }
         if (LimitOf(strategy, bound, stolen) is not { } limit) return;
         // P1 and what follows from it hold for every window, P4 for the one that begins with the theft.
         var windows = strategy.Limit == Limit.Nobody ? Enumerable.Range(0, campaign.Asked.Count) : Enumerable.Range(0, Math.Min(1, campaign.Asked.Count));

@@ -65,6 +65,15 @@ internal sealed class Campaign(int days, Random random, AllowanceOptions numbers
         return made;
     }
 
+    /// <summary>Invites an account of the sender's own whose acceptance weighs nothing.</summary>
+    public SimulatedInvitation? Worthless(SimulatedSender sender, DateTimeOffset now)
+    {
+        Watch(sender, now);
+        if (sender.Make(now) is not { } made) return null;
+        sender.Nothing(now);
+        return made;
+    }
+
     private void Watch(SimulatedSender sender, DateTimeOffset now)
     {
         var standing = sender.At(now);

@@ -35,6 +35,7 @@ internal static class HostileStrategies
         new("farm tree, 3 deep, 3 wide", Limit.Price, IsRandom: false, FarmTree),
         new("own account undoes after 8 days", Limit.Price, IsRandom: false, UndoAfterCredit),
         new("the same 5 accept every other link", Limit.Price, IsRandom: false, SameFive),
+        .. FarmStrategies.All,
         new(Accidents, Limit.Price, IsRandom: true, AccidentalAcceptance),
     ];
 

@@ -20,7 +20,7 @@ internal sealed class SimulatedSender(AllowanceOptions numbers)
     {
         if (counts is not { } kept || now < kept.From || now >= kept.Until) counts = kept = Count(now);
         var (ring, accepted, counted, established) = (kept.Ring, kept.Accepted, kept.Counted, kept.Followers >= AllowanceRule.KeptEnough);
-        var score = AllowanceRule.Score(ring, reports.Count(report => report.At > now - AllowanceRule.ReportAge));
+        var score = AllowanceRule.Score(ring, 2 * reports.Count(report => report.At > now - AllowanceRule.ReportAge));
         var perDay = AllowanceRule.RefillPerDay(score, established, numbers);
         var cap = (established ? numbers.EstablishedCap : numbers.Cap) * (long)AllowanceRule.One;
         var before = tokens ?? numbers.Start * (long)AllowanceRule.One;
@@ -52,12 +52,29 @@ internal sealed class SimulatedSender(AllowanceOptions numbers)
         if (isNew)
         {
             invitation.Weight = qualified ? AllowanceRule.Qualified : AllowanceRule.BrandNew;
-            invitation.AcceptedAt = now;
+            (invitation.AcceptedAt, invitation.Acceptor) = (now, acceptor);
             credited.Add(invitation);
             counts = null;
         }
         tokens = isNew ? Math.Min(standing.Cap, standing.Tokens + AllowanceRule.AcceptedBonus) : standing.Tokens;
         countedTo = standing.CountedTo;
+    }
+
+    /// <summary>Somebody who accepted while they were new is here again after three days: it counts in full from now on.</summary>
+    public void Return(int acceptor, DateTimeOffset now)
+    {
+        if (credited.Find(one => one.Acceptor == acceptor && one.Weight == AllowanceRule.BrandNew) is not { } invitation) return;
+        var standing = At(now);
+        invitation.Weight = AllowanceRule.Qualified;
+        counts = null;
+        (tokens, countedTo) = (standing.Tokens, standing.CountedTo);
+    }
+
+    /// <summary>Somebody accepts from where the sender, or an earlier acceptor, acts too: it counts for nothing.</summary>
+    public void Nothing(DateTimeOffset now)
+    {
+        var standing = At(now);
+        (tokens, countedTo) = (standing.Tokens, standing.CountedTo);
     }
 
     /// <summary>Somebody accepts who follows already: it neither helps nor hurts.</summary>
@@ -126,6 +143,8 @@ internal sealed class SimulatedInvitation(DateTimeOffset madeAt)
     public int Weight { get; set; }
 
     public DateTimeOffset AcceptedAt { get; set; }
+
+    public int Acceptor { get; set; } = -1;
 }
 
 /// <summary>How a simulated sender stands at one instant.</summary>

@@ -14,6 +14,9 @@ internal enum Limit
 
     /// <summary>The bound of P4.</summary>
     Stolen,
+
+    /// <summary>All accounts of one network together, while they are new (P5): ten a day, so 300 in the first 30 days.</summary>
+    Network,
 }
 
 /// <summary>A way to invite.</summary>

@@ -35,6 +35,7 @@ public sealed class SiteToMove : IAsyncLifetime
     {
         Server.Settings["Storage:Postgres"] = "";
         Server.Settings["Allowance:Start"] = Server.Settings["Allowance:Cap"] = Server.Settings["Allowance:EstablishedCap"] = "20";
+        Server.Settings["Allowance:PerSubtree"] = "20";
         await Server.InitializeAsync();
         await UseAsync();
         // What nobody did above, or the product itself writes nothing into yet.
@@ -42,6 +43,9 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Change("INSERT INTO suppressions (contact, creator, made_at) VALUES (zeroblob(32), zeroblob(16), 1)");
         Server.Change("INSERT INTO audit (id, at, by, act, subject, note) SELECT id, 1, NULL, 'suspended', id, 'é' FROM members LIMIT 1");
         Server.Change("INSERT INTO brakes (name, set_at) VALUES ('nothing', 1)");
+        Server.Change("INSERT INTO invitation_hours (hour, made, surge) VALUES (3600000, 1, FALSE)");
+        Server.Change("INSERT INTO link_visitors (invitation, visitor, at) SELECT id, -9223372036854775808, 1 FROM invitations LIMIT 1");
+        Server.Change("INSERT INTO places (member, mark, seen_at) SELECT id, -1, 1 FROM members LIMIT 1");
         Server.Change("INSERT INTO identity_user_claims (id, user_id, claim_type, claim_value) SELECT 41, id, 'kind', NULL FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_logins (login_provider, provider_key, user_id) SELECT 'elsewhere', 'é', id FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_tokens (user_id, login_provider, name, value) SELECT id, 'elsewhere', 'n', 'v' FROM identity_users LIMIT 1");

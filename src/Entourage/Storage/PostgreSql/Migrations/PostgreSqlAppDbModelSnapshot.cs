@@ -225,6 +225,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<bool>("Broadcast")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("broadcast");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -317,6 +323,29 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Entourage.Invitations.LinkVisitor", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("invitation")
+                        .UseCollation("C");
+
+                    b.Property<long>("Visitor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("visitor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("Invitation", "Visitor");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("link_visitors", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Members.HeldHandle", b =>
                 {
                     b.Property<string>("Handle")
@@ -390,6 +419,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long?>("PictureAt")
                         .HasColumnType("bigint")
                         .HasColumnName("picture_at");
+
+                    b.Property<long?>("ReturnedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("returned_at");
 
                     b.Property<bool>("Suspended")
                         .HasColumnType("boolean")
@@ -533,15 +566,15 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("counts_until");
 
+                    b.Property<int>("HalfReports")
+                        .HasColumnType("integer")
+                        .HasColumnName("half_reports");
+
                     b.Property<int>("Kept")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("integer")
                         .HasDefaultValue(0)
                         .HasColumnName("kept");
-
-                    b.Property<int>("Reports")
-                        .HasColumnType("integer")
-                        .HasColumnName("reports");
 
                     b.Property<int>("Ring")
                         .ValueGeneratedOnAdd()
@@ -579,9 +612,17 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("accepted_by");
 
+                    b.Property<long?>("Device")
+                        .HasColumnType("bigint")
+                        .HasColumnName("device");
+
                     b.Property<long>("MadeAt")
                         .HasColumnType("bigint")
                         .HasColumnName("made_at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
 
                     b.Property<Guid>("Sender")
                         .HasColumnType("uuid")
@@ -593,10 +634,16 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasKey("Invitation");
 
-                    b.HasIndex("Sender", "AcceptedBy")
+                    b.HasIndex("AcceptedBy", "Sender")
                         .HasFilter("accepted_by IS NOT NULL");
 
+                    b.HasIndex("Sender", "Device")
+                        .HasFilter("device IS NOT NULL");
+
                     b.HasIndex("Sender", "MadeAt");
+
+                    b.HasIndex("Sender", "Network")
+                        .HasFilter("network IS NOT NULL");
 
                     b.ToTable("allowance_entries", (string)null);
                 });
@@ -657,6 +704,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("made_at");
 
+                    b.Property<string>("Through")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("through")
+                        .UseCollation("C");
+
                     b.HasKey("Blocker", "Blocked");
 
                     b.HasIndex("Blocked");
@@ -679,6 +732,63 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("brakes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.InvitationHour", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Made")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made");
+
+                    b.Property<bool>("Surge")
+                        .HasColumnType("boolean")
+                        .HasColumnName("surge");
+
+                    b.HasKey("Hour");
+
+                    b.ToTable("invitation_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Newcomer", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("Inviter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inviter");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
+
+                    b.Property<Guid>("Root")
+                        .HasColumnType("uuid")
+                        .HasColumnName("root");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Root");
+
+                    b.HasIndex("Network", "At")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.ToTable("newcomers", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Report", b =>
@@ -729,6 +839,59 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.SeenPlace", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("Mark")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mark");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Member", "Mark");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("places", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.SharedInvitation", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("invitation")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
+
+                    b.Property<Guid>("Root")
+                        .HasColumnType("uuid")
+                        .HasColumnName("root");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Network", "At")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.HasIndex("Root", "At");
+
+                    b.ToTable("shared_invitations", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Suppression", b =>

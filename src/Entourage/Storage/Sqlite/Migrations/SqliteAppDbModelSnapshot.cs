@@ -213,6 +213,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Broadcast")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("broadcast");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -301,6 +307,28 @@ namespace Entourage.Storage.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Entourage.Invitations.LinkVisitor", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
+
+                    b.Property<long>("Visitor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Invitation", "Visitor");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("link_visitors", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Members.HeldHandle", b =>
                 {
                     b.Property<string>("Handle")
@@ -369,6 +397,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long?>("PictureAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("picture_at");
+
+                    b.Property<long?>("ReturnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned_at");
 
                     b.Property<bool>("Suspended")
                         .HasColumnType("INTEGER")
@@ -510,15 +542,15 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasDefaultValue(0L)
                         .HasColumnName("counts_until");
 
+                    b.Property<int>("HalfReports")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("half_reports");
+
                     b.Property<int>("Kept")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(0)
                         .HasColumnName("kept");
-
-                    b.Property<int>("Reports")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reports");
 
                     b.Property<int>("Ring")
                         .ValueGeneratedOnAdd()
@@ -555,9 +587,17 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("accepted_by");
 
+                    b.Property<long?>("Device")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("device");
+
                     b.Property<long>("MadeAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
 
                     b.Property<byte[]>("Sender")
                         .IsRequired()
@@ -570,10 +610,16 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasKey("Invitation");
 
-                    b.HasIndex("Sender", "AcceptedBy")
+                    b.HasIndex("AcceptedBy", "Sender")
                         .HasFilter("accepted_by IS NOT NULL");
 
+                    b.HasIndex("Sender", "Device")
+                        .HasFilter("device IS NOT NULL");
+
                     b.HasIndex("Sender", "MadeAt");
+
+                    b.HasIndex("Sender", "Network")
+                        .HasFilter("network IS NOT NULL");
 
                     b.ToTable("allowance_entries", (string)null);
                 });
@@ -633,6 +679,11 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
+                    b.Property<string>("Through")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through");
+
                     b.HasKey("Blocker", "Blocked");
 
                     b.HasIndex("Blocked");
@@ -654,6 +705,64 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("brakes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.InvitationHour", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Made")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made");
+
+                    b.Property<bool>("Surge")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("surge");
+
+                    b.HasKey("Hour");
+
+                    b.ToTable("invitation_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Newcomer", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Inviter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("inviter");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Root");
+
+                    b.HasIndex("Network", "At")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.ToTable("newcomers", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Report", b =>
@@ -703,6 +812,59 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.SeenPlace", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("Mark")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mark");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Member", "Mark");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("places", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.SharedInvitation", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Network", "At")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.HasIndex("Root", "At");
+
+                    b.ToTable("shared_invitations", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Suppression", b =>

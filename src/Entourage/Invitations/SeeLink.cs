@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Text;
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Invitations;
+
+/// <summary>
+/// Told by the invitation page once it was visible for a second: a person looks at this link. Opening it stores nothing; only a page with a ticket,
+/// in a browser with scripts, gets here, so neither previews nor scanners are counted (T-46).
+/// </summary>
+internal sealed class SeeLink(InvitationToken tokens, Visit visits, HotWriter writer, LandingSheets sheets, SiteKeys keys, TimeProvider time)
+{
+    private const int LongestTicket = 200;
+
+    private readonly SiteMac seal = keys.MacFor("link visitor");
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var use = app.ServiceProvider.GetRequiredService<SeeLink>();
+        app.MapPost("/i/{token}/seen", (string token, HttpContext context, CancellationToken stop) => use.RunAsync(token, context, stop)).ExcludeFromDescription();
+    }
+
+    private async Task<Results<NoContent, ProblemHttpResult>> RunAsync(string token, HttpContext context, CancellationToken stop)
+    {
+        if (tokens.Read(token) is not { } id) return HttpProblems.NotFound.ToHttp(context);
+        using var reader = new StreamReader(context.Request.Body, Encoding.ASCII);
+        var buffer = new char[LongestTicket];
+        var length = await reader.ReadBlockAsync(buffer, stop);
+        var ticket = new string(buffer, 0, length);
+        if (visits.Landing(context, ticket) is not { } landed || landed.Invitation != id) return InvitationProblems.LandingRequired.ToHttp(context);
+        if (await writer.WriteAsync(new Write(id, Caller.Of(context)?.Member, Visitor(context), time.GetUtcNow()), stop)) sheets.Forget(id);
+        return TypedResults.NoContent();
+    }
+
+    // A member is the same person in every browser.
+    private long Visitor(HttpContext context)
+    {
+        var who = Caller.Of(context) is { } me ? me.Member.Value.ToByteArray(bigEndian: true) : visits.Of(context.Request)?.Id ?? [];
+        Span<byte> mac = stackalloc byte[SiteMac.Length];
+        seal.Write(who, mac);
+        return BinaryPrimitives.ReadInt64BigEndian(mac);
+    }
+
+    private sealed class Write(InvitationId id, MemberId? me, long visitor, DateTimeOffset now) : HotWrite<bool>
+    {
+        protected override bool Apply(HotSession session) =>
+            InvitationRows.Find(session, id) is { } link && link.Creator != me && LinkVisitorRows.Count(session, link, visitor, now);
+    }
+}
