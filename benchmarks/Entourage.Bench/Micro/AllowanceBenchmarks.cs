@@ -1,0 +1,90 @@
+using BenchmarkDotNet.Attributes;
+using Entourage.Bench.Budgets;
+using Entourage.Invitations;
+using Entourage.Kernel;
+using Entourage.Safety;
+using Entourage.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Bench.Micro;
+
+/// <summary>
+/// What the allowance takes out of making an invitation and out of redeeming one, beside the whole of each: many in one transaction, so that
+/// the commit is not in it, and one alone with its commit and its fsync.
+/// </summary>
+[Config(typeof(CountedOut))]
+public class AllowanceBenchmarks
+{
+    private const int Each = 100;
+
+    private readonly AllowanceOptions numbers = new() { PerDay = 1000, Cap = 1_000_000, EstablishedCap = 1_000_000, Start = 1_000_000, SurgeFrom = 1_000_000 };
+    private SiteInProcess site = null!;
+    private HotWriter writer = null!;
+    private MemberId sender;
+    private InvitationId link;
+    private MemberId reader;
+
+    /// <summary>Starts the site, with a sender whose ring is full.</summary>
+    [GlobalSetup]
+    public async Task Start()
+    {
+        site = await SiteInProcess.StartAsync((RedeemBenchmarks.Warmups + RedeemBenchmarks.Iterations + 10) * Each, CancellationToken.None);
+        writer = site.Services.GetRequiredService<HotWriter>();
+        (sender, link, reader) = (site.Link.Creator.Id, site.Link.Invitation, site.Reader.Id);
+        await writer.WriteAsync(new Many(AllowanceRule.RingSize, (session, now) => Spend(session, now)), CancellationToken.None);
+    }
+
+    /// <summary>Spending one, its checks and its rows: what making an invitation asks of the allowance.</summary>
+    [Benchmark(OperationsPerInvoke = Each)]
+    public Task SpendOne() => writer.WriteAsync(new Many(Each, (session, now) => Spend(session, now)), CancellationToken.None);
+
+    /// <summary>Only the check: what is left, and why.</summary>
+    [Benchmark(OperationsPerInvoke = Each)]
+    public Task LookOnly() => writer.WriteAsync(new Many(Each, (session, now) => AllowanceRows.Show(session, numbers, sender, Place.Unknown, now)), CancellationToken.None);
+
+    /// <summary>The facts of a redeem, with those of the allowance.</summary>
+    [Benchmark(OperationsPerInvoke = Each)]
+    public Task RedeemFacts() => writer.WriteAsync(
+        new Many(Each, (session, now) => RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)])), CancellationToken.None);
+
+    /// <summary>What an acceptance changes of the allowance.</summary>
+    [Benchmark(OperationsPerInvoke = Each)]
+    public Task AcceptOne() => writer.WriteAsync(new Many(Each, Accept), CancellationToken.None);
+
+    /// <summary>A whole redeem over HTTP, one caller.</summary>
+    [Benchmark(OperationsPerInvoke = Each)]
+    public void WholeRedeem()
+    {
+        for (var i = 0; i < Each; i++) site.Redeem();
+    }
+
+    /// <summary>A transaction with one spent in it, and its fsync.</summary>
+    [Benchmark]
+    public Task SpendAndCommit() => writer.WriteAsync(new Many(1, (session, now) => Spend(session, now)), CancellationToken.None);
+
+    /// <summary>Ends the site.</summary>
+    [GlobalCleanup]
+    public async Task Stop() => await site.DisposeAsync();
+
+    private void Spend(HotSession session, DateTimeOffset now)
+    {
+        var spent = AllowanceRows.Spend(session, numbers, sender, InvitationToken.NewId(), Place.Unknown, now);
+        if (!spent.Ok) throw new InvalidOperationException(spent.Problem.Code);
+    }
+
+    private void Accept(HotSession session, DateTimeOffset now)
+    {
+        var facts = RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)])[0]!;
+        AllowanceRows.Accept(session, numbers, [new(sender, facts.Standing, link, reader, Qualified: true, Broadcast: false, new Place(1, 2), now)]);
+    }
+
+    private sealed class Many(int count, Action<HotSession, DateTimeOffset> act) : HotWrite<int>
+    {
+        protected override int Apply(HotSession session)
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            for (var i = 0; i < count; i++) act(session, now);
+            return count;
+        }
+    }
+}
