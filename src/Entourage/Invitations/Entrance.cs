@@ -41,6 +41,7 @@ internal sealed class Entrance(
             var clip = InvitationRows.Find(session, id)?.Clip;
             if (!outcome.Ok) return new Entry(outcome.Problem.Code, null, false, clip);
             redeemed = outcome.Value;
+            MemberTree.Remember(session, newcomer.Id, outcome.Value.Creator);
             ClipRows.AddView(session, outcome.Value.Answer.Clip, newcomer.Id.Value.ToByteArray(true), now);
             return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, true, clip);
         }

@@ -30,6 +30,9 @@ internal sealed class Member
     /// <summary>When a suspension ends by itself; null while there is none, or none that ends.</summary>
     public DateTimeOffset? SuspendedUntil { get; init; }
 
+    /// <summary>Whose invitation they joined through; nobody when they came by themselves, or that account is gone.</summary>
+    public MemberId? InvitedBy { get; init; }
+
     public long Followers { get; init; }
 
     public long Following { get; init; }
@@ -55,6 +58,7 @@ internal sealed class MemberTables : IEntityTypeConfiguration<Member>, IEntityTy
         builder.Property(member => member.Name).HasMaxLength(200);
         builder.Property(member => member.Bio).HasMaxLength(2000);
         builder.HasIndex(member => member.SuspendedUntil).HasFilter("suspended_until IS NOT NULL");
+        builder.HasIndex(member => new { member.InvitedBy, member.JoinedAt, member.Id }).HasFilter("invited_by IS NOT NULL");
         builder.Property(member => member.Language).HasMaxLength(8);
     }
 

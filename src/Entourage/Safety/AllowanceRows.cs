@@ -12,13 +12,15 @@ namespace Entourage.Safety;
 /// <param name="Cap">How many can be saved up.</param>
 /// <param name="Established">Whether at least three people who came through them stayed for three days.</param>
 /// <param name="Reports">Reports of the last 90 days that nobody has dismissed.</param>
-/// <param name="Frozen">Whether so many reports wait for a decision that none can be made until then.</param>
+/// <param name="Frozen">Whether none can be made until an operator has looked: three reports wait for a decision, or one of them said so.</param>
 public sealed record Allowance(
     int Left, DateTimeOffset? NextAt, int Accepted, int Counted, double PerDay, int Cap, bool Established, int Reports, bool Frozen);
 
 /// <summary>The allowance inside the transaction of whatever uses it, so that it can be neither overspent nor lost.</summary>
 public static class AllowanceRows
 {
+    private static readonly Problem Frozen = new("invitations_frozen", 403, "A moderator has to look at your invitations first.");
+
     private const string Load = "SELECT tokens, counted_to FROM allowances WHERE member = @member";
 
     private const string SaveAll =
@@ -54,12 +56,12 @@ public static class AllowanceRows
 
     /// <summary>
     /// Spends one invitation and charges the miss at once; <c>allowance_empty</c> with the exact wait when there is none,
-    /// <c>invitations_frozen</c> while three reports wait for a moderator.
+    /// <c>invitations_frozen</c> while three reports wait for a moderator, or one has said so.
     /// </summary>
     public static Outcome<Allowance> Spend(
         HotSession session, AllowanceOptions numbers, MemberId sender, InvitationId invitation, DateTimeOffset now)
     {
-        if (ReportRows.Freezes(session, sender, now)) return new Problem("invitations_frozen", 403, "A moderator has to look at reports first.");
+        if (FreezeRows.Holds(session, sender, now)) return Frozen;
         var bucket = Bucket.Read(session, numbers, sender, now);
         if (bucket.Tokens < AllowanceRule.One)
         {
@@ -147,7 +149,7 @@ public static class AllowanceRows
 
     /// <summary>What the member may do now. Changes nothing: the refill is computed, not stored.</summary>
     public static Allowance Show(HotSession session, AllowanceOptions numbers, MemberId sender, DateTimeOffset now) =>
-        Bucket.Read(session, numbers, sender, now).Shown(ReportRows.Freezes(session, sender, now));
+        Bucket.Read(session, numbers, sender, now).Shown(FreezeRows.Holds(session, sender, now));
 
     private static int WeightOf(Acceptance one) =>
         one.Standing.CountedBefore ? 0 : one.Qualified ? AllowanceRule.Qualified : AllowanceRule.BrandNew;

@@ -41,6 +41,10 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Change("INSERT INTO reports (invitation, subject, clip, reporter, reason, made_at, state) SELECT id, creator, clip, NULL, 'unwanted', made_at, 'dismissed' FROM invitations LIMIT 1");
         Server.Change("INSERT INTO suppressions (contact, creator, made_at) VALUES (zeroblob(32), zeroblob(16), 1)");
         Server.Change("INSERT INTO audit (id, at, by, act, subject, note) SELECT id, 1, NULL, 'suspended', id, 'é' FROM members LIMIT 1");
+        Server.Change("INSERT INTO freezes (member, at, by) SELECT id, 1, NULL FROM members LIMIT 2");
+        Server.Change("INSERT INTO reviews (member, because, at, state) SELECT id, id, 1, 'open' FROM members LIMIT 3");
+        Server.Change("INSERT INTO appeals (member, about, note, at) SELECT id, 'freeze', 'Où « ça »', 1 FROM members LIMIT 1");
+        Server.Change("UPDATE members SET invited_by = (SELECT id FROM members WHERE handle = 'maker') WHERE handle = 'guest'");
         Server.Change("INSERT INTO brakes (name, set_at) VALUES ('nothing', 1)");
         Server.Change("INSERT INTO identity_user_claims (id, user_id, claim_type, claim_value) SELECT 41, id, 'kind', NULL FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_logins (login_provider, provider_key, user_id) SELECT 'elsewhere', 'é', id FROM identity_users LIMIT 1");

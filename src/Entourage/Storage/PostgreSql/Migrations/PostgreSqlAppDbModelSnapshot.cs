@@ -366,6 +366,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("handle")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
                     b.Property<long>("JoinedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("joined_at");
@@ -406,6 +410,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasIndex("SuspendedUntil")
                         .HasFilter("suspended_until IS NOT NULL");
+
+                    b.HasIndex("InvitedBy", "JoinedAt", "Id")
+                        .HasFilter("invited_by IS NOT NULL");
 
                     b.ToTable("members", (string)null);
                 });
@@ -601,6 +608,37 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("allowance_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Appeal", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("about")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At", "Member");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -636,9 +674,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At", "Id");
 
                     b.ToTable("audit", (string)null);
                 });
@@ -679,6 +717,25 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("brakes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Freeze", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("freezes", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Report", b =>
@@ -729,6 +786,36 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Review", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Because")
+                        .HasColumnType("uuid")
+                        .HasColumnName("because");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("Because");
+
+                    b.HasIndex("State", "At", "Member");
+
+                    b.ToTable("reviews", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Suppression", b =>

@@ -347,6 +347,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("handle");
 
+                    b.Property<byte[]>("InvitedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invited_by");
+
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
@@ -385,6 +389,9 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasIndex("SuspendedUntil")
                         .HasFilter("suspended_until IS NOT NULL");
+
+                    b.HasIndex("InvitedBy", "JoinedAt", "Id")
+                        .HasFilter("invited_by IS NOT NULL");
 
                     b.ToTable("members", (string)null);
                 });
@@ -578,6 +585,35 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("allowance_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Appeal", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At", "Member");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -612,9 +648,9 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At", "Id");
 
                     b.ToTable("audit", (string)null);
                 });
@@ -654,6 +690,25 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("brakes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Freeze", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("freezes", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Report", b =>
@@ -703,6 +758,36 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Review", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Because")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("because");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("Because");
+
+                    b.HasIndex("State", "At", "Member");
+
+                    b.ToTable("reviews", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.Suppression", b =>
