@@ -39,6 +39,8 @@ internal static class MemberProblems
 
     public static readonly Problem AccountSuspended = new("account_suspended", 403, "This account is suspended.");
 
+    public static readonly Problem NotSuspended = new("not_suspended", 409, "This account is not suspended. Sign in.");
+
     public static readonly Problem RegistrationClosed = new("registration_closed", 403, "This site takes new members by invitation only.");
 
     public static readonly Problem SetupNotValid = new("setup_not_valid", 403, "This link no longer makes an operator.");

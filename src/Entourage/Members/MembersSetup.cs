@@ -29,6 +29,7 @@ public static class MembersSetup
         services.AddScoped<Ceremonies>();
         services.AddScoped<PasskeyRelay>();
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<Credentials>();
         services.AddSingleton<Sessions.Sessions>();
         services.AddSingleton<WhoAsks>(made => made.GetRequiredService<Sessions.Sessions>().Who);
         services.AddSingleton<FirstOperator>();
@@ -44,6 +45,7 @@ public static class MembersSetup
         services.AddPart<Join>();
         services.AddPart<CheckHandle>();
         services.AddPart<SignIn>();
+        services.AddPart<AppealSuspension>();
         services.AddPart<SignOut>();
         services.AddPart<ListSessions>();
         services.AddPart<EndSession>();
@@ -73,6 +75,7 @@ public static class MembersSetup
         Join.Map(api);
         CheckHandle.Map(api);
         SignIn.Map(api);
+        AppealSuspension.Map(api);
         SignOut.Map(api);
         ListSessions.Map(api);
         EndSession.Map(api);
