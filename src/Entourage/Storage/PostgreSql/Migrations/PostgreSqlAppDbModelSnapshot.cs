@@ -193,6 +193,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("automatic");
 
+                    b.Property<bool>("Back")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("back");
+
                     b.Property<string>("Channel")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
@@ -215,6 +221,67 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Follower", "MadeAt", "Followee");
 
                     b.ToTable("follows", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.FollowRequest", b =>
+                {
+                    b.Property<Guid>("Follower")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follower");
+
+                    b.Property<Guid>("Followee")
+                        .HasColumnType("uuid")
+                        .HasColumnName("followee");
+
+                    b.Property<bool>("Back")
+                        .HasColumnType("boolean")
+                        .HasColumnName("back");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Declined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("declined");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Through")
+                        .HasColumnType("text")
+                        .HasColumnName("through")
+                        .UseCollation("C");
+
+                    b.HasKey("Follower", "Followee");
+
+                    b.HasIndex("Followee", "MadeAt", "Follower");
+
+                    b.ToTable("follow_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.Mute", b =>
+                {
+                    b.Property<Guid>("Muter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("muter");
+
+                    b.Property<Guid>("Muted")
+                        .HasColumnType("uuid")
+                        .HasColumnName("muted");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Muter", "Muted");
+
+                    b.HasIndex("Muted");
+
+                    b.ToTable("mutes", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
@@ -243,6 +310,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<Guid>("Creator")
                         .HasColumnType("uuid")
                         .HasColumnName("creator");
+
+                    b.Property<bool>("CreatorPrivate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("creator_private");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint")
@@ -340,6 +413,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AutoFollow")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("auto_follow");
+
                     b.Property<string>("Bio")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -350,6 +429,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("Clips")
                         .HasColumnType("bigint")
                         .HasColumnName("clips");
+
+                    b.Property<bool>("FollowBack")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("follow_back");
 
                     b.Property<long>("Followers")
                         .HasColumnType("bigint")
@@ -364,6 +449,15 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
                         .HasColumnName("handle")
+                        .UseCollation("C");
+
+                    b.Property<string>("InvitationsFrom")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("anybody")
+                        .HasColumnName("invitations_from")
                         .UseCollation("C");
 
                     b.Property<long>("JoinedAt")
@@ -390,6 +484,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long?>("PictureAt")
                         .HasColumnType("bigint")
                         .HasColumnName("picture_at");
+
+                    b.Property<bool>("Private")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("private");
 
                     b.Property<bool>("Suspended")
                         .HasColumnType("boolean")

@@ -184,6 +184,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("automatic");
 
+                    b.Property<bool>("Back")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("back");
+
                     b.Property<string>("Channel")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
@@ -204,6 +210,65 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Follower", "MadeAt", "Followee");
 
                     b.ToTable("follows", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.FollowRequest", b =>
+                {
+                    b.Property<byte[]>("Follower")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("follower");
+
+                    b.Property<byte[]>("Followee")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("followee");
+
+                    b.Property<bool>("Back")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("back");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<bool>("Declined")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("declined");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Through")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through");
+
+                    b.HasKey("Follower", "Followee");
+
+                    b.HasIndex("Followee", "MadeAt", "Follower");
+
+                    b.ToTable("follow_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.Mute", b =>
+                {
+                    b.Property<byte[]>("Muter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("muter");
+
+                    b.Property<byte[]>("Muted")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("muted");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Muter", "Muted");
+
+                    b.HasIndex("Muted");
+
+                    b.ToTable("mutes", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
@@ -232,6 +297,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("creator");
+
+                    b.Property<bool>("CreatorPrivate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("creator_private");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER")
@@ -323,6 +394,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AutoFollow")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(true)
+                        .HasColumnName("auto_follow");
+
                     b.Property<string>("Bio")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -332,6 +409,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long>("Clips")
                         .HasColumnType("INTEGER")
                         .HasColumnName("clips");
+
+                    b.Property<bool>("FollowBack")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("follow_back");
 
                     b.Property<long>("Followers")
                         .HasColumnType("INTEGER")
@@ -346,6 +429,14 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("TEXT")
                         .HasColumnName("handle");
+
+                    b.Property<string>("InvitationsFrom")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("anybody")
+                        .HasColumnName("invitations_from");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
@@ -369,6 +460,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long?>("PictureAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("picture_at");
+
+                    b.Property<bool>("Private")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("private");
 
                     b.Property<bool>("Suspended")
                         .HasColumnType("INTEGER")
