@@ -12,8 +12,8 @@ public sealed class PageReader
     /// <summary>What just happened, told once on the page that a form leads to; nothing else from an address is ever shown.</summary>
     private static readonly string[] Sayable =
     [
-        "blocked", "clip_deleted", "deleted", "followed", "handed_over", "passkey_removed", "password_changed", "picture_changed",
-        "picture_removed", "revoked", "saved", "session_ended", "signed_out", "token_revoked", "unblocked", "unfollowed", "uploaded",
+        "approved", "blocked", "clip_deleted", "declined", "deleted", "followed", "handed_over", "muted", "passkey_removed", "password_changed", "picture_changed",
+        "picture_removed", "requested", "revoked", "saved", "session_ended", "signed_out", "token_revoked", "unblocked", "unfollowed", "unmuted", "uploaded",
     ];
 
     private readonly TimeProvider time;

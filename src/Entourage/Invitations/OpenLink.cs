@@ -93,7 +93,7 @@ internal sealed class OpenLink(
         Randomness.Fill(random);
         var view = landing.Look(landing.Read(token), me.Member);
         var arrival = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
-        var shown = landing.Shown(arrival);
+        var shown = landing.Shown(arrival, view.Terms);
         var texts = TextsFor(context.Request, view.Invitation is null ? landing.LanguageOf(me.Member) : view.Language);
         var page = Draft(context, texts, token, view, alone: shown != ArrivalClass.Ask, signedIn: true, out var blanks);
         LandingAnswer.Write(context, view.Status, page, blanks, new(ticket, shown, random[Visit.IdLength..]));
@@ -108,10 +108,14 @@ internal sealed class OpenLink(
         output.ResetWrittenCount();
         var plays = view.Clip is { Status: ClipStatus.Ready } && (signedIn || open);
         // A member gets the film itself; see ClipSight.Teaser.
-        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, null) : null;
+        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, view.Reserved, null) : null;
+        // A link that has ended shows nothing of a clip that is for followers.
+        var shown = view.Clip is not null && (view.ShowsClip || !view.Reserved) ? view.Clip : null;
         var frame = new LandingFrame(
             texts, site.Value.Name, links.Origin(context.Request), links.Host(context.Request), token, alone, signedIn, open,
-            plays ? media.Video(view.Clip!.Id, view.Clip.Revision) : null, teaser);
+            plays ? media.Video(view.Clip!.Id, view.Clip.Revision, view.Reserved) : null, teaser,
+            shown is null ? null : media.Poster(shown.Id, shown.Revision, view.Reserved),
+            shown is null ? null : media.Preview(shown.Id, shown.Revision, view.Reserved));
         blanks = LandingPage.Write(output, view, frame);
         return output.WrittenSpan;
     }
@@ -123,7 +127,9 @@ internal sealed class OpenLink(
         if (!context.Request.HasFormContentType) return HttpProblems.UnsupportedMedia.ToHttp(context);
         var form = await context.Request.ReadFormAsync(stop);
         var answer = await redeem.RunAsync(me, new Redeem.Request(token, form["ticket"].ToString(), Gesture: true), context, stop);
-        if (answer.Ok) return SeeOther(context, $"/c/{answer.Value.Clip}");
+        if (answer is { Ok: true, Value.Following: true }) return SeeOther(context, $"/c/{answer.Value.Clip}");
+        // Whoever waits for approval sees the clip where the invitation shows it.
+        if (answer.Ok) return SeeOther(context, $"/i/{Uri.EscapeDataString(token)}");
         return answer.Problem.Code == InvitationProblems.LandingRequired.Code
             ? (answer.Problem with { Status = StatusCodes.Status403Forbidden }).ToHttp(context)
             : SeeOther(context, $"/i/{Uri.EscapeDataString(token)}");

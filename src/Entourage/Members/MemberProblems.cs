@@ -47,6 +47,9 @@ internal static class MemberProblems
 
     public static readonly Problem LanguageUnknown = new("language_unknown", 422, "The site does not speak that language.", Field: "language");
 
+    public static readonly Problem InvitationsFromUnknown =
+        new("invitations_from_unknown", 422, "Say anybody, followers or nobody.", Field: "invitationsFrom");
+
     public static readonly Problem PictureNotValid = new("picture_not_valid", 422, "That picture cannot be read.", Field: "file");
 
     public static readonly Problem TooManyTokens = new("too_many_tokens", 409, "Fifty tokens are enough. Delete one first.");

@@ -118,6 +118,10 @@ public sealed class SiteToMove : IAsyncLifetime
         await creator.SendAsync(HttpMethod.Post, "/api/v1/invitations", new { channel = "copy_link" }, ("Idempotency-Key", "once"));
 
         await friend.PutAsync("/api/v1/members/guest/follow", null);
+        var hermit = await Server.PersonByTokenAsync("hermit");
+        await hermit.PatchAsync("/api/v1/me", new { @private = true, followBack = true, invitationsFrom = "followers", autoFollow = false });
+        Assert.Equal(202, (await friend.PutAsync("/api/v1/members/hermit/follow", null)).Status);
+        await friend.PutAsync("/api/v1/members/guest/mute", null);
         await friend.PutAsync($"/api/v1/clips/{Clip}/like", null);
         await guest.PostAsync($"/api/v1/clips/{Clip}/plays");
         await guest.PostAsync($"/api/v1/clips/{Clip}/views");
