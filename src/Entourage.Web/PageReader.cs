@@ -12,8 +12,10 @@ public sealed class PageReader
     /// <summary>What just happened, told once on the page that a form leads to; nothing else from an address is ever shown.</summary>
     private static readonly string[] Sayable =
     [
-        "blocked", "clip_deleted", "deleted", "followed", "handed_over", "passkey_removed", "password_changed", "picture_changed",
-        "picture_removed", "revoked", "saved", "session_ended", "signed_out", "token_revoked", "unblocked", "unfollowed", "uploaded",
+        "appealed", "approved", "blocked", "clip_deleted", "declined", "deleted", "followed", "frozen", "handed_over", "muted", "passkey_removed",
+        "password_changed", "paused", "picture_changed", "picture_removed", "report_dismissed", "report_upheld", "requested", "restored", "resumed",
+        "review_cleared", "revoked", "saved", "session_ended", "signed_out", "suspended", "token_revoked", "unblocked", "unfollowed", "unfrozen", "unmuted",
+        "uploaded",
     ];
 
     private readonly TimeProvider time;
@@ -68,6 +70,14 @@ public sealed class PageReader
         ArgumentNullException.ThrowIfNull(problem);
         Context.Response.StatusCode = problem.Status;
         Context.Features.Set(problem);
+    }
+
+    /// <summary>The words for a problem, with its end where it has one.</summary>
+    public string Words(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        var ending = $"problem.{problem.Code}_until";
+        return problem.Until is { } until && Texts.Keys.Contains(ending) ? Texts[ending, ("date", Texts.Date(until))] : Words(problem.Code);
     }
 
     /// <summary>The words for a problem's code, in the reader's language.</summary>

@@ -43,6 +43,7 @@ internal static class PagesSetup
         app.MapStaticAssets();
         app.MapRazorComponents<App>();
         MemberForms.Map(app);
+        RequestForms.Map(app);
         ClipForms.Map(app);
         SettingsForms.Map(app);
         ReaderForms.Map(app);

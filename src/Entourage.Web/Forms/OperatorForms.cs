@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>The buttons of the page of reports.</summary>
+/// <summary>The buttons of the pages for whoever runs the site.</summary>
 internal static class OperatorForms
 {
     private const string Reports = "/operator/reports";
@@ -25,6 +25,9 @@ internal static class OperatorForms
             PullAsync(name, on: false, use, me, context, stop));
         forms.MapPost("/members/{handle}/suspend", SuspendAsync);
         forms.MapPost("/members/{handle}/restore", RestoreAsync);
+        forms.MapPost("/members/{handle}/freeze", FreezeAsync);
+        forms.MapPost("/members/{handle}/unfreeze", UnfreezeAsync);
+        forms.MapPost("/reviews/{handle}/clear", ClearAsync);
     }
 
     private static async Task DecideAsync(InvitationId invitation, bool upheld, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
@@ -36,10 +39,23 @@ internal static class OperatorForms
     private static async Task SuspendAsync(string handle, SuspendMember use, TimeProvider time, Caller me, HttpContext context, CancellationToken stop)
     {
         var days = int.TryParse(await PageForm.FieldAsync(context, "days", stop), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var reason = await PageForm.FieldAsync(context, "reason", stop);
         DateTimeOffset? until = days is > 0 and <= 3650 ? time.GetUtcNow().AddDays(days) : null;
-        await PageForm.EndAsync(context, await use.RunAsync(me, handle, new(until), stop), Reports, "suspended");
+        await PageForm.EndAsync(context, await use.RunAsync(me, handle, new(until, reason), stop), Reports, "suspended");
     }
 
     private static async Task RestoreAsync(string handle, SuspendMember use, Caller me, HttpContext context, CancellationToken stop) =>
         await PageForm.EndAsync(context, await use.EndAsync(me, handle, stop), Reports, "restored");
+
+    private static async Task FreezeAsync(string handle, FreezeMember use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var reason = await PageForm.FieldAsync(context, "reason", stop);
+        await PageForm.EndAsync(context, await use.RunAsync(me, handle, reason, stop), Reports, "frozen");
+    }
+
+    private static async Task UnfreezeAsync(string handle, FreezeMember use, Caller me, HttpContext context, CancellationToken stop) =>
+        await PageForm.EndAsync(context, await use.LiftAsync(me, handle, stop), Reports, "unfrozen");
+
+    private static async Task ClearAsync(string handle, ClearReview use, Caller me, HttpContext context, CancellationToken stop) =>
+        await PageForm.EndAsync(context, await use.RunAsync(me, handle, stop), Reports, "review_cleared");
 }

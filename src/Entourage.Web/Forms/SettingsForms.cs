@@ -1,3 +1,4 @@
+using Entourage.Members;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>The settings' small forms: the picture, and one button beside each key, session and token.</summary>
+/// <summary>The settings' small forms: who follows whom, the picture, and one button beside each key, session and token.</summary>
 internal static class SettingsForms
 {
     private const string Settings = "/settings";
@@ -17,6 +18,7 @@ internal static class SettingsForms
         var forms = app.MapGroup(Settings).ExcludeFromDescription();
         forms.MapPost("/picture", ChangePictureAsync).WithMetadata(new RequestSizeLimitAttribute(MostPictureBytes));
         var small = forms.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        small.MapPost("/follows", ChooseFollowsAsync);
         small.MapPost("/picture/remove", RemovePictureAsync);
         small.MapPost("/passkeys/{id}/remove", RemovePasskeyAsync);
         small.MapPost("/sessions/{id}/end", EndSessionAsync);
@@ -29,6 +31,17 @@ internal static class SettingsForms
         var file = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(stop)).Files["file"] : null;
         await using var picture = file?.OpenReadStream() ?? Stream.Null;
         await PageForm.EndAsync(context, await use.RunAsync(picture, me, stop), Settings, "picture_changed");
+    }
+
+    private static async Task ChooseFollowsAsync(ChangeProfile use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Settings) is not { } me) return;
+        var from = await PageForm.FieldAsync(context, "invitations-from", stop);
+        // A box that is not ticked is not sent.
+        async Task<bool> TickedAsync(string name) => (await PageForm.FieldAsync(context, name, stop)).Length > 0;
+        var request = new ChangeProfile.Request(
+            Private: await TickedAsync("private"), AutoFollow: await TickedAsync("auto-follow"), FollowBack: await TickedAsync("follow-back"), InvitationsFrom: from);
+        await PageForm.EndAsync(context, await use.RunAsync(request, me, stop), Settings, "saved");
     }
 
     private static async Task RemovePictureAsync(RemovePicture use, HttpContext context, CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Entourage.Follows;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
@@ -27,24 +28,26 @@ public sealed class ClipSight
     /// Path of the first seconds, for somebody who must join to watch the rest; null for whoever gets the film itself, where the gate shows
     /// strangers only the poster, and for a clip that was made before there were teasers.
     /// </summary>
-    public string? Teaser(ClipId clip, long revision, Caller? caller) =>
+    public string? Teaser(ClipId clip, long revision, bool reserved, Caller? caller) =>
         gate == Gate.Teaser && !MayWatch(caller) && File.Exists(folders.Finished(clip, revision, ClipFiles.Teaser))
-            ? MediaAddresses.Teaser(clip, revision)
+            ? addresses.Teaser(clip, revision, reserved)
             : null;
 
     /// <summary>
     /// The clip as <paramref name="caller"/> sees it; null when it is not for them: a clip that is not ready is its owner's alone, and nobody
-    /// sees the clips of a suspended member or across a block.
+    /// sees the clips of a suspended member or across a block, and only followers those of a member who approves them.
     /// </summary>
     public ClipView? See(HotSession session, ClipCard? clip, Caller? caller)
     {
         if (clip is null || Owner(session, clip, caller?.Member) is not { } owner) return null;
+        var (id, revision, reserved) = (clip.Id, clip.Revision, owner.Private);
         var ready = clip.Status == ClipStatus.Ready;
         var watch = ready && MayWatch(caller);
         return new(
-            clip.Id, clip.Status, clip.Code, ProgressOf(clip), clip.Caption, clip.Duration.TotalSeconds, clip.Width, clip.Height,
-            watch ? addresses.Video(clip.Id, clip.Revision) : null, watch ? addresses.Video(clip.Id, clip.Revision, "small") : null, ready ? Teaser(clip.Id, clip.Revision, caller) : null,
-            ready ? MediaAddresses.Poster(clip.Id, clip.Revision) : null, ready ? MediaAddresses.Preview(clip.Id, clip.Revision) : null, ready ? MediaAddresses.Blur(clip.Id, clip.Revision) : null,
+            id, clip.Status, clip.Code, ProgressOf(clip), clip.Caption, clip.Duration.TotalSeconds, clip.Width, clip.Height,
+            watch ? addresses.Video(id, revision, reserved) : null, watch ? addresses.Video(id, revision, reserved, "small") : null,
+            ready ? Teaser(id, revision, reserved, caller) : null, ready ? addresses.Poster(id, revision, reserved) : null,
+            ready ? addresses.Preview(id, revision, reserved) : null, ready ? addresses.Blur(id, revision, reserved) : null,
             clip.Views, clip.Plays, clip.Likes, caller is not null && LikeRows.Stands(session, clip.Id, caller.Member), clip.MadeAt,
             new(owner.Handle, owner.Name, owner.Picture));
     }
@@ -86,6 +89,6 @@ public sealed class ClipSight
         if (owner is null || viewer == clip.Owner) return owner;
         if (owner.Suspended || clip.Status != ClipStatus.Ready) return null;
         var hidden = viewer is { } other && (BlockRows.Stands(session, clip.Owner, other) || BlockRows.Stands(session, other, clip.Owner));
-        return hidden ? null : owner;
+        return !hidden && FollowRows.Admits(session, owner, viewer) ? owner : null;
     }
 }

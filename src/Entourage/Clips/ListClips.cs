@@ -1,3 +1,4 @@
+using Entourage.Follows;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
@@ -28,7 +29,7 @@ public sealed class ListClips
 
     /// <summary>
     /// One page. The owner sees every clip, others those that can be watched; across a block the list is empty. <c>not_found</c> when there
-    /// is no such member, <c>bad_cursor</c>.
+    /// is no such member or they show their clips to followers only, <c>bad_cursor</c>.
     /// </summary>
     public Outcome<Page<ClipView>> Run(string handle, string? cursor, int? limit, Caller? caller)
     {
@@ -39,6 +40,7 @@ public sealed class ListClips
             if (MemberRows.Find(session, asked.handle) is not { } member) return (Outcome<Page<ClipView>>)HttpProblems.NotFound;
             var mine = asked.caller?.Member == member.Id;
             if (member.Suspended && !mine) return HttpProblems.NotFound;
+            if (!FollowRows.Admits(session, member, asked.caller?.Member)) return HttpProblems.NotFound;
             var found = ClipRows.Before(session, member.Id, asked.from, asked.rows + 1, all: mine);
             return asked.sight.Page(session, found, asked.rows, asked.caller);
         });

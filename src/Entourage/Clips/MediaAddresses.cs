@@ -11,7 +11,8 @@ namespace Entourage.Clips;
 
 /// <summary>
 /// Addresses of finished files. Pictures are for everybody; a teaser where the gate lets it be. A video's address is signed and dated, so that only somebody who was given it can
-/// fetch the bytes; it stays the same for days, so that browsers keep what they have. Thread-safe.
+/// fetch the bytes; it stays the same for days, so that browsers keep what they have. Where a clip is <em>reserved</em> (its owner approves
+/// followers) every file of it has such an address, of a kind of its own that is good for one to two days. Thread-safe.
 /// </summary>
 public sealed class MediaAddresses
 {
@@ -23,41 +24,49 @@ public sealed class MediaAddresses
         (seal, this.time, days) = (keys.MacFor("media address"), time, options.Value.AddressDays);
 
     /// <summary>Path of the MP4: <c>large</c> or <c>small</c>.</summary>
-    public string Video(ClipId clip, long revision, string rendition = "large")
-    {
-        // Good for one to two periods, and the same text for everyone within a period.
-        var until = ((time.GetUtcNow().ToUnixTimeSeconds() / 86_400 / days) + 2) * days;
-        var path = File(clip, revision, $"{rendition}.mp4");
-        return string.Create(CultureInfo.InvariantCulture, $"{path}?until={until}&sig={Sign(path, until)}");
-    }
+    public string Video(ClipId clip, long revision, bool reserved, string rendition = "large") =>
+        Signed(File(clip, revision, $"{rendition}.mp4"), reserved);
 
     /// <summary>Path of the first seconds. It needs no signature: where the gate gives them to strangers, it gives them to everybody.</summary>
-    public static string Teaser(ClipId clip, long revision) => File(clip, revision, ClipFiles.Teaser);
+    public string Teaser(ClipId clip, long revision, bool reserved) => Picture(clip, revision, reserved, ClipFiles.Teaser);
 
     /// <summary>Path of the poster, the clip's own proportion.</summary>
-    public static string Poster(ClipId clip, long revision) => File(clip, revision, ClipFiles.Poster);
+    public string Poster(ClipId clip, long revision, bool reserved) => Picture(clip, revision, reserved, ClipFiles.Poster);
 
     /// <summary>Path of the picture for link cards, 1200 × 630.</summary>
-    public static string Preview(ClipId clip, long revision) => File(clip, revision, ClipFiles.Preview);
+    public string Preview(ClipId clip, long revision, bool reserved) => Picture(clip, revision, reserved, ClipFiles.Preview);
 
     /// <summary>Path of the blurred poster, for where the clip must stay hidden.</summary>
-    public static string Blur(ClipId clip, long revision) => File(clip, revision, ClipFiles.Blur);
+    public string Blur(ClipId clip, long revision, bool reserved) => Picture(clip, revision, reserved, ClipFiles.Blur);
 
-    /// <summary>Whether a video's address is one that <see cref="Video"/> made and still good.</summary>
-    public bool IsGood(string path, string? until, string? signature)
+    /// <summary>Whether an address was signed here and is still good; one of the other kind is not.</summary>
+    public bool IsGood(string path, string? until, string? signature, bool reserved)
     {
         if (!long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var day) || signature is not { Length: 22 }) return false;
-        if (day <= time.GetUtcNow().ToUnixTimeSeconds() / 86_400) return false;
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(path, day)), Encoding.UTF8.GetBytes(signature));
+        if (day <= Today) return false;
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(path, day, reserved)), Encoding.UTF8.GetBytes(signature));
+    }
+
+    private long Today => time.GetUtcNow().ToUnixTimeSeconds() / 86_400;
+
+    private string Picture(ClipId clip, long revision, bool reserved, string name) =>
+        reserved ? Signed(File(clip, revision, name), reserved) : File(clip, revision, name);
+
+    private string Signed(string path, bool reserved)
+    {
+        // Good for one to two periods, and the same text for everyone within a period.
+        var period = reserved ? 1 : days;
+        var until = ((Today / period) + 2) * period;
+        return string.Create(CultureInfo.InvariantCulture, $"{path}?until={until}&sig={Sign(path, until, reserved)}");
     }
 
     private static string File(ClipId clip, long revision, string name) =>
         string.Create(CultureInfo.InvariantCulture, $"/media/{clip.Value:N}/{revision}/{name}");
 
-    private string Sign(string path, long until)
+    private string Sign(string path, long until, bool reserved)
     {
         Span<byte> mac = stackalloc byte[SiteMac.Length];
-        seal.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path} {until}")), mac);
+        seal.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path} {until}{(reserved ? " reserved" : "")}")), mac);
         return Base64Url.EncodeToString(mac[..16]);
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Feeds;
 
-/// <summary>The clips of those one follows, newest first. Thread-safe.</summary>
+/// <summary>The clips of those one follows and has not muted, newest first. Thread-safe.</summary>
 public sealed class FollowingFeed
 {
     private readonly HotReader reader;
@@ -44,7 +44,7 @@ public sealed class FollowingFeed
     private static List<ClipCard> Merge(HotSession session, MemberId me, ClipPlace from, int rows)
     {
         var row = new PriorityQueue<ClipCard, ClipPlace>(Comparer<ClipPlace>.Create(NewestFirst));
-        Enqueue(FollowRows.Followees(session, me), from);
+        Enqueue(FollowRows.Watched(session, me), from);
         var merged = new List<ClipCard>(rows);
         while (merged.Count < rows && row.TryDequeue(out var clip, out var place))
         {

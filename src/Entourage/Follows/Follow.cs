@@ -21,9 +21,44 @@ internal sealed class Follow
 
     /// <summary>Made by watching alone, without a button: these are capped by the hour and the day.</summary>
     public bool Automatic { get; init; }
+
+    /// <summary>A creator's answer to a follow that an invitation of theirs made; it ends with that one.</summary>
+    public bool Back { get; init; }
 }
 
-internal sealed class FollowTables : IEntityTypeConfiguration<Follow>
+/// <summary>One member asks another, who approves followers, to follow.</summary>
+internal sealed class FollowRequest
+{
+    public MemberId Follower { get; init; }
+
+    public MemberId Followee { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>The invitation that made it, if one did; it counts as accepted when the request is approved.</summary>
+    public InvitationId? Through { get; init; }
+
+    /// <summary>The channel that invitation went by.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>As <see cref="Follow.Back"/>.</summary>
+    public bool Back { get; init; }
+
+    /// <summary>The other has said no. The row stays, so that whoever asked cannot tell it from waiting.</summary>
+    public bool Declined { get; init; }
+}
+
+/// <summary>One member keeps another's clips out of their own feeds.</summary>
+internal sealed class Mute
+{
+    public MemberId Muter { get; init; }
+
+    public MemberId Muted { get; init; }
+
+    public DateTimeOffset MadeAt { get; init; }
+}
+
+internal sealed class FollowTables : IEntityTypeConfiguration<Follow>, IEntityTypeConfiguration<FollowRequest>, IEntityTypeConfiguration<Mute>
 {
     public void Configure(EntityTypeBuilder<Follow> builder)
     {
@@ -31,5 +66,19 @@ internal sealed class FollowTables : IEntityTypeConfiguration<Follow>
         builder.Property(follow => follow.Channel).HasMaxLength(32);
         builder.HasIndex(follow => new { follow.Followee, follow.MadeAt, follow.Follower });
         builder.HasIndex(follow => new { follow.Follower, follow.MadeAt, follow.Followee });
+        builder.Property(follow => follow.Back).HasDefaultValue(false);
+    }
+
+    public void Configure(EntityTypeBuilder<FollowRequest> builder)
+    {
+        builder.ToTable("follow_requests").HasKey(request => new { request.Follower, request.Followee });
+        builder.Property(request => request.Channel).HasMaxLength(32);
+        builder.HasIndex(request => new { request.Followee, request.MadeAt, request.Follower });
+    }
+
+    public void Configure(EntityTypeBuilder<Mute> builder)
+    {
+        builder.ToTable("mutes").HasKey(mute => new { mute.Muter, mute.Muted });
+        builder.HasIndex(mute => mute.Muted);
     }
 }

@@ -16,10 +16,15 @@ namespace Entourage.Follows;
 /// <param name="Following">I follow them.</param>
 /// <param name="FollowedBy">They follow me.</param>
 /// <param name="Blocked">I have blocked them.</param>
+/// <param name="Muted">I keep their clips out of my feeds.</param>
+/// <param name="Requested">I have asked to follow them and do not yet; it stays so when they decline.</param>
 /// <param name="Followers">How many follow them.</param>
-public sealed record Relation(bool Following, bool FollowedBy, bool Blocked, long Followers);
+public sealed record Relation(bool Following, bool FollowedBy, bool Blocked, bool Muted, bool Requested, long Followers);
 
-/// <summary>Follows a member, or stops; both as often as one likes, with the same end.</summary>
+/// <summary>
+/// Follows a member, or stops; both as often as one likes, with the same end. Of a member who approves followers one asks for it: answered by 202
+/// and <c>requested</c>.
+/// </summary>
 public sealed class FollowMember
 {
     private readonly HotWriter writer;
@@ -37,15 +42,21 @@ public sealed class FollowMember
         follow.MapGet("", (string handle, FollowMember use, Caller me, HttpContext context) => Answer(use.Look(me, handle), context))
             .Needs(Scopes.Read).WithName("ReadRelation").WithSummary("How you and a member stand to each other").ProducesProblem(404);
         follow.MapPut("", async (string handle, FollowMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.StartAsync(me, handle, stop), context))
-            .Needs(Scopes.Follow).WithName("Follow").WithSummary("Follow a member").ProducesProblem(404).ProducesProblem(409);
+                Started(await use.StartAsync(me, handle, stop), context))
+            .Needs(Scopes.Follow).WithName("Follow").WithSummary("Follow a member, or ask to (202) when they approve followers").ProducesProblem(404).ProducesProblem(409);
         follow.MapDelete("", async (string handle, FollowMember use, Caller me, HttpContext context, CancellationToken stop) =>
                 Answer(await use.StopAsync(me, handle, stop), context))
-            .Needs(Scopes.Follow).WithName("Unfollow").WithSummary("Stop following, or undo").ProducesProblem(404);
+            .Needs(Scopes.Follow).WithName("Unfollow").WithSummary("Stop following, undo, or take a request back").ProducesProblem(404);
     }
 
     private static Results<Ok<Relation>, ProblemHttpResult> Answer(Outcome<Relation> outcome, HttpContext context) =>
         outcome.Ok ? TypedResults.Ok(outcome.Value) : outcome.Problem.ToHttp(context);
+
+    private static Results<Ok<Relation>, Accepted<Relation>, ProblemHttpResult> Started(Outcome<Relation> outcome, HttpContext context)
+    {
+        if (!outcome.Ok) return outcome.Problem.ToHttp(context);
+        return outcome.Value.Requested ? TypedResults.Accepted((string?)null, outcome.Value) : TypedResults.Ok(outcome.Value);
+    }
 
     /// <summary>How the caller and <paramref name="handle"/> stand to each other.</summary>
     public Outcome<Relation> Look(Caller me, string handle)
@@ -55,10 +66,10 @@ public sealed class FollowMember
             MemberRows.Find(rows, asked.handle) is { } them ? See(rows, asked.Member, them.Id) : (Outcome<Relation>)HttpProblems.NotFound);
     }
 
-    /// <summary>Follows; told to the other's open pages when it is new.</summary>
+    /// <summary>Follows, or asks to; told to the other's open pages when it is new.</summary>
     public Task<Outcome<Relation>> StartAsync(Caller me, string handle, CancellationToken stop) => ChangeAsync(me, handle, start: true, stop);
 
-    /// <summary>Stops following; within seven days of an invitation this is its undo.</summary>
+    /// <summary>Stops following, or takes the request back; within seven days of an invitation this is its undo.</summary>
     public Task<Outcome<Relation>> StopAsync(Caller me, string handle, CancellationToken stop) => ChangeAsync(me, handle, start: false, stop);
 
     private async Task<Outcome<Relation>> ChangeAsync(Caller me, string handle, bool start, CancellationToken stop)
@@ -68,20 +79,30 @@ public sealed class FollowMember
         if (them is null) return HttpProblems.NotFound;
         var change = new Change(me.Member, them.Id, start, numbers, time.GetUtcNow());
         var outcome = await writer.WriteAsync(change, stop);
-        if (outcome is { Ok: true } && change.Changed)
+        if (outcome is { Ok: true } && change.Asked)
+        {
+            live.Tell(them.Id, new("follow_requested", time.GetUtcNow(), me.Handle));
+        }
+        else if (outcome is { Ok: true } && change.Changed)
         {
             live.Tell(them.Id, new(start ? "followed" : "unfollowed", time.GetUtcNow(), me.Handle, Followers: outcome.Value.Followers));
         }
         return outcome;
     }
 
-    private static Relation See(HotSession rows, MemberId me, MemberId them) => new(
-        FollowRows.Stands(rows, me, them), FollowRows.Stands(rows, them, me), BlockRows.Stands(rows, me, them),
-        MemberRows.Find(rows, them)?.Followers ?? 0);
+    private static Relation See(HotSession rows, MemberId me, MemberId them)
+    {
+        var following = FollowRows.Stands(rows, me, them);
+        return new(
+            following, FollowRows.Stands(rows, them, me), BlockRows.Stands(rows, me, them), MuteRows.Stands(rows, me, them),
+            !following && RequestRows.Stands(rows, me, them), MemberRows.Find(rows, them)?.Followers ?? 0);
+    }
 
     private sealed class Change(MemberId me, MemberId them, bool start, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Relation>>
     {
         public bool Changed { get; private set; }
+
+        public bool Asked { get; private set; }
 
         protected override Outcome<Relation> Apply(HotSession session)
         {
@@ -92,9 +113,11 @@ public sealed class FollowMember
                 // Somebody who is blocked is not told so: it looks as if there were nobody.
                 if (BlockRows.Stands(session, them, me)) return HttpProblems.NotFound;
             }
-            Changed = start
-                ? FollowRows.Add(session, me, them, through: null, now)
-                : FollowRows.Remove(session, numbers, me, them, now) is not null;
+            Asked = false;
+            if (!start) Changed = FollowRows.Remove(session, numbers, me, them, now) is not null;
+            else if (FollowRows.Stands(session, me, them)) Changed = false;
+            else if (MemberRows.Find(session, them) is { Private: true }) Asked = Changed = RequestRows.Add(session, me, them, through: null, now);
+            else Changed = RequestRows.Grant(session, numbers, me, them, now);
             return See(session, me, them);
         }
     }

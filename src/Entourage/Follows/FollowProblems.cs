@@ -9,5 +9,7 @@ internal static class FollowProblems
 
     public static readonly Problem CannotBlockOneself = new("cannot_block_yourself", 409, "That is you.");
 
+    public static readonly Problem CannotMuteOneself = new("cannot_mute_yourself", 409, "That is you.");
+
     public static readonly Problem YouBlockedThem = new("you_blocked_member", 409, "You blocked this member. Unblock first.");
 }

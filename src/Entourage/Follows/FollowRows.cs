@@ -18,8 +18,8 @@ public static class FollowRows
 
     private const string Insert =
         """
-        INSERT INTO follows (follower, followee, made_at, through, channel, automatic)
-        VALUES (@follower, @followee, @now, @through, @channel, @automatic) ON CONFLICT DO NOTHING
+        INSERT INTO follows (follower, followee, made_at, through, channel, automatic, back)
+        VALUES (@follower, @followee, @now, @through, @channel, @automatic, @back) ON CONFLICT DO NOTHING
         """;
 
     private const string InsertAll =
@@ -30,23 +30,45 @@ public static class FollowRows
 
     private const string Delete = "DELETE FROM follows WHERE follower = @follower AND followee = @followee RETURNING through, channel";
 
-    private const string FolloweesOf = "SELECT followee FROM follows WHERE follower = @follower";
+    private const string DeleteBack = "DELETE FROM follows WHERE follower = @follower AND followee = @followee AND back";
+
+    private const string WatchedBy =
+        """
+        SELECT followee FROM follows
+        WHERE follower = @follower AND NOT EXISTS (SELECT 1 FROM mutes WHERE muter = @follower AND muted = followee)
+        """;
 
     /// <summary>Whether <paramref name="follower"/> follows <paramref name="followee"/>.</summary>
     public static bool Stands(HotSession session, MemberId follower, MemberId followee) =>
         session.Sql(Find).With("@follower", follower.Value).With("@followee", followee.Value).Number() is not null;
 
-    /// <summary>Everybody whom <paramref name="follower"/> follows, in no order.</summary>
-    public static IReadOnlyList<MemberId> Followees(HotSession session, MemberId follower) =>
-        session.Sql(FolloweesOf).With("@follower", follower.Value).All(row => new MemberId(row.Uuid(0)));
+    /// <summary>
+    /// Whether <paramref name="viewer"/> (null: somebody without an account) sees what a member shows to followers: everybody does, unless the
+    /// member approves their followers.
+    /// </summary>
+    public static bool Admits(HotSession session, MemberCard member, MemberId? viewer)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return !member.Private || viewer == member.Id || (viewer is { } one && Stands(session, one, member.Id));
+    }
+
+    /// <summary>Everybody whom <paramref name="follower"/> follows and has not muted, in no order.</summary>
+    public static IReadOnlyList<MemberId> Watched(HotSession session, MemberId follower) =>
+        session.Sql(WatchedBy).With("@follower", follower.Value).All(row => new MemberId(row.Uuid(0)));
 
     /// <summary>Follows; false when it already stood (how it came about is then left as it was).</summary>
-    public static bool Add(HotSession session, MemberId follower, MemberId followee, Through? through, DateTimeOffset now)
+    /// <param name="session">Inside the transaction.</param>
+    /// <param name="follower">Who follows.</param>
+    /// <param name="followee">Whom.</param>
+    /// <param name="through">The invitation that made it, if one did.</param>
+    /// <param name="now">When.</param>
+    /// <param name="back">Whether it answers a follow that an invitation of <paramref name="follower"/> made, and ends with that.</param>
+    public static bool Add(HotSession session, MemberId follower, MemberId followee, Through? through, DateTimeOffset now, bool back = false)
     {
         var made = session.Sql(Insert)
             .With("@follower", follower.Value).With("@followee", followee.Value).With("@now", now)
             .With("@through", through?.Invitation.Value).With("@channel", through?.Channel)
-            .With("@automatic", through is { Automatic: true })
+            .With("@automatic", through is { Automatic: true }).With("@back", back)
             .Run() == 1;
         if (made) MemberRows.CountFollow(session, follower, followee, +1);
         return made;
@@ -54,16 +76,28 @@ public static class FollowRows
 
     /// <summary>
     /// Stops following; null when it did not stand. A follow that an invitation made takes the invitation's credit back when it is undone
-    /// within seven days.
+    /// within seven days, and ends the follow that answered it. A request that still waits goes too.
     /// </summary>
     public static EndedFollow? Remove(HotSession session, AllowanceOptions numbers, MemberId follower, MemberId followee, DateTimeOffset now)
     {
         var gone = session.Sql(Delete).With("@follower", follower.Value).With("@followee", followee.Value)
             .One(row => new EndedFollow(row.TextOrNull(0) is { } through ? new InvitationId(through) : null));
+        RequestRows.Remove(session, follower, followee);
         if (gone is null) return null;
         MemberRows.CountFollow(session, follower, followee, -1);
-        if (gone.Through is { } invitation) AllowanceCorrections.TakeBack(session, numbers, invitation, now);
+        if (gone.Through is not { } invitation) return gone;
+        AllowanceCorrections.TakeBack(session, numbers, invitation, now);
+        RequestRows.RemoveBack(session, followee, follower);
+        var answered = session.Sql(DeleteBack).With("@follower", followee.Value).With("@followee", follower.Value).Run() == 1;
+        if (answered) MemberRows.CountFollow(session, followee, follower, -1);
         return gone;
+    }
+
+    /// <summary>A creator answers the follow of somebody they invited by following too, or by asking to where that member approves followers.</summary>
+    public static void Answer(HotSession session, MemberId creator, MemberId invited, bool mustAsk, DateTimeOffset now)
+    {
+        if (!mustAsk) Add(session, creator, invited, through: null, now, back: true);
+        else if (!Stands(session, creator, invited)) RequestRows.Add(session, creator, invited, through: null, now, back: true);
     }
 
     /// <summary>

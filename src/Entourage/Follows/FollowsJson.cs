@@ -7,4 +7,5 @@ namespace Entourage.Follows;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Relation))]
 [JsonSerializable(typeof(Page<FollowView>))]
+[JsonSerializable(typeof(Page<RequestView>))]
 internal sealed partial class FollowsJson : JsonSerializerContext;

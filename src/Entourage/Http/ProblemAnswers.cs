@@ -25,6 +25,7 @@ public static class ProblemAnswers
         var details = new ProblemDetails { Title = problem.Title, Status = problem.Status, Type = $"/problems/{problem.Code}" };
         details.Extensions["code"] = problem.Code;
         if (problem.Field is { } field) details.Extensions["field"] = field;
+        if (problem.Until is { } until) details.Extensions["until"] = until.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return details;
     }
 

@@ -42,17 +42,16 @@ internal sealed class Entrance(
             if (!outcome.Ok) return new Entry(outcome.Problem.Code, null, false, clip);
             redeemed = outcome.Value;
             ProbationRows.Invited(session, newcomer.Id, outcome.Value.Creator, now);
+            MemberTree.Remember(session, newcomer.Id, outcome.Value.Creator);
             ClipRows.AddView(session, outcome.Value.Answer.Clip, newcomer.Id.Value.ToByteArray(true), now);
-            return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, true, clip);
+            return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, outcome.Value.Answer.Following, clip);
         }
 
         public void Announce(MemberCard newcomer)
         {
             if (redeemed is null) return;
             sheets.Forget(id);
-            live.Tell(redeemed.Creator, new(
-                "redeemed", time.GetUtcNow(), newcomer.Handle, redeemed.Channel, id.Value, redeemed.Answer.Clip.ToString(),
-                Followers: redeemed.Followers));
+            live.Tell(redeemed.Creator, redeemed.Event(id, newcomer.Handle, time.GetUtcNow()));
         }
     }
 }

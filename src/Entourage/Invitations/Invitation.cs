@@ -46,6 +46,9 @@ internal sealed class Invitation
 
     public required string State { get; init; }
 
+    /// <summary>The maker approved followers when it was made: then the invitation is the approval.</summary>
+    public bool CreatorPrivate { get; init; }
+
     /// <summary>Keyed hash of the contact, when one was named, so that the same person is not invited twice. The contact itself is not kept.</summary>
     public byte[]? ContactHash { get; init; }
 
@@ -60,7 +63,7 @@ internal sealed class Invitation
 
     public string? Redemption { get; init; }
 
-    /// <summary><c>redeemed</c> or <c>already_following</c>.</summary>
+    /// <summary><c>redeemed</c>, <c>already_following</c> or <c>follow_requested</c>.</summary>
     public string? Result { get; init; }
 
     /// <summary>More people looked at it than one person would show it to: nobody follows by watching alone, and a follow counts for nothing.</summary>
@@ -78,6 +81,7 @@ internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
         builder.Property(invitation => invitation.Channel).HasMaxLength(32);
         builder.Property(invitation => invitation.Message).HasMaxLength(2000);
         builder.Property(invitation => invitation.State).HasMaxLength(16);
+        builder.Property(invitation => invitation.CreatorPrivate).HasDefaultValue(false);
         builder.Property(invitation => invitation.Result).HasMaxLength(32);
         builder.Property(invitation => invitation.IdempotencyKey).HasMaxLength(128);
         builder.Property(invitation => invitation.Broadcast).HasDefaultValue(false);

@@ -13,6 +13,9 @@ internal static class InvitationProblems
 
     public static readonly Problem TapRequired = new("tap_required", 409, "Press the button to follow.");
 
+    public static readonly Problem NotWanted =
+        new("invitations_not_wanted", 409, "Your settings say that this invitation follows nobody. Follow by the button on the creator's page.");
+
     public static readonly Problem AlreadyUsed = new("already_used", 409, "This link has been used.");
 
     public static readonly Problem Expired = new("expired", 410, "This link has expired.");

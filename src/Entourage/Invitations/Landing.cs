@@ -43,10 +43,19 @@ internal enum LandingKind
 /// <param name="Clip">The clip, while there is one.</param>
 /// <param name="Following">Whether the reader follows the creator now.</param>
 /// <param name="Language">The language that the reader chose, if it is a member who did.</param>
+/// <param name="Terms">On what terms the reader follows by it.</param>
 internal sealed record LandingView(
-    LandingKind Kind, LandingInvitation? Invitation, LandingCreator? Creator, LandingClip? Clip, bool Following, string? Language)
+    LandingKind Kind, LandingInvitation? Invitation, LandingCreator? Creator, LandingClip? Clip, bool Following, string? Language, FollowTerms Terms)
 {
-    public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false, null);
+    public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false, null, FollowTerms.None);
+
+    /// <summary>The creator shows clips to followers only, so their files have addresses of their own.</summary>
+    public bool Reserved => Is(FollowTerms.CreatorPrivate);
+
+    /// <summary>Whether the clip itself is on the page: to whoever the invitation lets watch.</summary>
+    public bool ShowsClip => Clip is not null && Kind is LandingKind.Open or LandingKind.Redeemed or LandingKind.Own;
+
+    public bool Is(FollowTerms terms) => (Terms & terms) != 0;
 
     public int Status => Kind switch
     {
@@ -64,17 +73,21 @@ public sealed class Landing
     private readonly HotReader reader;
     private readonly Visit visits;
     private readonly Ticket tickets;
+    private readonly MediaAddresses media;
     private readonly OneTap policy;
     private readonly TimeProvider time;
 
-    internal Landing(InvitationToken tokens, HotReader reader, Visit visits, Ticket tickets, IOptions<InvitationsOptions> options, TimeProvider time) =>
-        (this.tokens, this.reader, this.visits, this.tickets, policy, this.time) = (tokens, reader, visits, tickets, options.Value.OneTap, time);
+    internal Landing(
+        InvitationToken tokens, HotReader reader, Visit visits, Ticket tickets, MediaAddresses media, IOptions<InvitationsOptions> options, TimeProvider time) =>
+        (this.tokens, this.reader, this.visits, this.tickets, this.media, policy, this.time) =
+        (tokens, reader, visits, tickets, media, options.Value.OneTap, time);
 
     /// <summary>What somebody sees who is about to join or to sign in through an invitation.</summary>
     /// <param name="Creator">Who invites.</param>
     /// <param name="Blur">The blurred poster of the clip.</param>
     /// <param name="Ticket">The proof of having been here, for joining.</param>
-    public sealed record Door(MemberView Creator, string Blur, string Ticket);
+    /// <param name="Asks">Whether joining asks to follow, because the creator has come to approve followers.</param>
+    public sealed record Door(MemberView Creator, string Blur, string Ticket, bool Asks);
 
     /// <summary>The door of an open invitation, or null when the link does not open one any more. Gives this browser its visit.</summary>
     public Door? Knock(HttpContext context, string token)
@@ -87,7 +100,7 @@ public sealed class Landing
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(fresh);
         Welcome(context, invitation.Id, fresh, ticket);
-        return new Door(MemberView.Of(creator), MediaAddresses.Blur(clip.Id, clip.Revision), Encoding.ASCII.GetString(ticket));
+        return new Door(MemberView.Of(creator), media.Blur(clip.Id, clip.Revision, view.Reserved), Encoding.ASCII.GetString(ticket), view.Is(FollowTerms.WentPrivate));
     }
 
     internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
@@ -107,9 +120,8 @@ public sealed class Landing
     }
 
     /// <summary>The class as the page says it: one that may not follow by watching alone is as good as none.</summary>
-    /// <param name="arrival">How they came.</param>
-    /// <param name="broadcast">Whether the link went around.</param>
-    internal ArrivalClass Shown(ArrivalClass arrival, bool broadcast) => !broadcast && Arrival.MayFollowAlone(arrival, policy) ? arrival : ArrivalClass.Ask;
+    internal ArrivalClass Shown(ArrivalClass arrival, FollowTerms terms) =>
+        Arrival.MayFollowAlone(arrival, policy) && (terms & FollowTerms.ByButton) == 0 ? arrival : ArrivalClass.Ask;
 
     /// <summary>Tells the class of this arrival and writes a ticket for it, bound to the session or to the visit.</summary>
     /// <param name="context">The request, and the answer that gets the visit's cookie.</param>
@@ -137,8 +149,8 @@ public sealed class Landing
     {
         if (facts is null) return LandingView.Unknown;
         var (invitation, creator, clip) = (facts.Invitation, facts.Creator, facts.Clip);
-        LandingView Say(LandingKind kind) => new(kind, invitation, creator, clip, facts.Follows, facts.Language);
-        LandingView Hide() => new(LandingKind.Unavailable, invitation, null, null, false, facts.Language);
+        LandingView Say(LandingKind kind) => new(kind, invitation, creator, clip, facts.Follows, facts.Language, facts.Terms);
+        LandingView Hide() => new(LandingKind.Unavailable, invitation, null, null, false, facts.Language, FollowTerms.None);
 
         if (creator is not { Suspended: false }) return Hide();
         if (invitation.Creator == me) return Say(LandingKind.Own);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Languages;
 
@@ -18,8 +17,11 @@ namespace Entourage.Invitations;
 /// <param name="Open">Whether the clip may be watched without an account.</param>
 /// <param name="Video">The clip's address, when it may be watched.</param>
 /// <param name="Teaser">The address of its first seconds, when the rest is for members.</param>
+/// <param name="Poster">The address of its poster, where the page may show it.</param>
+/// <param name="Picture">The address of the picture for link cards, where the page may show it.</param>
 internal sealed record LandingFrame(
-    Texts Texts, string Site, string Origin, string Host, string Token, bool Alone, bool SignedIn, bool Open, string? Video, string? Teaser);
+    Texts Texts, string Site, string Origin, string Host, string Token, bool Alone, bool SignedIn, bool Open, string? Video, string? Teaser,
+    string? Poster, string? Picture);
 
 /// <summary>
 /// Where a page has room for what is this one opening's own: the ticket (for its script and for its forms), the arrival class and the nonce.
@@ -65,26 +67,25 @@ internal static class LandingPage
         if (creator is null) html.Text(frame.Site);
         else Said(html, texts, "landing.title", creator.Handle);
         html.Raw("</title>"u8);
-        if (creator is not null && view.Kind is not LandingKind.ClipRemoved && view.Clip is { } clip) Preview(html, clip, creator.Handle, frame);
+        if (creator is not null && view.Kind is not LandingKind.ClipRemoved && frame.Picture is { } picture) Preview(html, view, picture, creator.Handle, frame);
         html.Raw("<meta name=\"robots\" content=\"noindex,nofollow,noarchive\"><link rel=\"icon\" href=\"/favicon.svg\"><style>"u8);
     }
 
-    private static void Preview(Html html, LandingClip clip, string handle, LandingFrame frame)
+    private static void Preview(Html html, LandingView view, string picture, string handle, LandingFrame frame)
     {
         var texts = frame.Texts;
-        var picture = frame.Origin + MediaAddresses.Preview(clip.Id, clip.Revision);
         html.Raw("<meta property=\"og:type\" content=\"video.other\"><meta property=\"og:site_name\" content=\""u8).Text(frame.Site)
             .Raw("\"><meta property=\"og:title\" content=\""u8);
         Said(html, texts, "landing.title", handle);
         html.Raw("\"><meta property=\"og:description\" content=\""u8);
-        Said(html, texts, "landing.description", handle);
-        html.Raw("\"><meta property=\"og:image\" content=\""u8).Text(picture)
+        Said(html, texts, view.Is(FollowTerms.WentPrivate) ? "landing.description_asks" : "landing.description", handle);
+        html.Raw("\"><meta property=\"og:image\" content=\""u8).Text(frame.Origin).Text(picture)
             .Raw("\"><meta property=\"og:image:type\" content=\"image/jpeg\"><meta property=\"og:image:width\" content=\"1200\">"u8)
             .Raw("<meta property=\"og:image:height\" content=\"630\"><meta name=\"twitter:card\" content=\"summary_large_image\">"u8)
             .Raw("<meta property=\"og:image:alt\" content=\""u8).Raw(texts.Utf8("landing.poster"))
             .Raw("\"><meta name=\"twitter:title\" content=\""u8);
         Said(html, texts, "landing.title", handle);
-        html.Raw("\"><meta name=\"twitter:image\" content=\""u8).Text(picture).Raw("\">"u8);
+        html.Raw("\"><meta name=\"twitter:image\" content=\""u8).Text(frame.Origin).Text(picture).Raw("\">"u8);
         if ((frame.Open ? frame.Video : frame.Teaser) is { } video)
         {
             html.Raw("<meta property=\"og:video\" content=\""u8).Text(frame.Origin).Text(video)
@@ -95,8 +96,9 @@ internal static class LandingPage
     private static Blanks Clip(Html html, LandingView view, LandingFrame frame, Blanks blanks)
     {
         var (texts, creator, clip) = (frame.Texts, view.Creator!, view.Clip!);
-        var gate = view.Kind != LandingKind.Open ? ""u8 : !frame.SignedIn ? "join"u8 : frame.Alone ? "watch"u8 : "tap"u8;
-        var state = view.Kind != LandingKind.Open ? "following"u8 : frame.SignedIn ? "member"u8 : "anonymous"u8;
+        var plain = frame.SignedIn && view.Is(FollowTerms.Unwanted);
+        var gate = view.Kind != LandingKind.Open || plain ? ""u8 : !frame.SignedIn ? "join"u8 : frame.Alone ? "watch"u8 : "tap"u8;
+        var state = view.Kind != LandingKind.Open ? "following"u8 : plain ? "plain"u8 : frame.SignedIn ? "member"u8 : "anonymous"u8;
         html.Raw("<main id=\"landing\" tabindex=\"-1\" data-token=\""u8).Text(frame.Token).Raw("\" data-ticket=\""u8);
         var ticket = view.Kind == LandingKind.Open ? html.Length : 0;
         if (ticket > 0) html.Blank(Ticket.TextLength);
@@ -117,7 +119,7 @@ internal static class LandingPage
         if (view.Invitation!.Message.Length > 0) html.Raw("<blockquote class=\"bubble\">"u8).Text(view.Invitation.Message).Raw("</blockquote>"u8);
         var (formTicket, moreTicket) = LandingAct.Write(html, view, frame);
         html.Raw("</div><div class=\"bar\" id=\"bar\" role=\"status\" aria-live=\"polite\"></div>"u8);
-        LandingAct.Templates(html, creator.Handle, texts);
+        LandingAct.Templates(html, creator.Handle, texts, asks: view.Is(FollowTerms.WentPrivate));
         html.Raw("</main><script type=\"module\" src=\"/js/landing.js\" nonce=\""u8);
         var nonce = html.Length;
         html.Blank(Blanks.NonceLength).Raw("\"></script>"u8);
@@ -134,7 +136,7 @@ internal static class LandingPage
     private static void Stage(Html html, LandingView view, LandingFrame frame)
     {
         var clip = view.Clip!;
-        var poster = MediaAddresses.Poster(clip.Id, clip.Revision);
+        var poster = frame.Poster ?? "";
         html.Raw("<div class=\"stage\" data-shape=\""u8).Raw(clip.Width > clip.Height ? "wide"u8 : "tall"u8).Raw("\">"u8);
         if (clip.Width > clip.Height) html.Raw("<img class=\"back\" src=\""u8).Text(poster).Raw("\" alt=\"\">"u8);
         if ((frame.Video ?? frame.Teaser) is { } video)
@@ -142,7 +144,8 @@ internal static class LandingPage
             html.Raw("<video class=\"media\" id=\"clip\" src=\""u8).Text(video).Raw("\" poster=\""u8).Text(poster);
             Size(html, clip);
             html.Raw(" muted playsinline loop controls preload=\"auto\""u8).Raw(frame.Open ? " data-open"u8 : ""u8)
-                .Raw(frame.Video is null ? " data-teaser"u8 : ""u8).Raw("></video>"u8)
+                .Raw(frame.Video is null ? " data-teaser"u8 : ""u8)
+                .Raw(view.Reserved && !view.Following && view.Kind != LandingKind.Own ? " data-reserved"u8 : ""u8).Raw("></video>"u8)
                 .Raw("<button class=\"sound\" id=\"sound\" type=\"button\" aria-pressed=\"false\" aria-label=\""u8).Raw(frame.Texts.Utf8("landing.sound"))
                 .Raw("\" hidden><svg width=\"24\" height=\"24\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.75\" "u8)
                 .Raw("stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"M4 9.5v5h3.5L12.5 19V5L7.5 9.5Z\"/>"u8)

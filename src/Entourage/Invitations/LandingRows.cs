@@ -7,7 +7,7 @@ namespace Entourage.Invitations;
 
 /// <summary>An invitation as its landing shows it.</summary>
 internal sealed record LandingInvitation(
-    InvitationId Id, MemberId Creator, ClipId Clip, string Message, DateTimeOffset ExpiresAt, string State, MemberId? RedeemedBy, bool Broadcast)
+    InvitationId Id, MemberId Creator, ClipId Clip, string Message, DateTimeOffset ExpiresAt, string State, MemberId? RedeemedBy)
 {
     /// <summary>Nobody has used it and it was not taken back; it may still be too old.</summary>
     public bool IsOpen => State is InvitationState.Open or InvitationState.HandedOver;
@@ -27,8 +27,10 @@ internal sealed record LandingClip(ClipId Id, string Status, long Revision, int 
 /// <param name="IBlocked">Whether the reader has blocked the creator.</param>
 /// <param name="TheyBlocked">Whether the creator has blocked the reader.</param>
 /// <param name="Language">The language that the reader chose.</param>
+/// <param name="Terms">On what terms it makes the reader follow.</param>
 internal sealed record LandingFacts(
-    LandingInvitation Invitation, LandingCreator? Creator, LandingClip? Clip, bool Follows, bool IBlocked, bool TheyBlocked, string? Language);
+    LandingInvitation Invitation, LandingCreator? Creator, LandingClip? Clip, bool Follows, bool IBlocked, bool TheyBlocked, string? Language,
+    FollowTerms Terms);
 
 /// <summary>
 /// The rows of a landing. As in <see cref="RedeemRows"/> tables of other capabilities are read here, in one statement and every one by its
@@ -38,16 +40,17 @@ internal sealed record LandingFacts(
 internal static class LandingRows
 {
     private const string Load =
-        """
+        $"""
         SELECT i.creator, i.clip, i.message, i.expires_at, i.state, i.redeemed_by,
             c.handle, c.picture_at, c.joined_at, c.followers, c.suspended,
             k.status, k.revision, k.width, k.height,
             EXISTS (SELECT 1 FROM follows WHERE follower = @me AND followee = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = @me AND blocked = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = i.creator AND blocked = @me),
-            (SELECT language FROM members WHERE id = @me), i.broadcast
+            m.language, {FollowTermsRows.Column}
         FROM invitations AS i
         LEFT JOIN members AS c ON c.id = i.creator
+        LEFT JOIN members AS m ON m.id = @me
         LEFT JOIN clips AS k ON k.id = i.clip
         WHERE i.id = @id
         """;
@@ -60,7 +63,7 @@ internal static class LandingRows
     {
         var invitation = new LandingInvitation(
             id, new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.Instant(3), row.GetString(4),
-            row.UuidOrNull(5) is { } redeemer ? new MemberId(redeemer) : null, row.GetBoolean(19));
+            row.UuidOrNull(5) is { } redeemer ? new MemberId(redeemer) : null);
         var creator = row.TextOrNull(6) is { } handle
             ? new LandingCreator(
                 handle, MemberRows.Picture(invitation.Creator, handle, row.InstantOrNull(7)), row.Instant(8), row.GetInt64(9), row.GetBoolean(10))
@@ -68,6 +71,7 @@ internal static class LandingRows
         var clip = row.TextOrNull(11) is { } status
             ? new LandingClip(invitation.Clip, status, row.GetInt64(12), row.GetInt32(13), row.GetInt32(14))
             : null;
-        return new(invitation, creator, clip, row.GetBoolean(15), row.GetBoolean(16), row.GetBoolean(17), row.TextOrNull(18));
+        return new(invitation, creator, clip, row.GetBoolean(15), row.GetBoolean(16), row.GetBoolean(17), row.TextOrNull(18),
+            (FollowTerms)row.GetInt32(19));
     }
 }

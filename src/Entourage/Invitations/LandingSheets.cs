@@ -11,11 +11,11 @@ namespace Entourage.Invitations;
 /// <param name="Status">The answer's status.</param>
 /// <param name="Invitation">Which invitation it shows.</param>
 /// <param name="Welcomes">Whether it takes a ticket: the link is open.</param>
-/// <param name="Broadcast">Whether the link went around.</param>
+/// <param name="Terms">On what terms it makes anybody follow.</param>
 /// <param name="Head">The page up to its style, which is two thirds of it and the same for every link.</param>
 /// <param name="Rest">The page after its style.</param>
 /// <param name="Blanks">Where the room is, counted from the beginning of the page.</param>
-internal sealed record LandingSheet(int Status, InvitationId Invitation, bool Welcomes, bool Broadcast, byte[] Head, byte[] Rest, Blanks Blanks)
+internal sealed record LandingSheet(int Status, InvitationId Invitation, bool Welcomes, FollowTerms Terms, byte[] Head, byte[] Rest, Blanks Blanks)
 {
     public int Size => Head.Length + Rest.Length;
 }

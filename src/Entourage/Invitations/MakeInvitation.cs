@@ -120,8 +120,9 @@ public sealed class MakeInvitation
         private const string Insert =
             """
             INSERT INTO invitations
-                (id, creator, clip, channel, message, made_at, expires_at, state, contact_hash, idempotency_key, request_hash)
-            VALUES (@id, @creator, @clip, @channel, @message, @now, @expires, 'open', @contact, @key, @hash)
+                (id, creator, clip, channel, message, made_at, expires_at, state, contact_hash, idempotency_key, request_hash, creator_private)
+            VALUES (@id, @creator, @clip, @channel, @message, @now, @expires, 'open', @contact, @key, @hash,
+                COALESCE((SELECT private FROM members WHERE id = @creator), FALSE))
             """;
 
         // Both are asked, always, so that the time it takes does not tell which of them it was.

@@ -69,7 +69,7 @@ internal sealed class OpenLink(
             var view = landing.Look(id, null);
             var page = Draft(context, texts, token, view, alone: false, signedIn: false, out var blanks);
             sheet = new(
-                view.Status, id ?? default, view.Kind == LandingKind.Open, view.Invitation is { Broadcast: true }, page[..blanks.Style].ToArray(),
+                view.Status, id ?? default, view.Kind == LandingKind.Open, view.Terms, page[..blanks.Style].ToArray(),
                 page[(blanks.Style + LandingPage.Style.Length)..].ToArray(), blanks);
             if (view.Invitation is { } invitation) link?.Keep(sheet, texts, scheme, host, landing.Until(invitation));
             else if (id is { } gone) sheets.Forget(gone);
@@ -83,7 +83,7 @@ internal sealed class OpenLink(
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(random);
         var arrival = sheet.Welcomes ? landing.Welcome(context, sheet.Invitation, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
-        LandingAnswer.Write(context, sheet, new(ticket, landing.Shown(arrival, sheet.Broadcast), random[Visit.IdLength..]));
+        LandingAnswer.Write(context, sheet, new(ticket, landing.Shown(arrival, sheet.Terms), random[Visit.IdLength..]));
     }
 
     private void ShowMember(HttpContext context, string token, Caller me)
@@ -93,7 +93,7 @@ internal sealed class OpenLink(
         Randomness.Fill(random);
         var view = landing.Look(landing.Read(token), me.Member);
         var arrival = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
-        var shown = landing.Shown(arrival, view.Invitation is { Broadcast: true });
+        var shown = landing.Shown(arrival, view.Terms);
         var texts = TextsFor(context.Request, view.Invitation is null ? landing.LanguageOf(me.Member) : view.Language);
         var page = Draft(context, texts, token, view, alone: shown != ArrivalClass.Ask, signedIn: true, out var blanks);
         LandingAnswer.Write(context, view.Status, page, blanks, new(ticket, shown, random[Visit.IdLength..]));
@@ -108,10 +108,14 @@ internal sealed class OpenLink(
         output.ResetWrittenCount();
         var plays = view.Clip is { Status: ClipStatus.Ready } && (signedIn || open);
         // A member gets the film itself; see ClipSight.Teaser.
-        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, null) : null;
+        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, view.Reserved, null) : null;
+        // A link that has ended shows nothing of a clip that is for followers.
+        var shown = view.Clip is not null && (view.ShowsClip || !view.Reserved) ? view.Clip : null;
         var frame = new LandingFrame(
             texts, site.Value.Name, links.Origin(context.Request), links.Host(context.Request), token, alone, signedIn, open,
-            plays ? media.Video(view.Clip!.Id, view.Clip.Revision) : null, teaser);
+            plays ? media.Video(view.Clip!.Id, view.Clip.Revision, view.Reserved) : null, teaser,
+            shown is null ? null : media.Poster(shown.Id, shown.Revision, view.Reserved),
+            shown is null ? null : media.Preview(shown.Id, shown.Revision, view.Reserved));
         blanks = LandingPage.Write(output, view, frame);
         return output.WrittenSpan;
     }
@@ -123,7 +127,9 @@ internal sealed class OpenLink(
         if (!context.Request.HasFormContentType) return HttpProblems.UnsupportedMedia.ToHttp(context);
         var form = await context.Request.ReadFormAsync(stop);
         var answer = await redeem.RunAsync(me, new Redeem.Request(token, form["ticket"].ToString(), Gesture: true), context, stop);
-        if (answer.Ok) return SeeOther(context, $"/c/{answer.Value.Clip}");
+        if (answer is { Ok: true, Value.Following: true }) return SeeOther(context, $"/c/{answer.Value.Clip}");
+        // Whoever waits for approval sees the clip where the invitation shows it.
+        if (answer.Ok) return SeeOther(context, $"/i/{Uri.EscapeDataString(token)}");
         return answer.Problem.Code == InvitationProblems.LandingRequired.Code
             ? (answer.Problem with { Status = StatusCodes.Status403Forbidden }).ToHttp(context)
             : SeeOther(context, $"/i/{Uri.EscapeDataString(token)}");

@@ -46,11 +46,12 @@ public sealed class Redeem
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096))
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(503);
 
-    private static async Task<Results<Ok<RedeemAnswer>, ProblemHttpResult>> HandleAsync(
+    private static async Task<Results<Ok<RedeemAnswer>, Accepted<RedeemAnswer>, ProblemHttpResult>> HandleAsync(
         Request request, Redeem use, Caller me, HttpContext context, CancellationToken stop)
     {
         var answer = await use.RunAsync(me, request, context, stop);
-        return answer.Ok ? TypedResults.Ok(answer.Value) : answer.Problem.ToHttp(context);
+        if (!answer.Ok) return answer.Problem.ToHttp(context);
+        return answer.Value.Result == RedeemResult.FollowRequested ? TypedResults.Accepted((string?)null, answer.Value) : TypedResults.Ok(answer.Value);
     }
 
     /// <summary>Redeems; answered after the commit, and the creator's open pages are told then.</summary>
@@ -75,8 +76,7 @@ public sealed class Redeem
         sheets.Forget(id);
         if (outcome.Value is { Answer.Replayed: false } done)
         {
-            live.Tell(done.Creator, new(
-                "redeemed", time.GetUtcNow(), me.Handle, done.Channel, id.Value, done.Answer.Clip.ToString(), Followers: done.Followers));
+            live.Tell(done.Creator, done.Event(id, me.Handle, time.GetUtcNow()));
         }
         return outcome.Value.Answer;
     }

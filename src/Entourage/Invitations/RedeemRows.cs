@@ -19,7 +19,7 @@ internal readonly record struct RedeemAsked(InvitationId Invitation, MemberId Me
 internal sealed record RedeemFacts(
     MemberId Creator, ClipId Clip, string Channel, string State, DateTimeOffset ExpiresAt, MemberId? RedeemedBy, string? Redemption, string? Result,
     bool? CreatorSuspended, long CreatorFollowers, string? ClipStatus, DateTimeOffset? JoinedAt, bool IBlocked, bool TheyBlocked, bool Follows,
-    long AloneThisHour, long AloneThisDay, bool Broadcast, Standing Standing);
+    long AloneThisHour, long AloneThisDay, FollowTerms Terms, Standing Standing);
 
 /// <summary>A redeem that was decided for, and what it does.</summary>
 internal readonly record struct RedeemMade(RedeemAsked Asked, RedeemFacts Facts, string Redemption, string Result, bool Qualified);
@@ -37,7 +37,7 @@ internal static class RedeemRows
             mine.blocker IS NOT NULL, theirs.blocker IS NOT NULL, f.follower IS NOT NULL,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.hour_ago AND automatic) ELSE 0 END,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.day_ago AND automatic) ELSE 0 END,
-            i.broadcast,
+            {FollowTermsRows.Column},
             {AllowanceRows.StandingColumns}
         FROM @rows AS a
         JOIN invitations AS i ON i.id = a.invitation
@@ -73,7 +73,7 @@ internal static class RedeemRows
         return facts;
     }
 
-    /// <summary>Binds each invitation to its member for ever, and makes the follow; each creator and each member at most once.</summary>
+    /// <summary>Binds each invitation to its member for ever, and makes the follow or the request; each creator and each member at most once.</summary>
     public static void Save(HotSession session, AllowanceOptions numbers, IReadOnlyList<RedeemMade> made)
     {
         var bind = session.ForRows(Bind);
@@ -83,17 +83,37 @@ internal static class RedeemRows
                 .With("redemption", one.Redemption).With("result", one.Result);
         }
         bind.Post();
-        var follows = made.Where(one => !one.Facts.Follows).ToList();
+        var follows = made.Where(one => one.Result == RedeemResult.Redeemed).ToList();
         FollowRows.Add(session, follows.ConvertAll(one => new NewFollow(
             one.Asked.Member, one.Facts.Creator, new Through(one.Asked.Invitation, one.Facts.Channel, one.Asked.Alone), one.Asked.Now)));
         AllowanceRows.Accept(session, numbers, follows.ConvertAll(one => new Acceptance(
-            one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, one.Facts.Broadcast, one.Asked.Place, one.Asked.Now)));
-        AllowanceRows.Neutral(session, made.Where(one => one.Facts.Follows).Select(one => one.Asked.Invitation));
+            one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, (one.Facts.Terms & FollowTerms.Broadcast) != 0, one.Asked.Place,
+            one.Asked.Now)));
+        AllowanceRows.Neutral(session, made.Where(one => one.Result == RedeemResult.AlreadyFollowing).Select(one => one.Asked.Invitation));
+        foreach (var one in made) SaveTerms(session, one);
+    }
+
+    // What few have chosen: for everybody else nothing is written. A request counts for the creator's allowance when it is approved, unless its link went around.
+    private static void SaveTerms(HotSession session, in RedeemMade one)
+    {
+        var (asked, facts) = (one.Asked, one.Facts);
+        if (one.Result == RedeemResult.FollowRequested)
+        {
+            var through = new Through(asked.Invitation, facts.Channel, Automatic: false);
+            RequestRows.Add(session, asked.Member, facts.Creator, (facts.Terms & FollowTerms.Broadcast) != 0 ? null : through, asked.Now);
+            return;
+        }
+        if ((facts.Terms & FollowTerms.Requested) != 0) RequestRows.Remove(session, asked.Member, facts.Creator);
+        if ((facts.Terms & FollowTerms.FollowBack) != 0 && one.Result == RedeemResult.Redeemed)
+        {
+            FollowRows.Answer(session, facts.Creator, asked.Member, mustAsk: (facts.Terms & FollowTerms.ReaderPrivate) != 0, asked.Now);
+        }
     }
 
     private static RedeemFacts Read(DbDataReader row) => new(
         new(row.Uuid(1)), new(row.Uuid(2)), row.GetString(3), row.GetString(4), row.Instant(5),
         row.UuidOrNull(6) is { } member ? new MemberId(member) : null, row.TextOrNull(7), row.TextOrNull(8),
         row.IsDBNull(9) ? null : row.GetBoolean(9), row.IsDBNull(10) ? 0 : row.GetInt64(10), row.TextOrNull(11), row.InstantOrNull(12),
-        row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetInt64(16), row.GetInt64(17), row.GetBoolean(18), Standing.Read(row, 19));
+        row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetInt64(16), row.GetInt64(17),
+        (FollowTerms)row.GetInt32(18), Standing.Read(row, 19));
 }

@@ -1,21 +1,37 @@
 using System.Security.Cryptography;
 using Entourage.Clips;
 using Entourage.Kernel;
+using Entourage.Live;
 using Entourage.Safety;
 using Entourage.Storage;
 
 namespace Entourage.Invitations;
 
 /// <summary>What a redeem answers.</summary>
-/// <param name="Result"><c>redeemed</c> or <c>already_following</c>.</param>
+/// <param name="Result">
+/// <c>redeemed</c>, <c>already_following</c>, or <c>follow_requested</c> (202) when the creator has come to approve followers since.
+/// </param>
 /// <param name="Redemption">Names this redemption, the same at every repeat.</param>
 /// <param name="Following">Whether the member follows the creator now, which an undo may have changed since.</param>
 /// <param name="Replayed">Whether this member had redeemed it before.</param>
 /// <param name="Clip">The clip to play.</param>
 public sealed record RedeemAnswer(string Result, string Redemption, bool Following, bool Replayed, ClipId Clip);
 
+/// <summary>The words for what came of a redeem, as stored and as the API says them.</summary>
+internal static class RedeemResult
+{
+    public const string Redeemed = "redeemed";
+    public const string AlreadyFollowing = "already_following";
+    public const string FollowRequested = "follow_requested";
+}
+
 /// <summary>What the creator's pages are told of it.</summary>
-internal sealed record Redeemed(RedeemAnswer Answer, MemberId Creator, string Channel, long Followers);
+internal sealed record Redeemed(RedeemAnswer Answer, MemberId Creator, string Channel, long Followers)
+{
+    public LiveEvent Event(InvitationId invitation, string handle, DateTimeOffset now) => new(
+        Answer.Result == RedeemResult.FollowRequested ? "follow_requested" : "redeemed", now, handle, Channel, invitation.Value, Answer.Clip.ToString(),
+        Followers: Followers);
+}
 
 /// <summary>
 /// The one transaction that binds invitations to members and makes the follows. Every rule is checked here, on current rows; what the page was
@@ -88,11 +104,21 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
             answer = refused;
             return null;
         }
-        var result = facts.Follows ? "already_following" : "redeemed";
+        var result = ResultOf(facts);
         var redemption = Base32.Encode(RandomNumberGenerator.GetBytes(15));
-        var followers = facts.CreatorFollowers + (facts.Follows ? 0 : 1);
-        answer = new Redeemed(new(result, redemption, Following: true, Replayed: false, facts.Clip), facts.Creator, facts.Channel, followers);
+        var followers = facts.CreatorFollowers + (result == RedeemResult.Redeemed ? 1 : 0);
+        answer = new Redeemed(new(result, redemption, Following: result != RedeemResult.FollowRequested, Replayed: false, facts.Clip), facts.Creator, facts.Channel, followers);
         return new(asked, facts, redemption, result, Qualified: asked.Now - facts.JoinedAt >= NewAccount);
+    }
+
+    // An invitation for one person is its maker's approval of that person; one that was made before the maker wanted to approve anybody is not,
+    // and neither is one that was given to many.
+    private static string ResultOf(RedeemFacts facts)
+    {
+        if (facts.Follows) return RedeemResult.AlreadyFollowing;
+        var approves = (facts.Terms & FollowTerms.Broadcast) != 0 ? FollowTerms.CreatorPrivate : FollowTerms.WentPrivate;
+        var asks = (facts.Terms & approves) != 0;
+        return asks ? RedeemResult.FollowRequested : RedeemResult.Redeemed;
     }
 
     // In this order, so that a refusal never tells more than it has to.
@@ -110,7 +136,9 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
         if (facts.State == InvitationState.Revoked) return InvitationProblems.Revoked;
         if (facts.State == InvitationState.Closed) return InvitationProblems.Closed;
         if (!open) return InvitationProblems.AlreadyUsed;
-        if (asked.Alone && (facts.Broadcast || facts.AloneThisHour >= options.MostAutomaticPerHour || facts.AloneThisDay >= options.MostAutomaticPerDay))
+        if ((facts.Terms & FollowTerms.Unwanted) != 0) return InvitationProblems.NotWanted;
+        if (asked.Alone && (facts.Terms & FollowTerms.ByButton) != 0) return InvitationProblems.TapRequired;
+        if (asked.Alone && (facts.AloneThisHour >= options.MostAutomaticPerHour || facts.AloneThisDay >= options.MostAutomaticPerDay))
         {
             return InvitationProblems.TapRequired;
         }

@@ -8,7 +8,9 @@ namespace Entourage.Kernel;
 /// <param name="Title">One plain English sentence; pages show the reader's own language by <paramref name="Code"/>.</param>
 /// <param name="RetryAfter">When trying again makes sense, if ever.</param>
 /// <param name="Field">The input field it is about, if it is about one.</param>
-public sealed record Problem(string Code, int Status, string Title, TimeSpan? RetryAfter = null, string? Field = null);
+/// <param name="Until">When it ends by itself, if it is known to.</param>
+public sealed record Problem(
+    string Code, int Status, string Title, TimeSpan? RetryAfter = null, string? Field = null, DateTimeOffset? Until = null);
 
 /// <summary>Either a value or the <see cref="Kernel.Problem"/> that stood in its way. Unexpected failures stay exceptions.</summary>
 /// <typeparam name="T">What success brings.</typeparam>

@@ -7,7 +7,7 @@ using Entourage.Kernel;
 namespace Entourage.Live;
 
 /// <summary>Something a member's open pages want to know at once.</summary>
-/// <param name="Type"><c>redeemed</c>, <c>followed</c>, <c>unfollowed</c>, <c>liked</c>, <c>clip_ready</c>, <c>clip_failed</c>, <c>progress</c> …</param>
+/// <param name="Type"><c>redeemed</c>, <c>followed</c>, <c>follow_requested</c>, <c>unfollowed</c>, <c>liked</c>, <c>clip_ready</c>, <c>clip_failed</c>, <c>progress</c> …</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Handle">The other person, when there is one.</param>
 /// <param name="Channel">The channel an invitation went by.</param>

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entourage.Members;
 
-/// <summary>Changes what a member is called, what they say about themselves, and the language they read in.</summary>
+/// <summary>Changes what a member is called and says about themselves, the language they read in, and their say over follows.</summary>
 public sealed class ChangeProfile
 {
     private readonly UnitOfWork work;
@@ -22,7 +22,16 @@ public sealed class ChangeProfile
     /// <param name="Name">What to call them, 1 to 50 characters.</param>
     /// <param name="Bio">A few words, at most 500 characters with line breaks; empty clears it.</param>
     /// <param name="Language">A language of the site; empty follows the browser again.</param>
-    public sealed record Request(string? Name = null, string? Bio = null, string? Language = null);
+    /// <param name="Private">
+    /// Only people I approve follow me. Switched off, requests that wait stay as they are: nobody follows because of it, and each can still be
+    /// approved, or ask again and follow at once.
+    /// </param>
+    /// <param name="AutoFollow">Watching an invitation's clip follows its maker; off, the button is needed.</param>
+    /// <param name="InvitationsFrom">Whose invitations may make me follow: <c>anybody</c>, <c>followers</c> or <c>nobody</c>.</param>
+    /// <param name="FollowBack">Follow whoever comes through an invitation of mine.</param>
+    public sealed record Request(
+        string? Name = null, string? Bio = null, string? Language = null, bool? Private = null, bool? AutoFollow = null,
+        string? InvitationsFrom = null, bool? FollowBack = null);
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapPatch("/me", async Task<Results<Ok<MeView>, ProblemHttpResult>> (
@@ -44,6 +53,7 @@ public sealed class ChangeProfile
         var bio = PlainText.Clean(request.Bio, 500, 2000, "bio", lines: true);
         if (!bio.Ok) return bio.Problem;
         if (request.Language is { Length: > 0 } language && !Texts.All.ContainsKey(language)) return MemberProblems.LanguageUnknown;
+        if (request.InvitationsFrom is { } whose && !InvitationsFrom.All.Contains(whose)) return MemberProblems.InvitationsFromUnknown;
 
         var changed = await work.RunAsync<MeView>(async db =>
         {
@@ -52,6 +62,10 @@ public sealed class ChangeProfile
             if (request.Name is not null) member.Name = name.Value;
             if (request.Bio is not null) member.Bio = bio.Value;
             if (request.Language is not null) member.Language = request.Language.Length > 0 ? request.Language : null;
+            if (request.Private is { } hidden) member.Private = hidden;
+            if (request.AutoFollow is { } alone) member.AutoFollow = alone;
+            if (request.InvitationsFrom is { } from) member.InvitationsFrom = from;
+            if (request.FollowBack is { } back) member.FollowBack = back;
             await db.SaveChangesAsync(stop);
             using var rows = HotSession.Within(db);
             return MeView.Of(MemberRows.Find(rows, me.Member)!);

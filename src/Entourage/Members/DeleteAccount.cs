@@ -107,6 +107,8 @@ public sealed class DeleteAccount
         await db.Set<Token>().Where(token => token.Member == me.Member).ExecuteDeleteAsync(stop);
         var sessionKeys = Sessions.SessionRows.EndOthers(rows, me.Member, []);
         await db.Set<Ceremony>().Where(ceremony => ceremony.Member == me.Member).ExecuteDeleteAsync(stop);
+        await db.Set<Member>().Where(member => member.InvitedBy == me.Member)
+            .ExecuteUpdateAsync(change => change.SetProperty(member => member.InvitedBy, (MemberId?)null), stop);
         await db.Set<Member>().Where(member => member.Id == me.Member).ExecuteDeleteAsync(stop);
         // Passkeys go with it: their foreign key cascades.
         await db.Users.Where(user => user.Id == me.Member.Value).ExecuteDeleteAsync(stop);

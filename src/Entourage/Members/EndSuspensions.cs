@@ -29,6 +29,14 @@ internal sealed partial class EndSuspensions(HotWriter writer, TimeProvider time
         }
     }
 
+    /// <summary>What goes with a suspension when it ends, whoever ends it.</summary>
+    public static void After(HotSession session, MemberId? by, MemberId member, DateTimeOffset now)
+    {
+        AuditRows.Add(session, by, "suspension_ended", member, "", now);
+        ReviewRows.EndOfSuspension(session, member);
+        AppealRows.EndOfSuspension(session, member);
+    }
+
     private sealed class Write(DateTimeOffset now) : HotWrite<int>
     {
         private const string Lift =
@@ -37,7 +45,7 @@ internal sealed partial class EndSuspensions(HotWriter writer, TimeProvider time
         protected override int Apply(HotSession session)
         {
             var ended = session.Sql(Lift).With("@now", now).All(row => new MemberId(row.Uuid(0)));
-            foreach (var member in ended) AuditRows.Add(session, null, "suspension_ended", member, "", now);
+            foreach (var member in ended) After(session, null, member, now);
             return ended.Count;
         }
     }

@@ -116,7 +116,7 @@ public sealed class Join
             PlaceRows.Seen(rows, card.Value.Id, place, now);
             var entry = arrival?.Enter(rows, card.Value);
             if (full is { } until && entry?.Redemption is null && request.Setup is null) return MemberProblems.TooManyNewAccounts with { RetryAfter = until - now };
-            if (options.Registration == Registration.Invited && request.Setup is null && entry is not { Result: "redeemed" })
+            if (options.Registration == Registration.Invited && request.Setup is null && entry is not { Result: "redeemed" or "follow_requested" })
             {
                 return entry is null ? MemberProblems.RegistrationClosed : new Problem(entry.Result, 409, "This invitation no longer opens the door.");
             }
@@ -126,7 +126,9 @@ public sealed class Join
 
         sessions.Hand(context, secret);
         arrival?.Announce(joined.Value.Card);
-        var next = joined.Value.Entry is { Clip: { } clip } ? $"/c/{clip}" : joined.Value.Card.Operator ? "/studio" : "/";
+        // Whoever waits for approval sees the clip where the invitation shows it.
+        var next = joined.Value.Entry is { Result: "follow_requested" } ? $"/i/{request.Token}"
+            : joined.Value.Entry is { Clip: { } clip } ? $"/c/{clip}" : joined.Value.Card.Operator ? "/studio" : "/";
         return new SignedIn(MeView.Of(joined.Value.Card), joined.Value.Entry, next);
     }
 

@@ -33,6 +33,21 @@ internal sealed class Member
     /// <summary>When a suspension ends by itself; null while there is none, or none that ends.</summary>
     public DateTimeOffset? SuspendedUntil { get; init; }
 
+    /// <summary>Whose invitation they joined through; nobody when they came by themselves, or that account is gone.</summary>
+    public MemberId? InvitedBy { get; init; }
+
+    /// <summary>Only people this member approves follow them, and only followers see their clips and lists.</summary>
+    public bool Private { get; set; }
+
+    /// <summary>Watching an invitation's clip follows its maker; off, the button is needed.</summary>
+    public bool AutoFollow { get; set; } = true;
+
+    /// <summary>Whose invitations may make this member follow: one of <see cref="InvitationsFrom"/>.</summary>
+    public string InvitationsFrom { get; set; } = Members.InvitationsFrom.Anybody;
+
+    /// <summary>Whoever comes through an invitation of this member is followed back.</summary>
+    public bool FollowBack { get; set; }
+
     public long Followers { get; init; }
 
     public long Following { get; init; }
@@ -58,7 +73,12 @@ internal sealed class MemberTables : IEntityTypeConfiguration<Member>, IEntityTy
         builder.Property(member => member.Name).HasMaxLength(200);
         builder.Property(member => member.Bio).HasMaxLength(2000);
         builder.HasIndex(member => member.SuspendedUntil).HasFilter("suspended_until IS NOT NULL");
+        builder.HasIndex(member => new { member.InvitedBy, member.JoinedAt, member.Id }).HasFilter("invited_by IS NOT NULL");
         builder.Property(member => member.Language).HasMaxLength(8);
+        builder.Property(member => member.Private).HasDefaultValue(false);
+        builder.Property(member => member.AutoFollow).HasDefaultValue(true);
+        builder.Property(member => member.InvitationsFrom).HasMaxLength(16).HasDefaultValue(InvitationsFrom.Anybody);
+        builder.Property(member => member.FollowBack).HasDefaultValue(false);
     }
 
     public void Configure(EntityTypeBuilder<HeldHandle> builder)

@@ -39,6 +39,8 @@ internal static class MemberProblems
 
     public static readonly Problem AccountSuspended = new("account_suspended", 403, "This account is suspended.");
 
+    public static readonly Problem NotSuspended = new("not_suspended", 409, "This account is not suspended. Sign in.");
+
     public static readonly Problem RegistrationClosed = new("registration_closed", 403, "This site takes new members by invitation only.");
 
     public static readonly Problem SetupNotValid = new("setup_not_valid", 403, "This link no longer makes an operator.");
@@ -46,6 +48,9 @@ internal static class MemberProblems
     public static readonly Problem LastKey = new("last_key", 409, "This is the only way to sign in. Add another first.");
 
     public static readonly Problem LanguageUnknown = new("language_unknown", 422, "The site does not speak that language.", Field: "language");
+
+    public static readonly Problem InvitationsFromUnknown =
+        new("invitations_from_unknown", 422, "Say anybody, followers or nobody.", Field: "invitationsFrom");
 
     public static readonly Problem PictureNotValid = new("picture_not_valid", 422, "That picture cannot be read.", Field: "file");
 

@@ -4,7 +4,7 @@ using Entourage.Storage;
 
 namespace Entourage.Members;
 
-/// <summary>A member as everyone may see them.</summary>
+/// <summary>A member as the rest of the product sees them.</summary>
 /// <param name="Id">Who.</param>
 /// <param name="Handle">Unique, lower case, without the at sign.</param>
 /// <param name="Name">What they call themselves.</param>
@@ -17,15 +17,20 @@ namespace Entourage.Members;
 /// <param name="Operator">Whether they run the site.</param>
 /// <param name="Suspended">Whether moderation has suspended them.</param>
 /// <param name="Language">The language they chose, if they did.</param>
+/// <param name="Private">Whether only people they approve follow them and see what they make.</param>
+/// <param name="AutoFollow">Whether watching an invitation's clip follows its maker.</param>
+/// <param name="InvitationsFrom">Whose invitations may make them follow: one of <see cref="Members.InvitationsFrom"/>.</param>
+/// <param name="FollowBack">Whether they follow whoever comes through an invitation of theirs.</param>
 public sealed record MemberCard(
     MemberId Id, string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt,
-    long Followers, long Following, long Clips, bool Operator, bool Suspended, string? Language);
+    long Followers, long Following, long Clips, bool Operator, bool Suspended, string? Language,
+    bool Private = false, bool AutoFollow = true, string InvitationsFrom = Members.InvitationsFrom.Anybody, bool FollowBack = false);
 
 /// <summary>Members inside the transaction, or the read, of whatever needs them.</summary>
 public static class MemberRows
 {
     private const string Columns =
-        "id, handle, name, bio, picture_at, joined_at, followers, following, clips, operator, suspended, language";
+        "id, handle, name, bio, picture_at, joined_at, followers, following, clips, operator, suspended, language, private, auto_follow, invitations_from, follow_back";
 
     private const string ById = $"SELECT {Columns} FROM members WHERE id = @id";
     private const string ByHandle = $"SELECT {Columns} FROM members WHERE handle = @handle";
@@ -82,6 +87,7 @@ public static class MemberRows
         return new(
             id, handle, row.GetString(2), row.GetString(3), Picture(id, handle, row.InstantOrNull(4)),
             row.Instant(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8),
-            row.GetBoolean(9), row.GetBoolean(10), row.TextOrNull(11));
+            row.GetBoolean(9), row.GetBoolean(10), row.TextOrNull(11), row.GetBoolean(12), row.GetBoolean(13), row.GetString(14),
+            row.GetBoolean(15));
     }
 }

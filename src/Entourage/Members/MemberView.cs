@@ -11,12 +11,13 @@ namespace Entourage.Members;
 /// <param name="Followers">How many follow them.</param>
 /// <param name="Following">How many they follow.</param>
 /// <param name="Clips">How many clips can be watched.</param>
+/// <param name="Private">Whether they approve who follows them; then only followers see their clips and lists.</param>
 public sealed record MemberView(
-    string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt, long Followers, long Following, long Clips)
+    string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt, long Followers, long Following, long Clips, bool Private)
 {
     /// <summary>What everyone may see of a member.</summary>
     public static MemberView Of(MemberCard card) =>
-        new(card.Handle, card.Name, card.Bio, card.Picture, card.JoinedAt, card.Followers, card.Following, card.Clips);
+        new(card.Handle, card.Name, card.Bio, card.Picture, card.JoinedAt, card.Followers, card.Following, card.Clips, card.Private);
 }
 
 /// <summary>Oneself: what everyone sees, and what only the member does.</summary>
@@ -30,13 +31,19 @@ public sealed record MemberView(
 /// <param name="Clips">How many of your clips can be watched.</param>
 /// <param name="Language">The chosen language; absent follows the browser.</param>
 /// <param name="Operator">Whether you run the site.</param>
+/// <param name="Private">Whether only people you approve follow you.</param>
+/// <param name="AutoFollow">Whether watching an invitation's clip follows its maker.</param>
+/// <param name="InvitationsFrom">Whose invitations may make you follow: <c>anybody</c>, <c>followers</c> (people who follow you) or <c>nobody</c>.</param>
+/// <param name="FollowBack">Whether you follow whoever comes through an invitation of yours.</param>
 public sealed record MeView(
     string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt, long Followers, long Following, long Clips,
-    string? Language, bool Operator)
+    string? Language, bool Operator, bool Private, bool AutoFollow, string InvitationsFrom, bool FollowBack)
 {
     /// <summary>What a member may see of themselves.</summary>
     public static MeView Of(MemberCard card) =>
-        new(card.Handle, card.Name, card.Bio, card.Picture, card.JoinedAt, card.Followers, card.Following, card.Clips, card.Language, card.Operator);
+        new(
+            card.Handle, card.Name, card.Bio, card.Picture, card.JoinedAt, card.Followers, card.Following, card.Clips, card.Language, card.Operator,
+            card.Private, card.AutoFollow, card.InvitationsFrom, card.FollowBack);
 }
 
 /// <summary>What came of joining or signing in.</summary>
@@ -46,7 +53,7 @@ public sealed record MeView(
 public sealed record SignedIn(MeView Member, Entry? Redemption, string Next);
 
 /// <summary>What came of an invitation that somebody joined through.</summary>
-/// <param name="Result"><c>redeemed</c>, or why not: <c>already_used</c>, <c>revoked</c>, <c>expired</c>, <c>unavailable</c> …</param>
+/// <param name="Result"><c>redeemed</c>, <c>follow_requested</c>, or why not: <c>already_used</c>, <c>revoked</c>, <c>expired</c>, <c>unavailable</c> …</param>
 /// <param name="Redemption">The redemption's id when there is one.</param>
 /// <param name="Following">Whether the newcomer now follows the creator.</param>
 /// <param name="Clip">The clip the invitation was for.</param>

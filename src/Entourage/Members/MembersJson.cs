@@ -13,6 +13,7 @@ namespace Entourage.Members;
 [JsonSerializable(typeof(Join.Request), TypeInfoPropertyName = "JoinRequest")]
 [JsonSerializable(typeof(Join.HandleRequest))]
 [JsonSerializable(typeof(SignIn.Request), TypeInfoPropertyName = "SignInRequest")]
+[JsonSerializable(typeof(AppealSuspension.Request), TypeInfoPropertyName = "AppealSuspensionRequest")]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(CeremonyBegun))]
 [JsonSerializable(typeof(MeView))]

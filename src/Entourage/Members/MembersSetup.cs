@@ -30,6 +30,7 @@ public static class MembersSetup
         services.AddScoped<PasskeyRelay>();
         services.AddScoped<PasswordCheck>();
         services.AddSingleton<NoteReturn>();
+        services.AddScoped<Credentials>();
         services.AddSingleton<Sessions.Sessions>();
         services.AddSingleton<WhoAsks>(made => made.GetRequiredService<Sessions.Sessions>().Who);
         services.AddSingleton<FirstOperator>();
@@ -45,6 +46,7 @@ public static class MembersSetup
         services.AddPart<Join>();
         services.AddPart<CheckHandle>();
         services.AddPart<SignIn>();
+        services.AddPart<AppealSuspension>();
         services.AddPart<SignOut>();
         services.AddPart<ListSessions>();
         services.AddPart<EndSession>();
@@ -74,6 +76,7 @@ public static class MembersSetup
         Join.Map(api);
         CheckHandle.Map(api);
         SignIn.Map(api);
+        AppealSuspension.Map(api);
         SignOut.Map(api);
         ListSessions.Map(api);
         EndSession.Map(api);

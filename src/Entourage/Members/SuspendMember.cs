@@ -12,10 +12,13 @@ namespace Entourage.Members;
 
 /// <summary>
 /// Suspends a member, or ends a suspension. Their sessions end with the commit, tokens and open streams within seconds; their open links, clips
-/// and page are there for nobody until it ends. Nobody whom they invited is touched.
+/// and page are there for nobody until it ends. Whoever joined through them of late is put before the operators to look at, and not touched.
 /// </summary>
 public sealed class SuspendMember
 {
+    /// <summary>How long after joining through somebody one is looked at when they are suspended.</summary>
+    private static readonly TimeSpan OfLate = TimeSpan.FromDays(90);
+
     private readonly HotWriter writer;
     private readonly HotReader reader;
     private readonly Sessions.Sessions sessions;
@@ -80,6 +83,7 @@ public sealed class SuspendMember
         {
             session.Sql(Suspend).With("@id", member.Value).With("@until", until?.ToUnixTimeMilliseconds()).Run();
             AuditRows.Add(session, me, "suspended", member, reason, now);
+            ReviewRows.Open(session, MemberTree.Since(session, member, now - OfLate), member, now);
             // Tokens stay, and open nothing while it lasts; what this node remembers of them ends now.
             var tokens = session.Sql(Tokens).With("@id", member.Value).All(row => row.GetFieldValue<byte[]>(0));
             return [.. SessionRows.EndOthers(session, member, []), .. tokens];
@@ -93,7 +97,7 @@ public sealed class SuspendMember
         protected override bool Apply(HotSession session)
         {
             var ended = session.Sql(Lift).With("@id", member.Value).Run() == 1;
-            if (ended) AuditRows.Add(session, me, "suspension_ended", member, "", now);
+            if (ended) EndSuspensions.After(session, me, member, now);
             return ended;
         }
     }

@@ -45,7 +45,7 @@ public sealed class DecideReport
     {
         protected override Outcome<Done> Apply(HotSession session)
         {
-            if (ReportRows.Decide(session, invitation, upheld ? ReportState.Upheld : ReportState.Dismissed) is not { } subject) return HttpProblems.NotFound;
+            if (ReportRows.Decide(session, invitation, upheld ? ReportState.Upheld : ReportState.Dismissed, now) is not { } subject) return HttpProblems.NotFound;
             if (upheld) AllowanceCorrections.TakeBackAll(session, numbers, subject, now);
             AuditRows.Add(session, me, upheld ? "report_upheld" : "report_dismissed", subject, invitation.Value, now);
             return default(Done);

@@ -19,14 +19,15 @@ namespace Entourage.Moderation;
 /// <param name="Subject">The handle of who made the invitation.</param>
 /// <param name="Suspended">Whether they are suspended now.</param>
 /// <param name="Waiting">How many reports against them wait for a decision; from three on they make no invitations.</param>
-/// <param name="InvitedBy">The handle of who had invited them.</param>
+/// <param name="InvitedBy">The handle of whose invitation they joined through.</param>
+/// <param name="Appeal">What they say to being suspended or kept from inviting.</param>
 /// <param name="Reporter">The handle of the member who reports; absent without an account.</param>
 /// <param name="Channel">The app the invitation went by.</param>
 /// <param name="Message">Its words.</param>
 /// <param name="Clip">The clip it was for, while there is one.</param>
 public sealed record ReportView(
-    string Invitation, string Reason, DateTimeOffset At, string Subject, bool Suspended, long Waiting, string? InvitedBy, string? Reporter,
-    string Channel, string Message, ClipView? Clip);
+    string Invitation, string Reason, DateTimeOffset At, string Subject, bool Suspended, long Waiting, string? InvitedBy, string? Appeal,
+    string? Reporter, string Channel, string Message, ClipView? Clip);
 
 /// <summary>What was reported and waits for somebody to decide, longest waiting first. Thread-safe.</summary>
 public sealed class ListReports
@@ -67,13 +68,13 @@ public sealed class ListReports
 
     private ReportView? See(HotSession session, ReportCard report, Caller me)
     {
-        if (MemberRows.Find(session, report.Subject) is not { } subject) return null;
+        if (MemberTree.Find(session, report.Subject) is not { } subject) return null;
         var invitation = ReportedInvitation.Find(session, report.Invitation);
         return new(
             report.Invitation.Value, report.Reason, report.MadeAt, subject.Handle, subject.Suspended,
-            ReportRows.Waiting(session, report.Subject, time.GetUtcNow()), Handle(session, invitation?.InvitedBy), Handle(session, report.Reporter),
-            invitation?.Channel ?? "", invitation?.Message ?? "", sight.See(session, ClipRows.Find(session, report.Clip), me));
+            ReportRows.Waiting(session, report.Subject, time.GetUtcNow()), Handle(session, subject.InvitedBy),
+            AppealRows.Of(session, report.Subject)?.Note, Handle(session, report.Reporter), invitation?.Channel ?? "", invitation?.Message ?? "", sight.See(session, ClipRows.Find(session, report.Clip), me));
     }
 
-    private static string? Handle(HotSession session, MemberId? member) => member is { } id ? MemberRows.Find(session, id)?.Handle : null;
+    internal static string? Handle(HotSession session, MemberId? member) => member is { } id ? MemberRows.Find(session, id)?.Handle : null;
 }

@@ -14,7 +14,7 @@ namespace Entourage.Safety;
 /// <param name="Reports">
 /// Reports of the last 90 days that nobody has dismissed. The block of somebody who followed through an invitation is half of one, and is not shown alone: blocks are nobody's news.
 /// </param>
-/// <param name="Frozen">Whether so many reports wait for a decision that none can be made until then.</param>
+/// <param name="Frozen">Whether none can be made until an operator has looked: three reports wait for a decision, or one of them said so.</param>
 /// <param name="Shared">What is left of what accounts in their first 30 days share; absent after them.</param>
 public sealed record Allowance(
     int Left, DateTimeOffset? NextAt, int Accepted, int Counted, double PerDay, int Cap, bool Established, int Reports, bool Frozen, int? Shared);
@@ -22,6 +22,8 @@ public sealed record Allowance(
 /// <summary>The allowance inside the transaction of whatever uses it, so that it can be neither overspent nor lost.</summary>
 public static class AllowanceRows
 {
+    private static readonly Problem Frozen = new("invitations_frozen", 403, "A moderator has to look at your invitations first.");
+
     private const string Charge =
         "INSERT INTO allowance_entries (invitation, sender, made_at, weight) VALUES (@invitation, @member, @now, 0)";
 
@@ -42,13 +44,13 @@ public static class AllowanceRows
     /// <summary>
     /// Spends one invitation and charges the miss at once; <c>allowance_empty</c> with the exact wait when there is none,
     /// <c>newcomers_share</c> when those who share with the sender have used up what they share, <c>invitations_frozen</c> while three reports wait
-    /// for a moderator, <c>surge</c> while the whole site makes too many.
+    /// for a moderator or one has said so, <c>surge</c> while the whole site makes too many.
     /// </summary>
     public static Outcome<Allowance> Spend(
         HotSession session, AllowanceOptions numbers, MemberId sender, InvitationId invitation, Place place, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(session);
-        if (ReportRows.Freezes(session, sender, now)) return new Problem("invitations_frozen", 403, "A moderator has to look at reports first.");
+        if (FreezeRows.Holds(session, sender, now)) return Frozen;
         var bucket = Bucket.Read(session, numbers, sender, now);
         if (bucket.Tokens < AllowanceRule.One)
         {
@@ -132,7 +134,7 @@ public static class AllowanceRows
 
     /// <summary>What the member may do now. Changes nothing: the refill is computed, not stored.</summary>
     public static Allowance Show(HotSession session, AllowanceOptions numbers, MemberId sender, Place place, DateTimeOffset now) =>
-        Bucket.Read(session, numbers, sender, now).Shown(ReportRows.Freezes(session, sender, now), ProbationRows.Look(session, numbers, sender, place, now));
+        Bucket.Read(session, numbers, sender, now).Shown(FreezeRows.Holds(session, sender, now), ProbationRows.Look(session, numbers, sender, place, now));
 
     private static int WeightOf(Acceptance one) =>
         one.Standing.CountedBefore || one.Standing.SamePlace || one.Broadcast ? 0 : one.Qualified ? AllowanceRule.Qualified : AllowanceRule.BrandNew;

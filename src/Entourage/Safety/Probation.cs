@@ -15,9 +15,6 @@ internal sealed class Newcomer
     /// <summary>The network it joined from, where that is known.</summary>
     public long? Network { get; init; }
 
-    /// <summary>Whose invitation brought it; nobody's, where none did.</summary>
-    public MemberId? Inviter { get; init; }
-
     /// <summary>The first of the newcomers who brought one another up to this one; itself, when no newcomer did.</summary>
     public MemberId Root { get; init; }
 
@@ -74,7 +71,7 @@ public static class ProbationRows
 
     private const string Attach =
         """
-        UPDATE newcomers SET inviter = @inviter, root = COALESCE((SELECT i.root FROM newcomers AS i WHERE i.member = @inviter AND i.at > @since), member)
+        UPDATE newcomers SET root = COALESCE((SELECT i.root FROM newcomers AS i WHERE i.member = @inviter AND i.at > @since), member)
         WHERE member = @member
         """;
 

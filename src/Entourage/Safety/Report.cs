@@ -77,6 +77,12 @@ internal sealed class ReportTables : IEntityTypeConfiguration<Report>
 /// <param name="MadeAt">When.</param>
 public sealed record ReportCard(InvitationId Invitation, MemberId Subject, ClipId Clip, MemberId? Reporter, string Reason, DateTimeOffset MadeAt);
 
+/// <summary>How many reports there were against one member, ever.</summary>
+/// <param name="Open">That wait for a decision.</param>
+/// <param name="Upheld">That were right.</param>
+/// <param name="Dismissed">That were wrong.</param>
+public sealed record ReportTally(long Open, long Upheld, long Dismissed);
+
 /// <summary>Reports inside the transaction of whatever they decide.</summary>
 public static class ReportRows
 {
@@ -104,6 +110,7 @@ public static class ReportRows
 
     // Of those who had followed through an invitation.
     private const string Blocks = "SELECT count(*), min(made_at) FROM blocks WHERE blocked = @subject AND made_at > @since AND through IS NOT NULL";
+    private const string ByState = "SELECT state, count(*) FROM reports WHERE subject = @subject GROUP BY state";
 
     /// <summary>
     /// Reports an invitation: it counts against its maker once, whoever repeats it, and empties their bucket (safety.md E.2). A repeat corrects
@@ -136,13 +143,25 @@ public static class ReportRows
         return session.Sql(Undecided).With("@subject", subject.Value).With("@since", now - AllowanceRule.ReportAge).Number() ?? 0;
     }
 
+    /// <summary>How many there were against a member, by what became of them.</summary>
+    public static ReportTally Tally(HotSession session, MemberId subject)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var counts = session.Sql(ByState).With("@subject", subject.Value).All(row => (State: row.GetString(0), Number: row.GetInt64(1)));
+        return new(Of(ReportState.Open), Of(ReportState.Upheld), Of(ReportState.Dismissed));
+
+        long Of(string state) => counts.Where(count => count.State == state).Sum(count => count.Number);
+    }
+
     /// <summary>Decides on a report, also a second time; its subject, or null when there is no such report. A dismissed one counts for nothing.</summary>
-    public static MemberId? Decide(HotSession session, InvitationId invitation, string state)
+    public static MemberId? Decide(HotSession session, InvitationId invitation, string state, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(session);
         var subject = session.Sql(Settle).With("@invitation", invitation.Value).With("@state", state).One(row => (MemberId?)new MemberId(row.Uuid(0)));
-        if (subject is { } id) AllowanceCorrections.CountAgain(session, id);
-        return subject;
+        if (subject is not { } id) return null;
+        AllowanceCorrections.CountAgain(session, id);
+        AppealRows.EndOfFreeze(session, id, now);
+        return id;
     }
 
     /// <summary>Whether so many reports wait for a decision that their subject makes no invitations until then.</summary>

@@ -8,12 +8,13 @@ namespace Entourage.Safety;
 /// <summary>Puts safety together.</summary>
 public static class SafetySetup
 {
-    /// <summary>Adds the allowance and what forgets members.</summary>
+    /// <summary>Adds the allowance, and what forgets and exports members.</summary>
     public static IServiceCollection AddSafety(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<AllowanceOptions, AllowanceOptionsValidator>(configuration, "Allowance");
         services.AddSharedPart<Brakes>();
         services.AddSingleton<IForgetsMembers, Forgetting>();
+        services.AddSingleton<IExportsMembers, ExportMember>();
         return services;
     }
 
@@ -30,11 +31,16 @@ public static class SafetySetup
         private const string Audited = "UPDATE audit SET by = NULL WHERE by = @member";
         private const string Seen = "DELETE FROM places WHERE member = @member";
         private const string Newcomer = "DELETE FROM newcomers WHERE member = @member";
+        private const string Freezes = "DELETE FROM freezes WHERE member = @member";
+        private const string Frozen = "UPDATE freezes SET by = NULL WHERE by = @member";
+        private const string Reviews = "DELETE FROM reviews WHERE member = @member OR because = @member";
+        private const string Appeals = "DELETE FROM appeals WHERE member = @member";
         private const string Account = "DELETE FROM allowances WHERE member = @member";
 
         public void Forget(HotSession session, MemberId member)
         {
-            foreach (var sql in (string[])[Blocks, Entries, Reports, Reported, Suppressions, Audited, Seen, Newcomer, Account]) session.Sql(sql).With("@member", member.Value).Run();
+            string[] all = [Blocks, Entries, Reports, Reported, Suppressions, Audited, Freezes, Frozen, Reviews, Appeals, Seen, Newcomer, Account];
+            foreach (var sql in all) session.Sql(sql).With("@member", member.Value).Run();
             session.Sql(Accepted).With("@member", member.Value).With("@nobody", Guid.Empty).Run();
         }
     }

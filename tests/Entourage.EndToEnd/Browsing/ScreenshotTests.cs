@@ -51,6 +51,9 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
         Change(site, "UPDATE members SET operator = 1 WHERE handle = 'maker'");
         await creator.Page.WaitForTimeoutAsync(2100); // for so long a session is remembered as it was
         await TakeAsync(creator, folder, "operator-reports", "/operator/reports");
+        await creator.Page.Locator("form[action$='/uphold'] button").ClickAsync();
+        await TakeAsync(creator, folder, "operator-audit", "/operator/audit");
+        await TakeAsync(creator, folder, "operator-member", "/operator/members/maker");
 
         await TakeAsync(friend, folder, "home-member", "/");
         await TakeAsync(friend, folder, "clip-member", $"/c/{clip}");

@@ -14,7 +14,7 @@ public sealed partial class OpenApiTests(Server server) : IClassFixture<Server>
     private static readonly string[] ForEverybody =
     [
         "POST /api/v1/accounts", "POST /api/v1/accounts/options", "POST /api/v1/clips/{id}/plays", "POST /api/v1/clips/{id}/views", "POST /api/v1/sessions",
-        "POST /api/v1/sessions/options",
+        "POST /api/v1/sessions/appeal", "POST /api/v1/sessions/options",
     ];
 
     [Fact]

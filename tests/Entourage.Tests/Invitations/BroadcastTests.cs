@@ -29,6 +29,23 @@ public sealed class BroadcastTests
     }
 
     [Fact]
+    public async Task R67_of_a_private_creator_it_makes_a_request_whenever_it_was_made()
+    {
+        await using var server = await Server.StartAsync();
+        var creator = await server.CreatorAsync("creator");
+        Assert.Equal(200, (await creator.PatchAsync("/api/v1/me", new { @private = true })).Status);
+        var link = await creator.InviteAsync();
+        var reader = await server.JoinAsync("reader");
+        for (var i = 0; i < 6; i++) await LookAsync(server.Visitor(), link.Token);
+        var ticket = await reader.LandAsync(link.Token);
+        var asked = await reader.RedeemAsync(link.Token, ticket, gesture: true);
+        Assert.Equal((202, "follow_requested"), (asked.Status, asked["result"]));
+        Assert.Equal(204, (await creator.PutAsync("/api/v1/me/requests/reader", null)).Status);
+        Assert.Equal(1, server.Count("SELECT followers FROM members WHERE handle = 'creator'"));
+        Assert.Equal(0, server.Count("SELECT sum(weight) FROM allowance_entries"));
+    }
+
+    [Fact]
     public async Task The_twenty_first_closes_it_and_no_more_are_kept()
     {
         await using var server = await Server.StartAsync();

@@ -275,7 +275,7 @@ public sealed class LandingSheetsTests(Server server) : IClassFixture<Server>
         return sheet;
     }
 
-    private static LandingSheet Sheet(InvitationId id, int bytes = 10) => new(200, id, true, false, new byte[bytes / 2], new byte[bytes - bytes / 2], default);
+    private static LandingSheet Sheet(InvitationId id, int bytes = 10) => new(200, id, true, FollowTerms.None, new byte[bytes / 2], new byte[bytes - bytes / 2], default);
 
     private static LandingSheet? Find(LandingSheets sheets, string token) => sheets.Find(token, English, "https", "localhost");
 }

@@ -28,14 +28,13 @@ public sealed class ReportsTests
         await using var server = await Server.StartAsync();
         var op = await server.OperatorAsync();
         var inviter = await server.CreatorAsync("inviter");
-        var spammer = await server.JoinAsync("spammer");
-        await spammer.FollowThroughAsync((await inviter.InviteAsync()).Token);
+        var spammer = await server.JoinThroughAsync(await inviter.InviteAsync(), "spammer");
         await server.ReadyClipAsync(spammer);
         var first = await spammer.InviteAsync(new { channel = "sms", message = "Buy now" });
         var second = await spammer.InviteAsync();
-        await ReportAsync(server.Visitor(), first, ReportReason.Dangerous);
+        await server.Visitor().ReportAsync(first, ReportReason.Dangerous);
         server.Clock.Advance(TimeSpan.FromMinutes(1));
-        await ReportAsync(await server.JoinAsync("witness"), second, ReportReason.Unwanted);
+        await (await server.JoinAsync("witness")).ReportAsync(second);
 
         var page = (await op.GetAsync($"{Queue}?limit=1")).Json;
         var report = page.GetProperty("items")[0];
@@ -58,7 +57,7 @@ public sealed class ReportsTests
         var op = await server.OperatorAsync();
         var creator = await server.CreatorAsync("rival");
         List<Made> links = [await creator.InviteAsync(), await creator.InviteAsync(), await creator.InviteAsync()];
-        foreach (var link in links) await ReportAsync(server.Visitor(), link, ReportReason.Unwanted);
+        foreach (var link in links) await server.Visitor().ReportAsync(link);
         Assert.Equal("invitations_frozen", (await TryAsync(creator)).Code);
 
         Assert.Equal(204, (await op.PutAsync($"{Queue}/{links[0].Id}/upheld", null)).Status);
@@ -83,7 +82,7 @@ public sealed class ReportsTests
         Assert.Contains("Nothing was reported", (await op.GetAsync("/operator/reports")).Text, StringComparison.Ordinal);
         var creator = await server.CreatorAsync("on_page");
         var made = await creator.InviteAsync();
-        await ReportAsync(server.Visitor(), made, ReportReason.Harmful);
+        await server.Visitor().ReportAsync(made, ReportReason.Harmful);
         var page = await op.GetAsync("/operator/reports");
         Assert.Contains("@on_page", page.Text, StringComparison.Ordinal);
         Assert.Contains("sexual or violent", page.Text, StringComparison.Ordinal);
@@ -100,12 +99,6 @@ public sealed class ReportsTests
         new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     private static Task<Answer> TryAsync(Person creator) => creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
-
-    private static async Task ReportAsync(Person person, Made made, string reason)
-    {
-        var ticket = await person.LandAsync(made.Token);
-        Assert.Equal(303, (await person.PostAsync($"/i/{made.Token}/report", Form(("ticket", ticket), ("reason", reason)))).Status);
-    }
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

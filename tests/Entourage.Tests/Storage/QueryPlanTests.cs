@@ -40,6 +40,8 @@ public sealed class QueryPlanTests
             Assert.True(answer.Status == 200, $"{address}: {answer.Text}");
         }
         await friend.GetAsync("/api/v1/feeds/following?limit=20");
+        var op = await server.OperatorAsync();
+        Assert.Equal(200, (await op.GetAsync("/api/v1/operator/members/member_1?limit=20")).Status);
         plans.AddRange(server.Services.GetRequiredService<HotReader>().Plans());
 
         Assert.InRange(plans.Count, 15, 80);

@@ -61,6 +61,10 @@ function start() {
   const askTap = () => { closed = true; page.dataset.gate = 'tap'; show(act, true); arm(); };
 
   // ---- playing ----
+  // The clip of somebody who approves followers counts for followers only: what is played before the follow is told after it.
+  const untold = [];
+  let counts = video?.dataset.reserved === undefined;
+  const count = (what) => { if (counts) void call('POST', `/api/v1/clips/${clip}/${what}`, {}); else untold.push(what); };
   const isTeaser = video?.dataset.teaser !== undefined;
   let hasPlayed = false, refusedAt = 0;
   async function play() {
@@ -77,13 +81,13 @@ function start() {
     let played = isTeaser, viewed = isTeaser, watched = 0, before = 0;
     video.addEventListener('playing', () => {
       hasPlayed = true; refusedAt = 0; before = performance.now();
-      if (!played) { played = true; void call('POST', `/api/v1/clips/${clip}/plays`, {}); }
+      if (!played) { played = true; count('plays'); }
     });
     video.addEventListener('timeupdate', () => {
       const now = performance.now();
       if (document.visibilityState === 'visible' && !video.paused) watched += Math.min(500, now - before);
       before = now;
-      if (!viewed && watched >= VIEW) { viewed = true; void call('POST', `/api/v1/clips/${clip}/views`, {}); }
+      if (!viewed && watched >= VIEW) { viewed = true; count('views'); }
     });
     video.addEventListener('click', () => { if (video.paused) void play(); else video.pause(); });
     const hear = () => sound?.setAttribute('aria-pressed', String(!video.muted));
@@ -118,13 +122,22 @@ function start() {
 
   function done(data) {
     show(act, false);
+    if (data.result === 'follow_requested' && !data.following) {
+      // The clip has no address of its own for somebody who waits for approval; the creator's page has.
+      history.replaceState(null, '', `/@${encodeURIComponent(creator)}`);
+      show(find('line'), false); fillRing(0);
+      tell(data.result, '');
+      return;
+    }
     // The address now names the clip, so that a copied address, a reload or the history gives no token away.
     if (clip) history.replaceState(null, '', `/c/${encodeURIComponent(clip)}`);
-    if (data.result !== 'follow_requested' && !data.following) { show(find('line'), false); fillRing(0); return; }
+    if (!data.following) { show(find('line'), false); fillRing(0); return; }
+    counts = true;
+    for (const what of untold.splice(0)) count(what);
     fillRing(1);
     ring?.classList.add('done');
     show(find('line'), false);
-    tell(data.result, '');
+    tell(data.result === 'follow_requested' ? 'redeemed' : data.result, ''); // It was approved since.
   }
 
   bar?.addEventListener('click', async (event) => {

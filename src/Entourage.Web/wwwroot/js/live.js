@@ -94,7 +94,7 @@ function listen() {
     missed = true;
     tell({ type: 'open' });
   });
-  for (const name of ['redeemed', 'followed', 'unfollowed', 'liked', 'clip_ready', 'clip_failed', 'progress']) {
+  for (const name of ['redeemed', 'followed', 'follow_requested', 'unfollowed', 'liked', 'clip_ready', 'clip_failed', 'progress']) {
     source.addEventListener(name, (message) => {
       const event = JSON.parse(message.data);
       prepend(event);

@@ -1,6 +1,6 @@
 // Joining, signing in and adding a passkey. Where a webview has no passkeys, the password form takes over and
 // the page says how to open it in a real browser.
-import { call, goOn, problemText, say } from './dom.js';
+import { call, fill, goOn, problemText, say, template } from './dom.js';
 
 const able = Boolean(window.isSecureContext && window.PublicKeyCredential?.parseCreationOptionsFromJSON && navigator.credentials);
 
@@ -12,8 +12,18 @@ const carried = (form) => {
 
 const field = (form, name) => form.elements.namedItem(name);
 
+/** With its end, where it has one: the page has the words, the date is written as the page's language does. */
+function words(problem, form) {
+  const ending = problem?.until && template(form, 'say', `${problem.code}_until`);
+  if (!ending) return problemText(problem, form);
+  const { lang } = document.documentElement;
+  // The pages write the day first in English, too.
+  const date = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(problem.until));
+  return fill(ending.content.textContent.trim(), { date });
+}
+
 function showError(form, problem, on) {
-  const text = problemText(problem, form);
+  const text = words(problem, form);
   const input = on && field(form, on);
   const place = (input && document.getElementById(input.getAttribute('aria-describedby')?.split(' ')[0])) ?? form.querySelector('[data-error]');
   if (input) { input.setAttribute('aria-invalid', 'true'); input.focus(); }
@@ -26,7 +36,8 @@ function clear(form) {
 }
 
 /** Which field a problem belongs to, so that the words stand under it. */
-const belongsTo = (code = '') => (code.startsWith('handle') ? 'handle' : code.startsWith('password') ? 'password' : undefined);
+const belongsTo = (code = '') =>
+  (code.startsWith('handle') ? 'handle' : code.startsWith('password') ? 'password' : /^(note|text)_/.test(code) ? 'note' : undefined);
 
 /** A closed sheet, a time-out and a refusal look alike to a page; none of them is an error worth more than a sentence. */
 const ceremonyProblem = (failure) => ({ code: failure.name === 'InvalidStateError' ? 'passkey_exists' : 'passkey_cancelled' });
@@ -46,6 +57,7 @@ async function attempt(form, work) {
   button.setAttribute('aria-busy', 'true');
   try {
     const answer = await work();
+    if (!answer) return;
     if (answer.ok) { goOn(form.dataset.next ?? answer.data.next); return; }
     showError(form, answer.data, belongsTo(answer.data.code));
   } catch (failure) {
@@ -76,16 +88,30 @@ const joinWithPassword = (form) => attempt(form, () => call('POST', '/api/v1/acc
   handle: field(form, 'handle').value.trim(), password: field(form, 'password').value, ...carried(form), ...setup(form),
 }));
 
-const signInWithPasskey = (form) => attempt(form, async () => {
+/** Signs in. Whoever is suspended is offered to leave a note, and the button beside it sends it, with the same keys. */
+async function enter(form, keys, submitter) {
+  const part = form.querySelector('[data-appeal]');
+  if (submitter?.name === 'appeal') {
+    const sent = await call('POST', '/api/v1/sessions/appeal', { ...keys, note: field(form, 'note').value });
+    if (!sent.ok) return sent;
+    part.hidden = true;
+    form.querySelector('[data-appealed]').hidden = false;
+    return null;
+  }
+  const answer = await call('POST', '/api/v1/sessions', { ...keys, ...carried(form) });
+  if (answer.data.code === 'account_suspended') part.hidden = false;
+  return answer;
+}
+
+const signInWithPasskey = (form, submitter) => attempt(form, async () => {
   const begun = await call('POST', '/api/v1/sessions/options', {});
   if (!begun.ok) return begun;
   const credential = await read(begun.data.publicKey);
-  return call('POST', '/api/v1/sessions', { ceremony: begun.data.ceremony, credential, ...carried(form) });
+  return enter(form, { ceremony: begun.data.ceremony, credential }, submitter);
 });
 
-const signInWithPassword = (form) => attempt(form, () => call('POST', '/api/v1/sessions', {
-  handle: field(form, 'handle').value.trim(), password: field(form, 'password').value, ...carried(form),
-}));
+const signInWithPassword = (form, submitter) => attempt(form, () =>
+  enter(form, { handle: field(form, 'handle').value.trim(), password: field(form, 'password').value }, submitter));
 
 const addPasskey = (form) => attempt(form, async () => {
   const begun = await call('POST', '/api/v1/me/passkeys/options', {});
@@ -147,7 +173,10 @@ async function offerInField(form) {
   form.closest('main').addEventListener('submit', () => waiting.abort(), { once: true });
   try {
     const credential = await read(begun.data.publicKey, 'conditional', waiting.signal);
-    await attempt(form, () => call('POST', '/api/v1/sessions', { ceremony: begun.data.ceremony, credential, ...carried(form) }));
+    // From here on it is the passkey's form: what is said to it, and the note, have to come with a passkey again.
+    const own = document.querySelector('form[data-passkey=sign-in-passkey]');
+    form.closest('details').open = false;
+    await attempt(own, () => enter(own, { ceremony: begun.data.ceremony, credential }));
   } catch (failure) {
     if (!(failure instanceof DOMException)) throw failure; // Given up, timed out or superseded by a button: nothing to say.
   }
@@ -158,7 +187,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   const needsPasskey = !kind.endsWith('password');
   if (needsPasskey) form.hidden = !able;
   if (needsPasskey && !able) continue;
-  form.addEventListener('submit', (event) => { event.preventDefault(); void does[kind](form); });
+  form.addEventListener('submit', (event) => { event.preventDefault(); void does[kind](form, event.submitter); });
   const handle = kind.startsWith('join') && field(form, 'handle');
   if (handle) watchHandle(handle);
 }

@@ -128,6 +128,13 @@ function mark(form, on) {
   }
 }
 
+/** Whoever approves their followers was asked, and is not followed yet. */
+function sayAsked(handle) {
+  for (const word of document.querySelectorAll(`form[data-toggle=follow][data-handle="${CSS.escape(handle)}"] [data-asked]`)) {
+    word.textContent = word.dataset.asked;
+  }
+}
+
 async function toggle(form) {
   const button = form.querySelector('button');
   if (button.getAttribute('aria-busy') === 'true') return;
@@ -141,7 +148,9 @@ async function toggle(form) {
     if (answer.status === 401) { form.submit(); return; } // The plain form leads to the sign-in page and back.
     showBar(`problem-${answer.data.code}`, { text: problemText(answer.data) });
   } else if (form.dataset.toggle === 'follow') {
-    showBar(on ? 'followed' : 'unfollowed', { undo: () => toggle(form) });
+    const asked = answer.data.requested === true;
+    if (asked) sayAsked(form.dataset.handle);
+    showBar(asked ? 'requested' : on ? 'followed' : 'unfollowed', { undo: () => toggle(form) });
   }
 }
 

@@ -42,6 +42,10 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Change("INSERT INTO reports (invitation, subject, clip, reporter, reason, made_at, state) SELECT id, creator, clip, NULL, 'unwanted', made_at, 'dismissed' FROM invitations LIMIT 1");
         Server.Change("INSERT INTO suppressions (contact, creator, made_at) VALUES (zeroblob(32), zeroblob(16), 1)");
         Server.Change("INSERT INTO audit (id, at, by, act, subject, note) SELECT id, 1, NULL, 'suspended', id, 'é' FROM members LIMIT 1");
+        Server.Change("INSERT INTO freezes (member, at, by) SELECT id, 1, NULL FROM members LIMIT 2");
+        Server.Change("INSERT INTO reviews (member, because, at, state) SELECT id, id, 1, 'open' FROM members LIMIT 3");
+        Server.Change("INSERT INTO appeals (member, about, note, at) SELECT id, 'freeze', 'Où « ça »', 1 FROM members LIMIT 1");
+        Server.Change("UPDATE members SET invited_by = (SELECT id FROM members WHERE handle = 'maker') WHERE handle = 'guest'");
         Server.Change("INSERT INTO brakes (name, set_at) VALUES ('nothing', 1)");
         Server.Change("INSERT INTO invitation_hours (hour, made, surge) VALUES (3600000, 1, FALSE)");
         Server.Change("INSERT INTO link_visitors (invitation, visitor, at) SELECT id, -9223372036854775808, 1 FROM invitations LIMIT 1");
@@ -122,6 +126,10 @@ public sealed class SiteToMove : IAsyncLifetime
         await creator.SendAsync(HttpMethod.Post, "/api/v1/invitations", new { channel = "copy_link" }, ("Idempotency-Key", "once"));
 
         await friend.PutAsync("/api/v1/members/guest/follow", null);
+        var hermit = await Server.PersonByTokenAsync("hermit");
+        await hermit.PatchAsync("/api/v1/me", new { @private = true, followBack = true, invitationsFrom = "followers", autoFollow = false });
+        Assert.Equal(202, (await friend.PutAsync("/api/v1/members/hermit/follow", null)).Status);
+        await friend.PutAsync("/api/v1/members/guest/mute", null);
         await friend.PutAsync($"/api/v1/clips/{Clip}/like", null);
         await guest.PostAsync($"/api/v1/clips/{Clip}/plays");
         await guest.PostAsync($"/api/v1/clips/{Clip}/views");

@@ -193,6 +193,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("automatic");
 
+                    b.Property<bool>("Back")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("back");
+
                     b.Property<string>("Channel")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
@@ -215,6 +221,67 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Follower", "MadeAt", "Followee");
 
                     b.ToTable("follows", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.FollowRequest", b =>
+                {
+                    b.Property<Guid>("Follower")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follower");
+
+                    b.Property<Guid>("Followee")
+                        .HasColumnType("uuid")
+                        .HasColumnName("followee");
+
+                    b.Property<bool>("Back")
+                        .HasColumnType("boolean")
+                        .HasColumnName("back");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Declined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("declined");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Through")
+                        .HasColumnType("text")
+                        .HasColumnName("through")
+                        .UseCollation("C");
+
+                    b.HasKey("Follower", "Followee");
+
+                    b.HasIndex("Followee", "MadeAt", "Follower");
+
+                    b.ToTable("follow_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.Mute", b =>
+                {
+                    b.Property<Guid>("Muter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("muter");
+
+                    b.Property<Guid>("Muted")
+                        .HasColumnType("uuid")
+                        .HasColumnName("muted");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Muter", "Muted");
+
+                    b.HasIndex("Muted");
+
+                    b.ToTable("mutes", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
@@ -249,6 +316,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<Guid>("Creator")
                         .HasColumnType("uuid")
                         .HasColumnName("creator");
+
+                    b.Property<bool>("CreatorPrivate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("creator_private");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint")
@@ -369,6 +442,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AutoFollow")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("auto_follow");
+
                     b.Property<string>("Bio")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -379,6 +458,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("Clips")
                         .HasColumnType("bigint")
                         .HasColumnName("clips");
+
+                    b.Property<bool>("FollowBack")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("follow_back");
 
                     b.Property<long>("Followers")
                         .HasColumnType("bigint")
@@ -394,6 +479,19 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("handle")
                         .UseCollation("C");
+
+                    b.Property<string>("InvitationsFrom")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("anybody")
+                        .HasColumnName("invitations_from")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("bigint")
@@ -420,6 +518,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("picture_at");
 
+                    b.Property<bool>("Private")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("private");
+
                     b.Property<long?>("ReturnedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("returned_at");
@@ -439,6 +543,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasIndex("SuspendedUntil")
                         .HasFilter("suspended_until IS NOT NULL");
+
+                    b.HasIndex("InvitedBy", "JoinedAt", "Id")
+                        .HasFilter("invited_by IS NOT NULL");
 
                     b.ToTable("members", (string)null);
                 });
@@ -648,6 +755,37 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("allowance_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Appeal", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("about")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At", "Member");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -683,9 +821,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At", "Id");
 
                     b.ToTable("audit", (string)null);
                 });
@@ -734,6 +872,25 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("brakes", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Freeze", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("freezes", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.InvitationHour", b =>
                 {
                     b.Property<long>("Hour")
@@ -762,10 +919,6 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
-
-                    b.Property<Guid?>("Inviter")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inviter");
 
                     b.Property<long?>("Network")
                         .HasColumnType("bigint")
@@ -839,6 +992,36 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Review", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Because")
+                        .HasColumnType("uuid")
+                        .HasColumnName("because");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("Because");
+
+                    b.HasIndex("State", "At", "Member");
+
+                    b.ToTable("reviews", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.SeenPlace", b =>

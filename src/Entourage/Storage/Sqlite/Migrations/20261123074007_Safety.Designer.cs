@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entourage.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAppDb))]
-    [Migration("20261123064531_Places")]
-    partial class Places
+    [Migration("20261123074007_Safety")]
+    partial class Safety
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -187,6 +187,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("automatic");
 
+                    b.Property<bool>("Back")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("back");
+
                     b.Property<string>("Channel")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
@@ -207,6 +213,65 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Follower", "MadeAt", "Followee");
 
                     b.ToTable("follows", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.FollowRequest", b =>
+                {
+                    b.Property<byte[]>("Follower")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("follower");
+
+                    b.Property<byte[]>("Followee")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("followee");
+
+                    b.Property<bool>("Back")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("back");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<bool>("Declined")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("declined");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Through")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through");
+
+                    b.HasKey("Follower", "Followee");
+
+                    b.HasIndex("Followee", "MadeAt", "Follower");
+
+                    b.ToTable("follow_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.Mute", b =>
+                {
+                    b.Property<byte[]>("Muter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("muter");
+
+                    b.Property<byte[]>("Muted")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("muted");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Muter", "Muted");
+
+                    b.HasIndex("Muted");
+
+                    b.ToTable("mutes", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
@@ -241,6 +306,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("creator");
+
+                    b.Property<bool>("CreatorPrivate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("creator_private");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER")
@@ -354,6 +425,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AutoFollow")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(true)
+                        .HasColumnName("auto_follow");
+
                     b.Property<string>("Bio")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -363,6 +440,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long>("Clips")
                         .HasColumnType("INTEGER")
                         .HasColumnName("clips");
+
+                    b.Property<bool>("FollowBack")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("follow_back");
 
                     b.Property<long>("Followers")
                         .HasColumnType("INTEGER")
@@ -377,6 +460,18 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("TEXT")
                         .HasColumnName("handle");
+
+                    b.Property<string>("InvitationsFrom")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("anybody")
+                        .HasColumnName("invitations_from");
+
+                    b.Property<byte[]>("InvitedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invited_by");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
@@ -401,6 +496,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("picture_at");
 
+                    b.Property<bool>("Private")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("private");
+
                     b.Property<long?>("ReturnedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("returned_at");
@@ -420,6 +521,9 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasIndex("SuspendedUntil")
                         .HasFilter("suspended_until IS NOT NULL");
+
+                    b.HasIndex("InvitedBy", "JoinedAt", "Id")
+                        .HasFilter("invited_by IS NOT NULL");
 
                     b.ToTable("members", (string)null);
                 });
@@ -627,6 +731,35 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("allowance_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Appeal", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At", "Member");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -661,9 +794,9 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At", "Id");
 
                     b.ToTable("audit", (string)null);
                 });
@@ -710,6 +843,25 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("brakes", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Freeze", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("freezes", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.InvitationHour", b =>
                 {
                     b.Property<long>("Hour")
@@ -738,10 +890,6 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
-
-                    b.Property<byte[]>("Inviter")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("inviter");
 
                     b.Property<long?>("Network")
                         .HasColumnType("INTEGER")
@@ -815,6 +963,36 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Review", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Because")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("because");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("Because");
+
+                    b.HasIndex("State", "At", "Member");
+
+                    b.ToTable("reviews", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.SeenPlace", b =>

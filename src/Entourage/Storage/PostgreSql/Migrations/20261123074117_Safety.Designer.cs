@@ -11,8 +11,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Entourage.Storage.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlAppDb))]
-    [Migration("20261123064656_Places")]
-    partial class Places
+    [Migration("20261123074117_Safety")]
+    partial class Safety
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -196,6 +196,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("automatic");
 
+                    b.Property<bool>("Back")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("back");
+
                     b.Property<string>("Channel")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
@@ -218,6 +224,67 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Follower", "MadeAt", "Followee");
 
                     b.ToTable("follows", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.FollowRequest", b =>
+                {
+                    b.Property<Guid>("Follower")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follower");
+
+                    b.Property<Guid>("Followee")
+                        .HasColumnType("uuid")
+                        .HasColumnName("followee");
+
+                    b.Property<bool>("Back")
+                        .HasColumnType("boolean")
+                        .HasColumnName("back");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Declined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("declined");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Through")
+                        .HasColumnType("text")
+                        .HasColumnName("through")
+                        .UseCollation("C");
+
+                    b.HasKey("Follower", "Followee");
+
+                    b.HasIndex("Followee", "MadeAt", "Follower");
+
+                    b.ToTable("follow_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Follows.Mute", b =>
+                {
+                    b.Property<Guid>("Muter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("muter");
+
+                    b.Property<Guid>("Muted")
+                        .HasColumnType("uuid")
+                        .HasColumnName("muted");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Muter", "Muted");
+
+                    b.HasIndex("Muted");
+
+                    b.ToTable("mutes", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
@@ -252,6 +319,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<Guid>("Creator")
                         .HasColumnType("uuid")
                         .HasColumnName("creator");
+
+                    b.Property<bool>("CreatorPrivate")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("creator_private");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint")
@@ -372,6 +445,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AutoFollow")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("auto_follow");
+
                     b.Property<string>("Bio")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -382,6 +461,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("Clips")
                         .HasColumnType("bigint")
                         .HasColumnName("clips");
+
+                    b.Property<bool>("FollowBack")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("follow_back");
 
                     b.Property<long>("Followers")
                         .HasColumnType("bigint")
@@ -397,6 +482,19 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("handle")
                         .UseCollation("C");
+
+                    b.Property<string>("InvitationsFrom")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasDefaultValue("anybody")
+                        .HasColumnName("invitations_from")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("bigint")
@@ -423,6 +521,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("picture_at");
 
+                    b.Property<bool>("Private")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("private");
+
                     b.Property<long?>("ReturnedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("returned_at");
@@ -442,6 +546,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasIndex("SuspendedUntil")
                         .HasFilter("suspended_until IS NOT NULL");
+
+                    b.HasIndex("InvitedBy", "JoinedAt", "Id")
+                        .HasFilter("invited_by IS NOT NULL");
 
                     b.ToTable("members", (string)null);
                 });
@@ -651,6 +758,37 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("allowance_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Appeal", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("about")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At", "Member");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -686,9 +824,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
-
                     b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At", "Id");
 
                     b.ToTable("audit", (string)null);
                 });
@@ -737,6 +875,25 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("brakes", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Safety.Freeze", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("freezes", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Safety.InvitationHour", b =>
                 {
                     b.Property<long>("Hour")
@@ -765,10 +922,6 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
-
-                    b.Property<Guid?>("Inviter")
-                        .HasColumnType("uuid")
-                        .HasColumnName("inviter");
 
                     b.Property<long?>("Network")
                         .HasColumnType("bigint")
@@ -842,6 +995,36 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("State", "MadeAt", "Invitation");
 
                     b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Safety.Review", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Because")
+                        .HasColumnType("uuid")
+                        .HasColumnName("because");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("Because");
+
+                    b.HasIndex("State", "At", "Member");
+
+                    b.ToTable("reviews", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.SeenPlace", b =>
