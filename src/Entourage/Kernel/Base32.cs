@@ -50,8 +50,9 @@ public static class Base32
 
     private static int ValueOf(char c)
     {
-        c = char.ToLowerInvariant(c);
+        // Asked first: U+212A, the Kelvin sign, becomes a plain k in lower case.
         if (!char.IsAscii(c)) return -1;
+        c = char.ToLowerInvariant(c);
         return c switch { 'o' => 0, 'i' or 'l' => 1, _ => Alphabet.IndexOf(c, StringComparison.Ordinal) };
     }
 }
