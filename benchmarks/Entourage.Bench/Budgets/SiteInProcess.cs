@@ -3,6 +3,7 @@ using Entourage.Bench.Crowds;
 using Entourage.Bench.Load;
 using Entourage.Bench.Stores;
 using Entourage.Bench.UnderTest;
+using Entourage.Kernel;
 using Microsoft.AspNetCore.Builder;
 
 namespace Entourage.Bench.Budgets;
@@ -24,6 +25,7 @@ internal sealed class SiteInProcess : IAsyncDisposable
         caller = new(address);
         Reader = readers[0];
         Link = invitations[^1];
+        Creators = [.. invitations.Select(one => one.Creator.Id).Distinct()];
         Anonymous = Encoding.ASCII.GetBytes(Requests.Open(address, crowd.Token(Link.Invitation), null));
         SignedIn = Encoding.ASCII.GetBytes(Requests.Open(address, crowd.Token(Link.Invitation), Reader));
         // One reader's after the other's: how often a session is looked up again then does not depend on how quick the machine is.
@@ -36,6 +38,9 @@ internal sealed class SiteInProcess : IAsyncDisposable
     public Reader Reader { get; }
 
     public Pairing Link { get; }
+
+    /// <summary>Whoever has invited somebody.</summary>
+    public IReadOnlyList<MemberId> Creators { get; }
 
     public byte[] Anonymous { get; }
 

@@ -48,18 +48,17 @@ public static class RequestRows
     public static bool Remove(HotSession session, MemberId follower, MemberId followee) => Take(session, follower, followee) is not null;
 
     /// <summary>
-    /// Makes the follow, as the request says if there is one, and counts the invitation it came through as accepted; false when the follow
-    /// stood already.
+    /// Makes the follow, as the request says if there is one, and counts the invitation it came through as accepted, with all that follows from it; false
+    /// when the follow stood already.
     /// </summary>
     public static bool Grant(HotSession session, AllowanceOptions numbers, MemberId follower, MemberId followee, DateTimeOffset now)
     {
         var asked = Take(session, follower, followee);
         var through = asked is { Invitation: { } made, Channel: { } channel } ? new Through(new(made), channel, Automatic: false) : null;
         if (!FollowRows.Add(session, follower, followee, through, now, asked is { Back: true })) return false;
-        if (through is not null && MemberRows.Find(session, follower) is { } card)
-        {
-            LateAcceptance.Count(session, numbers, followee, through.Invitation, follower, card.JoinedAt, now);
-        }
+        if (through is null || MemberRows.Find(session, follower) is not { } card) return true;
+        LateAcceptance.Count(session, numbers, followee, through.Invitation, follower, card.JoinedAt, now);
+        if (MemberRows.Find(session, followee) is { FollowBack: true }) FollowRows.Answer(session, followee, follower, mustAsk: card.Private, now);
         return true;
     }
 

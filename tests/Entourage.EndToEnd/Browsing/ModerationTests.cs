@@ -15,7 +15,7 @@ public sealed partial class ModerationTests(Chromium chromium, Footage footage) 
     [InlineData("fr")]
     public async Task An_operator_walks_the_tree_freezes_suspends_and_reads_what_the_member_says(string language)
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(("Allowance__PerSubtree", "100"));
         using var keeper = await OperatorAsync(site);
         var elder = await site.JoinAsync("elder");
         await elder.PublishAsync(await footage.DrawAsync(2), "The first one");

@@ -18,7 +18,7 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
     [InlineData("fr", 1280, 800)]
     public async Task Every_page_has_its_picture_taken(string language, int width, int height)
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await Site.StartAsync(("Allowance__PerSubtree", "100"));
         var folder = Directory.CreateDirectory(Path.Combine(
             Environment.GetEnvironmentVariable("SHOTS") ?? Path.Combine(Path.GetTempPath(), "entourage-screenshots"),
             string.Create(CultureInfo.InvariantCulture, $"{language}-{width}"))).FullName;

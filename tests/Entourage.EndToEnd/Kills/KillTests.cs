@@ -13,7 +13,10 @@ public sealed class KillTests(Footage footage) : IClassFixture<Footage>
     private const int Pairs = 16;
 
     private static readonly (string Name, string Value)[] Generous =
-        [("Allowance__Start", "1000000"), ("Allowance__Cap", "1000000"), ("Allowance__EstablishedCap", "1000000")];
+    [
+        ("Allowance__Start", "1000000"), ("Allowance__Cap", "1000000"), ("Allowance__EstablishedCap", "1000000"),
+        ("Allowance__PerSubtree", "1000000"), ("Allowance__SurgeFrom", "1000000"),
+    ];
 
     [Fact]
     public async Task No_acknowledged_redeem_is_lost_and_none_is_doubled_when_the_server_is_killed_a_hundred_times()

@@ -169,6 +169,20 @@ public sealed class MembersSayTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task A_request_that_came_through_an_invitation_is_followed_back_with_its_approval()
+    {
+        var creator = await server.CreatorAsync("late_maker");
+        var made = await creator.InviteAsync();
+        await ChooseAsync(creator, new { @private = true, followBack = true });
+        var friend = await server.JoinAsync("late_friend");
+        Assert.Equal("follow_requested", (await friend.FollowThroughAsync(made.Token))["result"]);
+        Assert.False(await FollowsAsync(creator, "late_friend"));
+        Assert.Equal(204, (await creator.PutAsync("/api/v1/me/requests/late_friend", null)).Status);
+        Assert.True(await FollowsAsync(creator, "late_friend"));
+        Assert.Empty(server.WrongCounts());
+    }
+
+    [Fact]
     public async Task A_follow_that_was_there_before_outlives_the_undo()
     {
         var creator = await server.CreatorAsync("kept_maker");
