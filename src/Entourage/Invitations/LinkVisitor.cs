@@ -10,7 +10,7 @@ internal sealed class LinkVisitor
 {
     public InvitationId Invitation { get; init; }
 
-    /// <summary>The first 8 bytes of a keyed hash of the visit or the member.</summary>
+    /// <summary>The first 8 bytes of a keyed hash of the browser's random name or of the member.</summary>
     public long Visitor { get; init; }
 
     public DateTimeOffset At { get; init; }

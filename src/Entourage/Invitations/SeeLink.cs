@@ -39,10 +39,12 @@ internal sealed class SeeLink(InvitationToken tokens, Visit visits, HotWriter wr
         return TypedResults.NoContent();
     }
 
-    // A member is the same person in every browser.
+    // A member is the same person in every browser; anybody else is the same in one browser, also after the visit and its ticket are over.
     private long Visitor(HttpContext context)
     {
-        var who = Caller.Of(context) is { } me ? me.Member.Value.ToByteArray(bigEndian: true) : visits.Of(context.Request)?.Id ?? [];
+        Span<byte> who = stackalloc byte[16];
+        if (Caller.Of(context) is { } me) me.Member.Value.TryWriteBytes(who, bigEndian: true, out _);
+        else Places.Device(context, who);
         Span<byte> mac = stackalloc byte[SiteMac.Length];
         seal.Write(who, mac);
         return BinaryPrimitives.ReadInt64BigEndian(mac);

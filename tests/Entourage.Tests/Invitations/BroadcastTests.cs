@@ -17,6 +17,9 @@ public sealed class BroadcastTests
         Assert.Contains("data-class=\"A\"", (await reader.OpenAsync(link.Token)).Text, StringComparison.Ordinal);
         var sixth = server.Visitor();
         await LookAsync(sixth, link.Token);
+        // Again, and once more when the visit is long over: still one person.
+        await LookAsync(sixth, link.Token);
+        server.Clock.Advance(TimeSpan.FromHours(1));
         await LookAsync(sixth, link.Token);
         Assert.Equal(6, server.Count("SELECT count(*) FROM link_visitors"));
 
