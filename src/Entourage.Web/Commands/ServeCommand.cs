@@ -45,7 +45,8 @@ internal static class ServeCommand
             // What is larger says so where it is taken: uploads and pictures.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        // What has not ended by then is cut off, and that takes a moment too: all of it within the ten seconds that are promised.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
 
         var app = builder.Build();
         UseProxies(app);

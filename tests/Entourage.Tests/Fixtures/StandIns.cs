@@ -1,16 +1,21 @@
 using Entourage.Kernel;
 using Entourage.Members.Pictures;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Entourage.Tests.Fixtures;
 
-/// <summary>Stands where ffmpeg would: tests of membership send pictures that are only the beginning of one.</summary>
+/// <summary>
+/// Stands where ffmpeg would: tests of membership send pictures that are only the beginning of one. And passwords are hashed once instead of the
+/// hundred thousand times that make it slow on purpose: nearly every test has somebody join.
+/// </summary>
 internal static class StandIns
 {
     public static void Add(IServiceCollection services)
     {
         services.Replace(ServiceDescriptor.Singleton<IPictureMaker, Copier>());
+        services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1);
     }
 
     private sealed class Copier : IPictureMaker
