@@ -10,9 +10,8 @@ public static class AllowanceCorrections
     private const string Weigh = "UPDATE allowance_entries SET weight = @weight WHERE invitation = @invitation";
     private const string Recount = "UPDATE allowances SET counts_until = 0 WHERE member = @member";
 
-    // One member accepts few invitations in so short a time; whatever is beyond the limit waits for the next visit.
     private const string AcceptedBy =
-        "SELECT invitation FROM allowance_entries WHERE accepted_by = @member AND weight BETWEEN @least AND @most AND accepted_at >= @since LIMIT 200";
+        "SELECT invitation FROM allowance_entries WHERE accepted_by = @member AND weight BETWEEN @least AND @most AND accepted_at >= @since";
 
     /// <summary>The follow was undone: within seven days its credit and its bonus go back; later nothing changes.</summary>
     public static void TakeBack(HotSession session, AllowanceOptions numbers, InvitationId invitation, DateTimeOffset now)

@@ -30,7 +30,7 @@ internal static class SurgeRows
     private const string Add =
         """
         INSERT INTO invitation_hours (hour, made, surge) VALUES (@hour, 1, FALSE)
-        ON CONFLICT (hour) DO UPDATE SET made = invitation_hours.made + 1
+        ON CONFLICT (hour) DO UPDATE SET made = invitation_hours.made + 1 RETURNING made
         """;
 
     private const string Made = "SELECT made FROM invitation_hours WHERE hour = @hour";
@@ -49,8 +49,7 @@ internal static class SurgeRows
     {
         var hour = HourOf(now);
         // The first of an hour finds time to forget.
-        if (session.Sql(Made).With("@hour", hour).Number() is null) session.Sql(Delete).With("@before", hour - Compared - Compared).Run();
-        session.Sql(Add).With("@hour", hour).Run();
+        if (session.Sql(Add).With("@hour", hour).Number() == 1) session.Sql(Delete).With("@before", hour - Compared - Compared).Run();
     }
 
     /// <summary>When the surge is over, or null while there is none.</summary>
