@@ -193,8 +193,10 @@ public sealed class Site : IAsyncDisposable
         }
     }
 
+    // PROGRAM names a published one; otherwise it is what was built beside the tests.
     private static string FindProgram()
     {
+        if (System.Environment.GetEnvironmentVariable("PROGRAM") is { Length: > 0 } published) return published;
         var here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var program = Path.GetFullPath(Path.Combine(here, "..", "..", "Entourage.Web", Path.GetFileName(here), "Entourage.Web.dll"));
         return File.Exists(program) ? program : throw new FileNotFoundException("The server is not built.", program);
