@@ -89,7 +89,7 @@ internal static class RedeemRows
         AllowanceRows.Accept(session, numbers, follows.ConvertAll(one => new Acceptance(
             one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, (one.Facts.Terms & FollowTerms.Broadcast) != 0, one.Asked.Place,
             one.Asked.Now)));
-        AllowanceRows.Neutral(session, made.Where(one => one.Result == RedeemResult.AlreadyFollowing).Select(one => one.Asked.Invitation));
+        if (follows.Count < made.Count) AllowanceRows.Neutral(session, made.Where(one => one.Result == RedeemResult.AlreadyFollowing).Select(one => one.Asked.Invitation));
         foreach (var one in made) SaveTerms(session, one);
     }
 

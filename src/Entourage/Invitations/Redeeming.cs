@@ -39,8 +39,6 @@ internal sealed record Redeemed(RedeemAnswer Answer, MemberId Creator, string Ch
 /// </summary>
 internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions numbers)
 {
-    private static readonly TimeSpan NewAccount = TimeSpan.FromHours(72);
-
     /// <summary>
     /// Answers each, as if they came one after the other. They are taken in rounds: in a round every invitation, every member and every creator
     /// who gains a follower stands once, so that no redeem of a round can change what another of it is decided on.
@@ -59,7 +57,7 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
     private List<int> Round(HotSession session, IReadOnlyList<RedeemAsked> asked, List<int> waiting, Outcome<Redeemed>[] answers)
     {
         var (invitations, members, creators) = (new HashSet<InvitationId>(), new HashSet<MemberId>(), new HashSet<MemberId>());
-        var (round, later) = (new List<int>(waiting.Count), new HashSet<int>());
+        var (round, later) = (new List<int>(waiting.Count), new List<int>());
         foreach (var place in waiting)
         {
             // Both are entered even when one is a repeat: whoever comes after it must wait for it.
@@ -84,7 +82,8 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
             }
         }
         if (made.Count > 0) RedeemRows.Save(session, numbers, made);
-        return waiting.FindAll(later.Contains);
+        later.Sort();
+        return later;
     }
 
     private RedeemMade? Decide(RedeemAsked asked, RedeemFacts? facts, out Outcome<Redeemed> answer)
@@ -108,7 +107,7 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
         var redemption = Base32.Encode(RandomNumberGenerator.GetBytes(15));
         var followers = facts.CreatorFollowers + (result == RedeemResult.Redeemed ? 1 : 0);
         answer = new Redeemed(new(result, redemption, Following: result != RedeemResult.FollowRequested, Replayed: false, facts.Clip), facts.Creator, facts.Channel, followers);
-        return new(asked, facts, redemption, result, Qualified: asked.Now - facts.JoinedAt >= NewAccount);
+        return new(asked, facts, redemption, result, Qualified: asked.Now - facts.JoinedAt >= AllowanceRows.NewAccount);
     }
 
     // An invitation for one person is its maker's approval of that person; one that was made before the maker wanted to approve anybody is not,

@@ -12,9 +12,6 @@ namespace Entourage.Members;
 /// </summary>
 internal sealed partial class NoteReturn(HotWriter writer, IOptions<AllowanceOptions> numbers, TimeProvider time, ILogger<NoteReturn> logger)
 {
-    /// <summary>How old an account has to be.</summary>
-    public static readonly TimeSpan After = TimeSpan.FromHours(72);
-
     /// <summary>Notes it without keeping the request waiting; what fails is tried again at the member's next visit.</summary>
     public void Begin(MemberId member) => _ = RunAsync(member);
 

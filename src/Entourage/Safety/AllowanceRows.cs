@@ -22,6 +22,9 @@ public sealed record Allowance(
 /// <summary>The allowance inside the transaction of whatever uses it, so that it can be neither overspent nor lost.</summary>
 public static class AllowanceRows
 {
+    /// <summary>Up to this age an account that accepts counts in part (safety.md E.2): as long as a follower has to stay in order to be kept.</summary>
+    public static readonly TimeSpan NewAccount = AllowanceRule.KeptAfter;
+
     private static readonly Problem Frozen = new("invitations_frozen", 403, "A moderator has to look at your invitations first.");
 
     private const string Charge =
@@ -66,12 +69,14 @@ public static class AllowanceRows
             return new Problem("surge", 503, "So many invitations are being made here just now that yours has to wait.", over - now);
         }
         session.Sql(Charge).With("@invitation", invitation.Value).With("@member", sender.Value).With("@now", now).Run();
-        var counts = RingCounts.Read(session, sender, now);
-        Bucket.Save(session, [(sender, bucket.Tokens - AllowanceRule.One, bucket.CountedTo, counts.Counts)]);
+        var (counts, accepted, counted) = RingCounts.Read(session, sender, now);
+        var left = bucket.Tokens - AllowanceRule.One;
+        Bucket.Save(session, [(sender, left, bucket.CountedTo, counts)]);
         PlaceRows.Seen(session, sender, place, now);
         ProbationRows.Take(session, sender, invitation, place, now);
         SurgeRows.Count(session, now);
-        return Show(session, numbers, sender, place, now);
+        bucket = Bucket.Of(new(left, bucket.CountedTo, counts, null, CountedBefore: false, SamePlace: false), numbers, now) with { Accepted = accepted, Counted = counted };
+        return bucket.Shown(frozen: false, ProbationRows.Look(session, numbers, sender, place, now));
     }
 
     /// <summary>

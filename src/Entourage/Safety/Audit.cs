@@ -16,7 +16,7 @@ internal sealed class AuditEntry
     public MemberId? By { get; init; }
 
     /// <summary>What was done: <c>report_dismissed</c>, <c>report_upheld</c>, <c>suspended</c>, <c>suspension_ended</c>, <c>frozen</c>,
-    /// <c>unfrozen</c>, <c>review_cleared</c>, <c>paused</c>, <c>resumed</c>.</summary>
+    /// <c>unfrozen</c>, <c>review_cleared</c>, <c>paused</c>, <c>resumed</c>, <c>surge</c>.</summary>
     public string Act { get; init; } = "";
 
     /// <summary>To whom; where it was to nobody, whoever did it.</summary>

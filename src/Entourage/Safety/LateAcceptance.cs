@@ -6,8 +6,6 @@ namespace Entourage.Safety;
 /// <summary>An invitation that led to a request counts as accepted when its maker approves it, and not before.</summary>
 public static class LateAcceptance
 {
-    private static readonly TimeSpan NewAccount = TimeSpan.FromHours(72);
-
     private const string Load =
         $"""
         SELECT {AllowanceRows.StandingColumns}
@@ -32,6 +30,6 @@ public static class LateAcceptance
         var standing = session.Sql(Load).With("@sender", sender.Value).With("@invitation", invitation.Value).With("@acceptor", acceptor.Value).With("@unknown", (long?)null)
             .One(row => (Standing?)Standing.Read(row, 0));
         if (standing is not { } stands) return;
-        AllowanceRows.Accept(session, numbers, [new Acceptance(sender, stands, invitation, acceptor, now - joinedAt >= NewAccount, Broadcast: false, Place.Unknown, now)]);
+        AllowanceRows.Accept(session, numbers, [new Acceptance(sender, stands, invitation, acceptor, now - joinedAt >= AllowanceRows.NewAccount, Broadcast: false, Place.Unknown, now)]);
     }
 }

@@ -8,6 +8,9 @@ namespace Entourage.Storage;
 /// </summary>
 public abstract class RowsStatement : IDisposable
 {
+    // Boxed once instead of in every row.
+    private static readonly object Yes = true, No = false;
+
     private protected RowsStatement()
     {
     }
@@ -41,7 +44,7 @@ public abstract class RowsStatement : IDisposable
     public RowsStatement With(string name, long? value) => Add(name, Kind.Number, value);
 
     /// <summary>Yes or no.</summary>
-    public RowsStatement With(string name, bool value) => Add(name, Kind.Truth, value);
+    public RowsStatement With(string name, bool value) => Add(name, Kind.Truth, value ? Yes : No);
 
     /// <summary>An instant, as Unix milliseconds.</summary>
     public RowsStatement With(string name, DateTimeOffset value) => With(name, value.ToUnixTimeMilliseconds());

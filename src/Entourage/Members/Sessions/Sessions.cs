@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Entourage.Http;
 using Entourage.Kernel;
+using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -101,7 +102,7 @@ internal sealed class Sessions(HotReader reader, SiteKeys keys, NoteReturn retur
             var caller = holder is { Suspended: false }
                 ? new Caller(holder.Member, holder.Handle, isSession ? key : null, (Scopes)holder.Scopes, holder.Operator)
                 : null;
-            if (holder is { Suspended: false, Returned: false } && now - holder.JoinedAt >= NoteReturn.After) returns.Begin(holder.Member);
+            if (holder is { Suspended: false, Returned: false } && now - holder.JoinedAt >= AllowanceRows.NewAccount) returns.Begin(holder.Member);
             known.Learn(caller, holder?.ExpiresAt ?? now, now + RecentCallers.Life);
             // Ended while its row was being read: the row may have been an older one.
             if (!known.Ended) return known;
