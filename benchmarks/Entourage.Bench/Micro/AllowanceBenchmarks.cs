@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Entourage.Bench.Budgets;
 using Entourage.Invitations;
 using Entourage.Kernel;
+using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public class AllowanceBenchmarks
     private readonly AllowanceOptions numbers = new() { PerDay = 1000, Cap = 1_000_000, EstablishedCap = 1_000_000, Start = 1_000_000, SurgeFrom = 1_000_000 };
     private SiteInProcess site = null!;
     private HotWriter writer = null!;
+    private Ages ages = null!;
     private MemberId sender;
     private InvitationId link;
     private MemberId reader;
@@ -32,6 +34,7 @@ public class AllowanceBenchmarks
     {
         site = await SiteInProcess.StartAsync((RedeemBenchmarks.Warmups + RedeemBenchmarks.Iterations + 10) * Each, CancellationToken.None);
         writer = site.Services.GetRequiredService<HotWriter>();
+        ages = site.Services.GetRequiredService<Ages>();
         (sender, link, reader) = (site.Link.Creator.Id, site.Link.Invitation, site.Reader.Id);
         await writer.WriteAsync(new Many(1, (session, _) => session.Sql(Fill).Run()), CancellationToken.None);
         // Everybody's ring is full.
@@ -49,7 +52,7 @@ public class AllowanceBenchmarks
     /// <summary>The facts of a redeem, with those of the allowance.</summary>
     [Benchmark(OperationsPerInvoke = Each)]
     public Task RedeemFacts() => writer.WriteAsync(
-        new Many(Each, (session, now) => RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)])), CancellationToken.None);
+        new Many(Each, (session, now) => RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)], ages)), CancellationToken.None);
 
     /// <summary>What an acceptance changes of the allowance.</summary>
     [Benchmark(OperationsPerInvoke = Each)]
@@ -80,7 +83,7 @@ public class AllowanceBenchmarks
 
     private void Accept(HotSession session, DateTimeOffset now)
     {
-        var facts = RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)])[0]!;
+        var facts = RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)], ages)[0]!;
         AllowanceRows.Accept(session, numbers, [new(sender, facts.Standing, link, reader, Qualified: true, Broadcast: false, new Place(1, 2), now)]);
     }
 

@@ -15,7 +15,7 @@ internal static class OwnClipForms
     public static void Map(IEndpointRouteBuilder app)
     {
         var forms = app.MapGroup(Studio + "/clips/{id}").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
-        forms.MapPost("/caption", ChangeAsync);
+        forms.MapPost("/change", ChangeAsync);
         forms.MapPost("/delete", DeleteAsync);
     }
 
@@ -23,7 +23,10 @@ internal static class OwnClipForms
     {
         if (PageForm.Sender(context, Studio) is not { } me) return;
         var caption = await PageForm.FieldAsync(context, "caption", stop);
-        await PageForm.EndAsync(context, await use.SetCaptionAsync(me, id, caption, stop), Studio, "saved");
+        // A box that is not ticked is not sent, and one that is not on the page must not untick it.
+        var mayTick = (await PageForm.FieldAsync(context, "ages", stop)).Length > 0;
+        var adult = mayTick ? (await PageForm.FieldAsync(context, "adult", stop)).Length > 0 : (bool?)null;
+        await PageForm.EndAsync(context, await use.RunAsync(me, id, new ChangeClip.Request(caption, adult), stop), Studio, "saved");
     }
 
     private static async Task DeleteAsync(ClipId id, DeleteClip use, HttpContext context, CancellationToken stop)

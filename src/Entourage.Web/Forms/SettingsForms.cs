@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>The settings' small forms: who follows whom, the picture, and one button beside each key, session and token.</summary>
+/// <summary>The settings' small forms: who follows whom, the picture, the year of birth, and one button beside each key, session and token.</summary>
 internal static class SettingsForms
 {
     private const string Settings = "/settings";
@@ -19,6 +19,7 @@ internal static class SettingsForms
         forms.MapPost("/picture", ChangePictureAsync).WithMetadata(new RequestSizeLimitAttribute(MostPictureBytes));
         var small = forms.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
         small.MapPost("/follows", ChooseFollowsAsync);
+        small.MapPost("/birth-year", SayBirthYearAsync);
         small.MapPost("/picture/remove", RemovePictureAsync);
         small.MapPost("/passkeys/{id}/remove", RemovePasskeyAsync);
         small.MapPost("/sessions/{id}/end", EndSessionAsync);
@@ -42,6 +43,13 @@ internal static class SettingsForms
         var request = new ChangeProfile.Request(
             Private: await TickedAsync("private"), AutoFollow: await TickedAsync("auto-follow"), FollowBack: await TickedAsync("follow-back"), InvitationsFrom: from);
         await PageForm.EndAsync(context, await use.RunAsync(request, me, stop), Settings, "saved");
+    }
+
+    private static async Task SayBirthYearAsync(ChangeProfile use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Settings) is not { } me) return;
+        var year = Ages.Written(await PageForm.FieldAsync(context, "birthYear", stop));
+        await PageForm.EndAsync(context, await use.RunAsync(new ChangeProfile.Request(BirthYear: year ?? 0), me, stop), Settings, "saved");
     }
 
     private static async Task RemovePictureAsync(RemovePicture use, HttpContext context, CancellationToken stop)

@@ -26,6 +26,9 @@ internal sealed class Clip
 
     public string Caption { get; set; } = "";
 
+    /// <summary>Only for members who are known to be of age, and its owner.</summary>
+    public bool Adult { get; init; }
+
     public string Status { get; set; } = ClipStatus.Processing;
 
     /// <summary>Why it failed.</summary>
@@ -98,6 +101,7 @@ internal sealed class ClipTables
     {
         builder.ToTable("clips").HasKey(clip => clip.Id);
         builder.Property(clip => clip.Caption).HasMaxLength(8192);
+        builder.Property(clip => clip.Adult).HasDefaultValue(false);
         builder.Property(clip => clip.Status).HasMaxLength(16);
         builder.Property(clip => clip.Code).HasMaxLength(64);
         builder.Property(clip => clip.IdempotencyKey).HasMaxLength(128);

@@ -17,6 +17,8 @@ internal static class ClipProblems
     public static readonly Problem TooManyUploads =
         new("too_many_uploads", 429, "Several of your clips are still being made. Wait for one of them.", TimeSpan.FromSeconds(30));
 
+    public static readonly Problem AgesNotAsked = new("ages_not_asked", 409, "This site asks nobody's age, so no clip can be for adults.", Field: "adult");
+
     public static readonly Problem Suspended = new("account_suspended", 403, "This account is suspended.");
 
     public static Problem TooBig(int megabytes) =>

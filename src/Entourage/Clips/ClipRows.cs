@@ -18,15 +18,16 @@ namespace Entourage.Clips;
 /// <param name="Views">Views so far.</param>
 /// <param name="Plays">Playbacks so far.</param>
 /// <param name="Likes">Likes now.</param>
+/// <param name="Adult">Whether it is for adults only.</param>
 public sealed record ClipCard(
     ClipId Id, MemberId Owner, string Caption, string Status, string? Code, DateTimeOffset MadeAt, long Revision, TimeSpan Duration,
-    int Width, int Height, long Views, long Plays, long Likes);
+    int Width, int Height, long Views, long Plays, long Likes, bool Adult);
 
 /// <summary>Clips inside the transaction, or the read, of whatever needs them.</summary>
 public static class ClipRows
 {
     internal const string Columns =
-        "id, owner, caption, status, code, made_at, revision, duration_milliseconds, width, height, views, plays, likes";
+        "id, owner, caption, status, code, made_at, revision, duration_milliseconds, width, height, views, plays, likes, adult";
 
     private const string ById = $"SELECT {Columns} FROM clips WHERE id = @id";
 
@@ -102,7 +103,7 @@ public static class ClipRows
 
     internal static ClipCard Card(DbDataReader row) => new(
         new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Instant(5), row.GetInt64(6),
-        TimeSpan.FromMilliseconds(row.GetInt64(7)), row.GetInt32(8), row.GetInt32(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12));
+        TimeSpan.FromMilliseconds(row.GetInt64(7)), row.GetInt32(8), row.GetInt32(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetBoolean(13));
 }
 
 /// <summary>A place in a list of clips that is ordered by time, newest first.</summary>

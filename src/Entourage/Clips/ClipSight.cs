@@ -15,11 +15,12 @@ public sealed class ClipSight
 {
     private readonly MediaAddresses addresses;
     private readonly ClipFolders folders;
+    private readonly Ages ages;
     private readonly Gate gate;
     private readonly ConcurrentDictionary<ClipId, double> progress = new();
 
-    internal ClipSight(MediaAddresses addresses, ClipFolders folders, IOptions<ClipsOptions> options) =>
-        (this.addresses, this.folders, gate) = (addresses, folders, options.Value.Gate);
+    internal ClipSight(MediaAddresses addresses, ClipFolders folders, Ages ages, IOptions<ClipsOptions> options) =>
+        (this.addresses, this.folders, this.ages, gate) = (addresses, folders, ages, options.Value.Gate);
 
     /// <summary>Whether somebody gets the film itself: members do, others when the site's gate is open.</summary>
     public bool MayWatch(Caller? caller) => caller is not null || gate == Gate.Open;
@@ -35,12 +36,12 @@ public sealed class ClipSight
 
     /// <summary>
     /// The clip as <paramref name="caller"/> sees it; null when it is not for them: a clip that is not ready is its owner's alone, and nobody
-    /// sees the clips of a suspended member or across a block, and only followers those of a member who approves them.
+    /// sees the clips of a suspended member or across a block, only followers those of a member who approves them, and only adults those for adults.
     /// </summary>
     public ClipView? See(HotSession session, ClipCard? clip, Caller? caller)
     {
         if (clip is null || Owner(session, clip, caller?.Member) is not { } owner) return null;
-        var (id, revision, reserved) = (clip.Id, clip.Revision, owner.Private);
+        var (id, revision, reserved) = (clip.Id, clip.Revision, owner.Private || clip.Adult);
         var ready = clip.Status == ClipStatus.Ready;
         var watch = ready && MayWatch(caller);
         return new(
@@ -48,7 +49,7 @@ public sealed class ClipSight
             watch ? addresses.Video(id, revision, reserved) : null, watch ? addresses.Video(id, revision, reserved, "small") : null,
             ready ? Teaser(id, revision, reserved, caller) : null, ready ? addresses.Poster(id, revision, reserved) : null,
             ready ? addresses.Preview(id, revision, reserved) : null, ready ? addresses.Blur(id, revision, reserved) : null,
-            clip.Views, clip.Plays, clip.Likes, caller is not null && LikeRows.Stands(session, clip.Id, caller.Member), clip.MadeAt,
+            clip.Views, clip.Plays, clip.Likes, caller is not null && LikeRows.Stands(session, clip.Id, caller.Member), clip.Adult, clip.MadeAt,
             new(owner.Handle, owner.Name, owner.Picture));
     }
 
@@ -68,7 +69,7 @@ public sealed class ClipSight
     }
 
     /// <summary>A clip that can be watched and is not hidden from <paramref name="viewer"/>, or null.</summary>
-    internal static ClipCard? Ready(HotSession session, ClipId id, MemberId? viewer) =>
+    internal ClipCard? Ready(HotSession session, ClipId id, MemberId? viewer) =>
         ClipRows.Find(session, id) is { Status: ClipStatus.Ready } clip && Owner(session, clip, viewer) is not null ? clip : null;
 
     /// <summary>How much of a clip in the works is made; kept in memory only, a restart begins again.</summary>
@@ -83,11 +84,12 @@ public sealed class ClipSight
 
     internal void EndReports(ClipId clip) => progress.TryRemove(clip, out _);
 
-    private static MemberCard? Owner(HotSession session, ClipCard clip, MemberId? viewer)
+    private MemberCard? Owner(HotSession session, ClipCard clip, MemberId? viewer)
     {
         var owner = MemberRows.Find(session, clip.Owner);
         if (owner is null || viewer == clip.Owner) return owner;
         if (owner.Suspended || clip.Status != ClipStatus.Ready) return null;
+        if (clip.Adult && !(viewer is { } reader && ages.IsAdult(MemberRows.Find(session, reader)?.BirthYear))) return null;
         var hidden = viewer is { } other && (BlockRows.Stands(session, clip.Owner, other) || BlockRows.Stands(session, other, clip.Owner));
         return !hidden && FollowRows.Admits(session, owner, viewer) ? owner : null;
     }

@@ -21,12 +21,13 @@ namespace Entourage.Clips;
 /// <param name="Plays">Playbacks so far.</param>
 /// <param name="Likes">Likes now.</param>
 /// <param name="Liked">Whether the one who asks likes it.</param>
+/// <param name="Adult">Whether it is for adults only: members who are not known to be of age, and everybody without an account, do not find it.</param>
 /// <param name="MadeAt">When it was uploaded.</param>
 /// <param name="Member">Whose it is.</param>
 public sealed record ClipView(
     ClipId Id, string Status, string? Code, double Progress, string Caption, double Duration, int Width, int Height,
     string? Video, string? Small, string? Teaser, string? Poster, string? Preview, string? Blur,
-    long Views, long Plays, long Likes, bool Liked, DateTimeOffset MadeAt, ClipMember Member);
+    long Views, long Plays, long Likes, bool Liked, bool Adult, DateTimeOffset MadeAt, ClipMember Member);
 
 /// <summary>Whose clip it is.</summary>
 /// <param name="Handle">Unique, lower case, without the at sign.</param>

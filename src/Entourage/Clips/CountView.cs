@@ -57,7 +57,7 @@ public sealed class CountView
         return await writer.WriteAsync(
             new RowsWrite<Outcome<PlayAnswer>>(rows =>
             {
-                if (ClipSight.Ready(rows, id, member) is null) return HttpProblems.NotFound;
+                if (sight.Ready(rows, id, member) is null) return HttpProblems.NotFound;
                 LikeRows.AddPlay(rows, id, viewer, now);
                 return new PlayAnswer(ClipRows.Find(rows, id)!.Plays);
             }),
@@ -71,7 +71,7 @@ public sealed class CountView
         return await writer.WriteAsync(
             new RowsWrite<Outcome<ViewAnswer>>(rows =>
             {
-                if (ClipSight.Ready(rows, id, member) is not { } clip) return HttpProblems.NotFound;
+                if (sight.Ready(rows, id, member) is not { } clip) return HttpProblems.NotFound;
                 var counted = clip.Owner != member && ClipRows.AddView(rows, id, viewer, now);
                 return new ViewAnswer(clip.Views + (counted ? 1 : 0), counted);
             }),

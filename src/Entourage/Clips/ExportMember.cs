@@ -24,6 +24,7 @@ internal sealed class ExportMember : IExportsMembers
         ["id"] = clip.Id.ToString(),
         ["status"] = clip.Status,
         ["caption"] = clip.Caption,
+        ["adult"] = clip.Adult,
         ["madeAt"] = clip.MadeAt,
         ["duration"] = clip.Duration.TotalSeconds,
         ["views"] = clip.Views,

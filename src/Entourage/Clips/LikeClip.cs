@@ -18,10 +18,12 @@ public sealed record LikeAnswer(bool Liked, long Likes);
 public sealed class LikeClip
 {
     private readonly HotWriter writer;
+    private readonly ClipSight sight;
     private readonly LiveFeed live;
     private readonly TimeProvider time;
 
-    internal LikeClip(HotWriter writer, LiveFeed live, TimeProvider time) => (this.writer, this.live, this.time) = (writer, live, time);
+    internal LikeClip(HotWriter writer, ClipSight sight, LiveFeed live, TimeProvider time) =>
+        (this.writer, this.sight, this.live, this.time) = (writer, sight, live, time);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -45,7 +47,7 @@ public sealed class LikeClip
         var outcome = await writer.WriteAsync(
             new RowsWrite<Outcome<Liked>>(rows =>
             {
-                if (ClipSight.Ready(rows, id, me.Member) is not { } clip) return HttpProblems.NotFound;
+                if (sight.Ready(rows, id, me.Member) is not { } clip) return HttpProblems.NotFound;
                 var changed = liked ? LikeRows.Add(rows, id, me.Member, now) : LikeRows.Remove(rows, id, me.Member);
                 var by = !changed ? 0 : liked ? 1 : -1;
                 return new Liked(clip.Owner, changed && liked, clip.Likes + by);

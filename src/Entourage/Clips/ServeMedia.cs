@@ -14,7 +14,7 @@ namespace Entourage.Clips;
 
 /// <summary>
 /// Serves the finished files. Pictures are for everybody, a teaser where the gate gives it to strangers; films need an address that was handed
-/// to somebody who may watch, or an open gate. Of a member who approves followers every file needs such an address.
+/// to somebody who may watch, or an open gate. Of a member who approves followers, and of a clip for adults, every file needs such an address.
 /// What lies under an address never changes, so browsers may keep it for a year. Thread-safe.
 /// </summary>
 internal sealed class ServeMedia
@@ -57,13 +57,13 @@ internal sealed class ServeMedia
         var forEverybody = IsForEverybody(name, type);
         var forSome = IsSigned(request, reserved: true);
         if (!forEverybody && !forSome && !IsSigned(request, reserved: false)) return HttpProblems.NotFound.ToHttp(context);
-        if (reader.Read((id, number), static (rows, asked) => Shown(rows, asked.id, asked.number)) is not { } owner) return HttpProblems.NotFound.ToHttp(context);
-        if (owner.Private && !forSome) return HttpProblems.NotFound.ToHttp(context);
+        if (reader.Read((id, number), static (rows, asked) => Shown(rows, asked.id, asked.number)) is not { } shown) return HttpProblems.NotFound.ToHttp(context);
+        if (shown.Reserved && !forSome) return HttpProblems.NotFound.ToHttp(context);
         var file = folders.Finished(id, number, name);
         if (!File.Exists(file)) return HttpProblems.NotFound.ToHttp(context);
 
         var headers = context.Response.Headers;
-        headers.CacheControl = forEverybody && !owner.Private ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
+        headers.CacheControl = forEverybody && !shown.Reserved ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{number:x}-{name}\""));
@@ -80,7 +80,7 @@ internal sealed class ServeMedia
     private bool IsSigned(HttpRequest request, bool reserved) =>
         request.Query.Count > 0 && addresses.IsGood(request.Path, request.Query["until"], request.Query["sig"], reserved);
 
-    private static MemberCard? Shown(HotSession rows, ClipId id, long revision) =>
+    private static (bool Reserved, long Revision)? Shown(HotSession rows, ClipId id, long revision) =>
         ClipRows.Find(rows, id) is { Status: ClipStatus.Ready } clip && clip.Revision == revision
-        && MemberRows.Find(rows, clip.Owner) is { Suspended: false } owner ? owner : null;
+        && MemberRows.Find(rows, clip.Owner) is { Suspended: false } owner ? (owner.Private || clip.Adult, revision) : null;
 }

@@ -15,10 +15,11 @@ namespace Entourage.Invitations;
 /// arrival class may; a program that joins by password without a browser has no landing and brings none of the invitation's follow.
 /// </summary>
 internal sealed class Entrance(
-    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, Places places, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
+    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, Places places, Ages ages,
+    IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     : IEntrance
 {
-    private readonly Redeeming redeeming = new(options.Value, numbers.Value);
+    private readonly Redeeming redeeming = new(options.Value, numbers.Value, ages);
 
     public Outcome<IArrival> Knock(HttpContext context, string token, string? ticket)
     {

@@ -28,6 +28,8 @@ internal static class InvitationProblems
 
     public static readonly Problem ClipRemoved = new("clip_removed", 410, "The clip is gone.");
 
+    public static readonly Problem AgeRestricted = new("age_restricted", 403, "This is for adults here.");
+
     public static readonly Problem ClipNotReady = new("clip_not_ready", 409, "The clip is almost ready.", TimeSpan.FromSeconds(5));
 
     public static readonly Problem Own = new("own_invitation", 409, "This is your own invitation.");

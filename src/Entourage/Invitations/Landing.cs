@@ -24,6 +24,9 @@ internal enum LandingKind
     /// <summary>The reader has blocked the creator.</summary>
     YouBlocked,
 
+    /// <summary>The clip is for adults, and this member is not known to be one.</summary>
+    AgeRestricted,
+
     /// <summary>The clip is being made again.</summary>
     AlmostReady,
 
@@ -49,17 +52,18 @@ internal sealed record LandingView(
 {
     public static readonly LandingView Unknown = new(LandingKind.Unknown, null, null, null, false, null, FollowTerms.None);
 
-    /// <summary>The creator shows clips to followers only, so their files have addresses of their own.</summary>
-    public bool Reserved => Is(FollowTerms.CreatorPrivate);
+    /// <summary>The clip is not for everybody, so its files have addresses of their own.</summary>
+    public bool Reserved => Is(FollowTerms.CreatorPrivate | FollowTerms.AdultClip);
 
     /// <summary>Whether the clip itself is on the page: to whoever the invitation lets watch.</summary>
-    public bool ShowsClip => Clip is not null && Kind is LandingKind.Open or LandingKind.Redeemed or LandingKind.Own;
+    public bool ShowsClip => Clip is not null && !Is(FollowTerms.NotForReader) && Kind is LandingKind.Open or LandingKind.Redeemed or LandingKind.Own;
 
     public bool Is(FollowTerms terms) => (Terms & terms) != 0;
 
     public int Status => Kind switch
     {
-        LandingKind.Open or LandingKind.Redeemed or LandingKind.Own or LandingKind.YouBlocked or LandingKind.AlmostReady => StatusCodes.Status200OK,
+        LandingKind.Open or LandingKind.Redeemed or LandingKind.Own or LandingKind.YouBlocked or LandingKind.AgeRestricted or LandingKind.AlmostReady =>
+            StatusCodes.Status200OK,
         LandingKind.Unknown => StatusCodes.Status404NotFound,
         LandingKind.Unavailable or LandingKind.ClipRemoved or LandingKind.Expired or LandingKind.Revoked or LandingKind.Closed or LandingKind.Used =>
             StatusCodes.Status410Gone,
@@ -74,20 +78,22 @@ public sealed class Landing
     private readonly Visit visits;
     private readonly Ticket tickets;
     private readonly MediaAddresses media;
+    private readonly Ages ages;
     private readonly OneTap policy;
     private readonly TimeProvider time;
 
     internal Landing(
-        InvitationToken tokens, HotReader reader, Visit visits, Ticket tickets, MediaAddresses media, IOptions<InvitationsOptions> options, TimeProvider time) =>
-        (this.tokens, this.reader, this.visits, this.tickets, this.media, policy, this.time) =
-        (tokens, reader, visits, tickets, media, options.Value.OneTap, time);
+        InvitationToken tokens, HotReader reader, Visit visits, Ticket tickets, MediaAddresses media, Ages ages, IOptions<InvitationsOptions> options,
+        TimeProvider time) =>
+        (this.tokens, this.reader, this.visits, this.tickets, this.media, this.ages, policy, this.time) =
+        (tokens, reader, visits, tickets, media, ages, options.Value.OneTap, time);
 
     /// <summary>What somebody sees who is about to join or to sign in through an invitation.</summary>
     /// <param name="Creator">Who invites.</param>
-    /// <param name="Blur">The blurred poster of the clip.</param>
+    /// <param name="Blur">The blurred poster of the clip; none of one for adults.</param>
     /// <param name="Ticket">The proof of having been here, for joining.</param>
     /// <param name="Asks">Whether joining asks to follow, because the creator has come to approve followers.</param>
-    public sealed record Door(MemberView Creator, string Blur, string Ticket, bool Asks);
+    public sealed record Door(MemberView Creator, string? Blur, string Ticket, bool Asks);
 
     /// <summary>The door of an open invitation, or null when the link does not open one any more. Gives this browser its visit.</summary>
     public Door? Knock(HttpContext context, string token)
@@ -100,11 +106,12 @@ public sealed class Landing
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(fresh);
         Welcome(context, invitation.Id, fresh, ticket);
-        return new Door(MemberView.Of(creator), media.Blur(clip.Id, clip.Revision, view.Reserved), Encoding.ASCII.GetString(ticket), view.Is(FollowTerms.WentPrivate));
+        var blur = view.ShowsClip ? media.Blur(clip.Id, clip.Revision, view.Reserved) : null;
+        return new Door(MemberView.Of(creator), blur, Encoding.ASCII.GetString(ticket), view.Is(FollowTerms.WentPrivate));
     }
 
     internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
-        ? Decide(reader.Read((known, me), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me)), me, time.GetUtcNow())
+        ? Decide(reader.Read((known, me, ages), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me, asked.ages)), me, time.GetUtcNow())
         : LandingView.Unknown;
 
     internal InvitationId? Read(string token) => tokens.Read(token);
@@ -157,6 +164,8 @@ public sealed class Landing
         if (facts.IBlocked) return Say(LandingKind.YouBlocked);
         if (facts.TheyBlocked) return Hide();
         if (clip is null) return Say(LandingKind.ClipRemoved);
+        // Somebody without an account may yet turn out to be of age.
+        if (me is not null && (facts.Terms & FollowTerms.NotForReader) != 0) return Say(LandingKind.AgeRestricted);
         if (me is not null && invitation.RedeemedBy == me) return Say(LandingKind.Redeemed);
         if (!invitation.IsOpen)
         {

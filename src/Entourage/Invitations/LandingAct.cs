@@ -25,7 +25,7 @@ internal static class LandingAct
         ("problem-already_used", "problem.already_used", false), ("problem-expired", "problem.expired", false),
         ("problem-revoked", "problem.revoked", false), ("problem-closed", "problem.closed", false), ("problem-unavailable", "problem.unavailable", false),
         ("problem-invitations_not_wanted", "problem.invitations_not_wanted", false), ("problem-clip_removed", "problem.clip_removed", false),
-        ("problem-paused", "problem.paused", false),
+        ("problem-paused", "problem.paused", false), ("problem-age_restricted", "problem.age_restricted", false),
     ];
 
     private static readonly FrozenDictionary<string, string> ReportKeys = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -88,7 +88,7 @@ internal static class LandingAct
         var asks = view.Is(FollowTerms.WentPrivate);
         // A teaser is watched and follows nobody.
         if (frame.Teaser is not null) return asks ? "landing.joining_asks" : "landing.joining_follows";
-        if (frame.SignedIn && view.Is(FollowTerms.TapOnly)) return asks ? "landing.tap_asks" : "landing.tap_follows";
+        if (frame.SignedIn && view.Is(FollowTerms.TapOnly | FollowTerms.Young)) return asks ? "landing.tap_asks" : "landing.tap_follows";
         return asks ? "landing.watching_asks" : "landing.watching_follows";
     }
 
@@ -99,7 +99,7 @@ internal static class LandingAct
         if (!view.Following && !view.Is(FollowTerms.Requested))
         {
             html.Raw("<form class=\"act\" method=\"post\" action=\"/@"u8).Text(handle).Raw("/follow\"><button class=\"button plain\">"u8);
-            Marked(html, texts.Utf8(view.Reserved ? "landing.ask" : "landing.follow"), handle);
+            Marked(html, texts.Utf8(view.Is(FollowTerms.CreatorPrivate) ? "landing.ask" : "landing.follow"), handle);
             html.Raw("</button></form>"u8);
         }
         html.Raw("<div class=\"line\"><span>"u8);

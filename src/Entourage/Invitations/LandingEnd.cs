@@ -18,6 +18,7 @@ internal static class LandingEnd
             LandingKind.ClipRemoved => ("removed", texts["landing.removed_title"], texts["landing.removed_body"]),
             LandingKind.YouBlocked => ("blocked", texts["landing.blocked_title", handle], texts["landing.blocked_body"]),
             LandingKind.Unavailable => ("unavailable", texts["landing.unavailable_title"], texts["landing.unavailable_body"]),
+            LandingKind.AgeRestricted => ("age", texts["landing.age_title"], texts["landing.age_body"]),
             LandingKind.AlmostReady => ("almost", texts["landing.invites_you", handle], texts["landing.almost_ready"]),
             LandingKind.Unknown or LandingKind.Open or LandingKind.Redeemed or LandingKind.Own =>
                 ("unknown", texts["landing.unknown_title"], texts["landing.unknown_body"]),

@@ -138,6 +138,11 @@ internal static class LandingPage
         var clip = view.Clip!;
         var poster = frame.Poster ?? "";
         html.Raw("<div class=\"stage\" data-shape=\""u8).Raw(clip.Width > clip.Height ? "wide"u8 : "tall"u8).Raw("\">"u8);
+        if (view.Is(FollowTerms.NotForReader))
+        {
+            html.Raw("<p class=\"ages\">"u8).Raw(frame.Texts.Utf8("landing.adults")).Raw("</p></div>"u8);
+            return;
+        }
         if (clip.Width > clip.Height) html.Raw("<img class=\"back\" src=\""u8).Text(poster).Raw("\" alt=\"\">"u8);
         if ((frame.Video ?? frame.Teaser) is { } video)
         {
@@ -145,7 +150,7 @@ internal static class LandingPage
             Size(html, clip);
             html.Raw(" muted playsinline loop controls preload=\"auto\""u8).Raw(frame.Open ? " data-open"u8 : ""u8)
                 .Raw(frame.Video is null ? " data-teaser"u8 : ""u8)
-                .Raw(view.Reserved && !view.Following && view.Kind != LandingKind.Own ? " data-reserved"u8 : ""u8).Raw("></video>"u8)
+                .Raw(view.Is(FollowTerms.CreatorPrivate) && !view.Following && view.Kind != LandingKind.Own ? " data-reserved"u8 : ""u8).Raw("></video>"u8)
                 .Raw("<button class=\"sound\" id=\"sound\" type=\"button\" aria-pressed=\"false\" aria-label=\""u8).Raw(frame.Texts.Utf8("landing.sound"))
                 .Raw("\" hidden><svg width=\"24\" height=\"24\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.75\" "u8)
                 .Raw("stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"M4 9.5v5h3.5L12.5 19V5L7.5 9.5Z\"/>"u8)

@@ -47,7 +47,7 @@ internal static class LandingRows
             EXISTS (SELECT 1 FROM follows WHERE follower = @me AND followee = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = @me AND blocked = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = i.creator AND blocked = @me),
-            m.language, {FollowTermsRows.Column}
+            m.language, {FollowTermsRows.Columns}
         FROM invitations AS i
         LEFT JOIN members AS c ON c.id = i.creator
         LEFT JOIN members AS m ON m.id = @me
@@ -56,10 +56,10 @@ internal static class LandingRows
         """;
 
     /// <summary>The facts for one reader, or for somebody without an account; null when there is no such invitation.</summary>
-    public static LandingFacts? Find(HotSession session, InvitationId id, MemberId? me) =>
-        session.Sql(Load).With("@id", id.Value).With("@me", me?.Value).One(row => Read(row, id));
+    public static LandingFacts? Find(HotSession session, InvitationId id, MemberId? me, Ages ages) =>
+        session.Sql(Load).With("@id", id.Value).With("@me", me?.Value).One(row => Read(row, id, ages));
 
-    private static LandingFacts Read(DbDataReader row, InvitationId id)
+    private static LandingFacts Read(DbDataReader row, InvitationId id, Ages ages)
     {
         var invitation = new LandingInvitation(
             id, new(row.Uuid(0)), new(row.Uuid(1)), row.GetString(2), row.Instant(3), row.GetString(4),
@@ -72,6 +72,6 @@ internal static class LandingRows
             ? new LandingClip(invitation.Clip, status, row.GetInt64(12), row.GetInt32(13), row.GetInt32(14))
             : null;
         return new(invitation, creator, clip, row.GetBoolean(15), row.GetBoolean(16), row.GetBoolean(17), row.TextOrNull(18),
-            (FollowTerms)row.GetInt32(19));
+            FollowTermsRows.Read(row, 19, ages));
     }
 }

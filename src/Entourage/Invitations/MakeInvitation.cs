@@ -4,6 +4,7 @@ using Entourage.Channels;
 using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Kernel;
+using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -26,13 +27,14 @@ public sealed class MakeInvitation
     private readonly TimeProvider time;
     private readonly Brakes brakes;
     private readonly Places places;
+    private readonly Ages ages;
     private readonly byte[] contactKey;
 
     internal MakeInvitation(
-        Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys, Brakes brakes, Places places,
+        Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys, Brakes brakes, Places places, Ages ages,
         IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
-        (this.channels, this.tokens, this.links, this.writer, this.brakes, this.places) = (channels, tokens, links, writer, brakes, places);
+        (this.channels, this.tokens, this.links, this.writer, this.brakes, this.places, this.ages) = (channels, tokens, links, writer, brakes, places, ages);
         (this.options, this.numbers, this.time, contactKey) = (options.Value, numbers.Value, time, keys.For("contact"));
     }
 
@@ -47,7 +49,7 @@ public sealed class MakeInvitation
         api.MapPost("/invitations", HandleAsync).Needs(Scopes.Invite).WithTags("Invitations")
             .WithName("Invite").WithSummary("Make a link for one person")
             .Accepts<Request>("application/json")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
+            .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
 
     private static async Task<Results<Created<InvitationMade>, ProblemHttpResult>> HandleAsync(
         MakeInvitation use, Caller me, HttpContext context, CancellationToken stop)
@@ -79,7 +81,7 @@ public sealed class MakeInvitation
         var asked = new Asked(
             me.Member, request.Clip, channel.Value.Id, words.Value, Hash(channel.Value, request.Contact), idempotencyKey,
             SHA256.HashData(Encoding.UTF8.GetBytes($"{channel.Value.Id}\n{request.Clip}\n{request.Contact}\n{words.Value}")));
-        var made = await writer.WriteAsync(new Write(asked, places.Of(http.HttpContext), options, numbers, time.GetUtcNow()), stop);
+        var made = await writer.WriteAsync(new Write(asked, places.Of(http.HttpContext), ages, options, numbers, time.GetUtcNow()), stop);
         if (!made.Ok) return made.Problem;
 
         var url = links.Absolute(http, $"/i/{tokens.Text(made.Value.Card.Id)}");
@@ -108,7 +110,8 @@ public sealed class MakeInvitation
 
     private sealed record Made(InvitationCard Card, Allowance Allowance);
 
-    private sealed class Write(Asked asked, Place place, InvitationsOptions options, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Made>>
+    private sealed class Write(Asked asked, Place place, Ages ages, InvitationsOptions options, AllowanceOptions numbers, DateTimeOffset now)
+        : HotWrite<Outcome<Made>>
     {
         private const string Earlier =
             $"SELECT {InvitationRows.Columns}, request_hash FROM invitations WHERE creator = @creator AND idempotency_key = @key";
@@ -133,6 +136,7 @@ public sealed class MakeInvitation
         protected override Outcome<Made> Apply(HotSession session)
         {
             if (asked.IdempotencyKey is not null && Repeated(session) is { } repeated) return repeated;
+            if (ages.Protects(MemberRows.Find(session, asked.Creator)?.BirthYear)) return InvitationProblems.AgeRestricted;
             var clip = asked.Clip is { } chosen ? ClipRows.Find(session, chosen) : ClipRows.Latest(session, asked.Creator);
             if (clip is null) return asked.Clip is null ? InvitationProblems.NoClip : HttpProblems.NotFound;
             if (clip.Owner != asked.Creator) return HttpProblems.NotFound;

@@ -106,10 +106,11 @@ internal sealed class OpenLink(
     {
         var output = draft ??= new(32_768);
         output.ResetWrittenCount();
-        var plays = view.Clip is { Status: ClipStatus.Ready } && (signedIn || open);
+        var hidden = view.Is(FollowTerms.NotForReader);
+        var plays = view.Clip is { Status: ClipStatus.Ready } && (signedIn || open) && !hidden;
         // A member gets the film itself; see ClipSight.Teaser.
-        var teaser = !signedIn && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, view.Reserved, null) : null;
-        // A link that has ended shows nothing of a clip that is for followers.
+        var teaser = !signedIn && !hidden && view is { Kind: LandingKind.Open, Clip: { } clip } ? sight.Teaser(clip.Id, clip.Revision, view.Reserved, null) : null;
+        // A link that has ended shows nothing of a clip that is not for everybody.
         var shown = view.Clip is not null && (view.ShowsClip || !view.Reserved) ? view.Clip : null;
         var frame = new LandingFrame(
             texts, site.Value.Name, links.Origin(context.Request), links.Host(context.Request), token, alone, signedIn, open,

@@ -1,6 +1,7 @@
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Live;
+using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -26,12 +27,12 @@ public sealed class Redeem
     private readonly TimeProvider time;
 
     internal Redeem(
-        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Places places, IOptions<InvitationsOptions> options,
+        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Places places, Ages ages, IOptions<InvitationsOptions> options,
         IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
         (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.places, this.options, this.time) =
             (tokens, visits, sheets, writer, live, brakes, places, options.Value, time);
-        redeeming = new(options.Value, numbers.Value);
+        redeeming = new(options.Value, numbers.Value, ages);
     }
 
     /// <summary>The link's secret and the proof of having landed.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Entourage.Follows;
 using Entourage.Kernel;
+using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 
@@ -37,7 +38,7 @@ internal static class RedeemRows
             mine.blocker IS NOT NULL, theirs.blocker IS NOT NULL, f.follower IS NOT NULL,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.hour_ago AND automatic) ELSE 0 END,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.day_ago AND automatic) ELSE 0 END,
-            {FollowTermsRows.Column},
+            {FollowTermsRows.Columns},
             {AllowanceRows.StandingColumns}
         FROM @rows AS a
         JOIN invitations AS i ON i.id = a.invitation
@@ -58,7 +59,7 @@ internal static class RedeemRows
         """;
 
     /// <summary>The facts of each, in the order asked; null where there is no such invitation.</summary>
-    public static RedeemFacts?[] Find(HotSession session, IReadOnlyList<RedeemAsked> asked)
+    public static RedeemFacts?[] Find(HotSession session, IReadOnlyList<RedeemAsked> asked, Ages ages)
     {
         var load = session.ForRows(Load);
         for (var place = 0; place < asked.Count; place++)
@@ -69,7 +70,7 @@ internal static class RedeemRows
                 .With("network", from.Network).With("device", from.Device);
         }
         var facts = new RedeemFacts?[asked.Count];
-        load.Each(row => facts[row.GetInt64(0)] = Read(row));
+        load.Each(row => facts[row.GetInt64(0)] = Read(row, ages));
         return facts;
     }
 
@@ -106,14 +107,14 @@ internal static class RedeemRows
         if ((facts.Terms & FollowTerms.Requested) != 0) RequestRows.Remove(session, asked.Member, facts.Creator);
         if ((facts.Terms & FollowTerms.FollowBack) != 0 && one.Result == RedeemResult.Redeemed)
         {
-            FollowRows.Answer(session, facts.Creator, asked.Member, mustAsk: (facts.Terms & FollowTerms.ReaderPrivate) != 0, asked.Now);
+            FollowRows.Answer(session, facts.Creator, asked.Member, mustAsk: (facts.Terms & (FollowTerms.ReaderPrivate | FollowTerms.Young)) != 0, asked.Now);
         }
     }
 
-    private static RedeemFacts Read(DbDataReader row) => new(
+    private static RedeemFacts Read(DbDataReader row, Ages ages) => new(
         new(row.Uuid(1)), new(row.Uuid(2)), row.GetString(3), row.GetString(4), row.Instant(5),
         row.UuidOrNull(6) is { } member ? new MemberId(member) : null, row.TextOrNull(7), row.TextOrNull(8),
         row.IsDBNull(9) ? null : row.GetBoolean(9), row.IsDBNull(10) ? 0 : row.GetInt64(10), row.TextOrNull(11), row.InstantOrNull(12),
         row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetInt64(16), row.GetInt64(17),
-        (FollowTerms)row.GetInt32(18), Standing.Read(row, 19));
+        FollowTermsRows.Read(row, 18, ages), Standing.Read(row, 20));
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Entourage.Clips;
 using Entourage.Kernel;
 using Entourage.Live;
+using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 
@@ -37,7 +38,7 @@ internal sealed record Redeemed(RedeemAnswer Answer, MemberId Creator, string Ch
 /// The one transaction that binds invitations to members and makes the follows. Every rule is checked here, on current rows; what the page was
 /// shown before does not count. Asking again gives the same answer for ever.
 /// </summary>
-internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions numbers)
+internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions numbers, Ages ages)
 {
     /// <summary>
     /// Answers each, as if they came one after the other. They are taken in rounds: in a round every invitation, every member and every creator
@@ -65,7 +66,7 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
             if (first) round.Add(place);
             else later.Add(place);
         }
-        var facts = RedeemRows.Find(session, round.ConvertAll(place => asked[place]));
+        var facts = RedeemRows.Find(session, round.ConvertAll(place => asked[place]), ages);
         var made = new List<RedeemMade>(round.Count);
         for (var number = 0; number < round.Count; number++)
         {
@@ -128,6 +129,7 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
         if (facts.TheyBlocked) return InvitationProblems.Unavailable;
         if (facts.CreatorSuspended is not false) return InvitationProblems.Unavailable;
         if (facts.ClipStatus is null) return InvitationProblems.ClipRemoved;
+        if ((facts.Terms & FollowTerms.NotForReader) != 0) return InvitationProblems.AgeRestricted;
         if (facts.ClipStatus != ClipStatus.Ready) return InvitationProblems.ClipNotReady;
         var open = facts.State is InvitationState.Open or InvitationState.HandedOver;
         var grace = asked.LandedAt is { } at && at < facts.ExpiresAt && asked.Now - at <= Ticket.Life;

@@ -14,9 +14,10 @@ namespace Entourage.Members;
 public sealed class ChangeProfile
 {
     private readonly UnitOfWork work;
+    private readonly Ages ages;
     private readonly IRemembersRows remembered;
 
-    internal ChangeProfile(UnitOfWork work, IRemembersRows remembered) => (this.work, this.remembered) = (work, remembered);
+    internal ChangeProfile(UnitOfWork work, Ages ages, IRemembersRows remembered) => (this.work, this.ages, this.remembered) = (work, ages, remembered);
 
     /// <summary>What is left out stays as it is.</summary>
     /// <param name="Name">What to call them, 1 to 50 characters.</param>
@@ -29,9 +30,12 @@ public sealed class ChangeProfile
     /// <param name="AutoFollow">Watching an invitation's clip follows its maker; off, the button is needed.</param>
     /// <param name="InvitationsFrom">Whose invitations may make me follow: <c>anybody</c>, <c>followers</c> or <c>nobody</c>.</param>
     /// <param name="FollowBack">Follow whoever comes through an invitation of mine.</param>
+    /// <param name="BirthYear">
+    /// My year of birth, where the site asks; it can be given once, <c>birth_year_given</c>. A minor then approves followers, until they choose otherwise.
+    /// </param>
     public sealed record Request(
         string? Name = null, string? Bio = null, string? Language = null, bool? Private = null, bool? AutoFollow = null,
-        string? InvitationsFrom = null, bool? FollowBack = null);
+        string? InvitationsFrom = null, bool? FollowBack = null, int? BirthYear = null);
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapPatch("/me", async Task<Results<Ok<MeView>, ProblemHttpResult>> (
@@ -40,7 +44,7 @@ public sealed class ChangeProfile
             var changed = await change.RunAsync(request, me, stop);
             return changed.Ok ? TypedResults.Ok(changed.Value) : changed.Problem.ToHttp(context);
         }).Needs(Scopes.Account).WithName("ChangeProfile").WithSummary("Change your profile").WithTags("Me")
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(422);
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
 
     /// <summary>Changes what is given and answers with the whole.</summary>
     public async Task<Outcome<MeView>> RunAsync(Request request, Caller me, CancellationToken stop)
@@ -54,6 +58,8 @@ public sealed class ChangeProfile
         if (!bio.Ok) return bio.Problem;
         if (request.Language is { Length: > 0 } language && !Texts.All.ContainsKey(language)) return MemberProblems.LanguageUnknown;
         if (request.InvitationsFrom is { } whose && !InvitationsFrom.All.Contains(whose)) return MemberProblems.InvitationsFromUnknown;
+        Outcome<int?> born = request.BirthYear is null ? (int?)null : ages.Read(request.BirthYear);
+        if (!born.Ok) return born.Problem;
 
         var changed = await work.RunAsync<MeView>(async db =>
         {
@@ -66,6 +72,12 @@ public sealed class ChangeProfile
             if (request.AutoFollow is { } alone) member.AutoFollow = alone;
             if (request.InvitationsFrom is { } from) member.InvitationsFrom = from;
             if (request.FollowBack is { } back) member.FollowBack = back;
+            if (born.Value is { } year)
+            {
+                if (member.BirthYear is not null) return MemberProblems.BirthYearGiven;
+                member.BirthYear = year;
+                if (ages.Protects(year) && request.Private is null) member.Private = true;
+            }
             await db.SaveChangesAsync(stop);
             using var rows = HotSession.Within(db);
             return MeView.Of(MemberRows.Find(rows, me.Member)!);

@@ -48,6 +48,7 @@ public sealed class ExportAccount
         {
             ["exportedAt"] = time.GetUtcNow(),
             ["profile"] = JsonSerializer.SerializeToNode(MeView.Of(card), json.MeView),
+            ["birthYear"] = card.BirthYear,
             ["passkeys"] = JsonSerializer.SerializeToNode(await passkeys.RunAsync(me), json.IReadOnlyListPasskeyView),
             ["sessions"] = JsonSerializer.SerializeToNode(await sessions.RunAsync(me, stop), json.IReadOnlyListSessionView),
             ["tokens"] = JsonSerializer.SerializeToNode(await tokens.RunAsync(me, stop), json.IReadOnlyListTokenView),

@@ -28,13 +28,14 @@ public sealed class Join
     private readonly IEntrance entrance;
     private readonly MembersOptions options;
     private readonly Places places;
+    private readonly Ages ages;
     private readonly TimeProvider time;
 
     internal Join(
         UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, Sessions.Sessions sessions, FirstOperator firstOperator,
-        IEntrance entrance, Places places, IOptions<MembersOptions> options, TimeProvider time) =>
-        (this.work, this.users, this.passkeys, this.sessions, this.firstOperator, this.entrance, this.places, this.options, this.time) =
-        (work, users, passkeys, sessions, firstOperator, entrance, places, options.Value, time);
+        IEntrance entrance, Places places, Ages ages, IOptions<MembersOptions> options, TimeProvider time) =>
+        (this.work, this.users, this.passkeys, this.sessions, this.firstOperator, this.entrance, this.places, this.ages, this.options, this.time) =
+        (work, users, passkeys, sessions, firstOperator, entrance, places, ages, options.Value, time);
 
     /// <summary>What somebody joins with: a handle and either a finished passkey ceremony or a password.</summary>
     /// <param name="Handle">The wished handle.</param>
@@ -45,9 +46,10 @@ public sealed class Join
     /// <param name="Token">The token of the invitation one joins through.</param>
     /// <param name="Ticket">The proof of having landed there.</param>
     /// <param name="Setup">The secret of the link that makes the first operator.</param>
+    /// <param name="BirthYear">The year of birth, where the site asks for it (<c>birth_year_missing</c>); elsewhere it is not kept.</param>
     public sealed record Request(
         string? Handle, string? Name = null, string? Password = null, string? Ceremony = null, JsonElement? Credential = null,
-        string? Token = null, string? Ticket = null, string? Setup = null);
+        string? Token = null, string? Ticket = null, string? Setup = null, int? BirthYear = null);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -126,8 +128,8 @@ public sealed class Join
 
         sessions.Hand(context, secret);
         arrival?.Announce(joined.Value.Card);
-        // Whoever waits for approval sees the clip where the invitation shows it.
-        var next = joined.Value.Entry is { Result: "follow_requested" } ? $"/i/{request.Token}"
+        // Whoever waits for approval sees the clip where the invitation shows it, and whoever is too young reads there that it is not for them.
+        var next = joined.Value.Entry is { Result: "follow_requested" or "age_restricted" } ? $"/i/{request.Token}"
             : joined.Value.Entry is { Clip: { } clip } ? $"/c/{clip}" : joined.Value.Card.Operator ? "/studio" : "/";
         return new SignedIn(MeView.Of(joined.Value.Card), joined.Value.Entry, next);
     }
@@ -137,7 +139,7 @@ public sealed class Join
     {
         var handle = Handle.Choose(wished);
         if (!handle.Ok) return handle.Problem;
-        var draft = new Draft(NewUser(MemberId.New(time), handle.Value), handle.Value, null);
+        var draft = new Draft(NewUser(MemberId.New(time), handle.Value), handle.Value, null, null);
         return await work.RunAsync<MemberCard>(db => MakeAsync(db, draft, asOperator, stop), stop);
     }
 
@@ -148,20 +150,22 @@ public sealed class Join
         var name = PlainText.Clean(request.Name, 50, 200, "name");
         if (!name.Ok) return name.Problem;
         var shown = name.Value.Length > 0 ? name.Value : handle.Value;
+        var born = ages.Read(request.BirthYear);
+        if (!born.Ok) return born.Problem;
 
         if (request.Credential is { } credential)
         {
             var made = await passkeys.MakeAsync(request.Ceremony, credential, context, stop);
             if (!made.Ok) return made.Problem;
             if (made.Value.Handle != handle.Value) return MemberProblems.RestartCeremony;
-            return new Draft(NewUser(made.Value.Member, handle.Value), shown, made.Value.Passkey);
+            return new Draft(NewUser(made.Value.Member, handle.Value), shown, made.Value.Passkey, born.Value);
         }
         var password = Password.Check(request.Password);
         if (!password.Ok) return password.Problem;
         var user = NewUser(MemberId.New(time), handle.Value);
         // Slow by design (PBKDF2), so it happens before the write lane is entered.
         user.PasswordHash = users.PasswordHasher.HashPassword(user, password.Value);
-        return new Draft(user, shown, null);
+        return new Draft(user, shown, null, born.Value);
     }
 
     private async Task<Outcome<MemberCard>> MakeAsync(AppDb db, Draft draft, bool asOperator, CancellationToken stop)
@@ -177,11 +181,14 @@ public sealed class Join
         if (!made.Succeeded) return MemberProblems.HandleTaken;
         if (draft.Passkey is { } passkey && !(await users.AddOrUpdatePasskeyAsync(draft.User, passkey)).Succeeded) return MemberProblems.PasskeyFailed;
         var id = new MemberId(draft.User.Id);
-        db.Add(new Member { Id = id, Handle = handle, Name = draft.Name, JoinedAt = now, Operator = asOperator });
-        return new MemberCard(id, handle, draft.Name, "", MemberRows.Picture(id, handle, null), now, 0, 0, 0, asOperator, false, null);
+        // A minor begins with high privacy; who was added by the operator's command line is asked when they come.
+        var hidden = draft.BirthYear is not null && ages.Protects(draft.BirthYear);
+        db.Add(new Member { Id = id, Handle = handle, Name = draft.Name, JoinedAt = now, Operator = asOperator, BirthYear = draft.BirthYear, Private = hidden });
+        return new MemberCard(
+            id, handle, draft.Name, "", MemberRows.Picture(id, handle, null), now, 0, 0, 0, asOperator, false, null, Private: hidden, BirthYear: draft.BirthYear);
     }
 
     private static IdentityUser<Guid> NewUser(MemberId id, string handle) => new() { Id = id.Value, UserName = handle, LockoutEnabled = true };
 
-    private sealed record Draft(IdentityUser<Guid> User, string Name, UserPasskeyInfo? Passkey);
+    private sealed record Draft(IdentityUser<Guid> User, string Name, UserPasskeyInfo? Passkey, int? BirthYear);
 }

@@ -48,6 +48,9 @@ internal sealed class Member
     /// <summary>Whoever comes through an invitation of this member is followed back.</summary>
     public bool FollowBack { get; set; }
 
+    /// <summary>The year of birth, where the site asks for it. Shown to nobody; given once.</summary>
+    public int? BirthYear { get; set; }
+
     public long Followers { get; init; }
 
     public long Following { get; init; }

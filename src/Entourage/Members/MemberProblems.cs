@@ -60,6 +60,12 @@ internal static class MemberProblems
 
     public static readonly Problem ScopesNotValid = new("scopes_not_valid", 422, "Scopes are read, clips, follow, invite and account.", Field: "scopes");
 
+    public static readonly Problem BirthYearMissing = new("birth_year_missing", 422, "Say in which year you were born.", Field: "birthYear");
+
+    public static readonly Problem BirthYearNotValid = new("birth_year_not_valid", 422, "Four digits, like 1990.", Field: "birthYear");
+
+    public static readonly Problem BirthYearGiven = new("birth_year_given", 409, "You have said it before.", Field: "birthYear");
+
     public static readonly Problem TooManyNewAccounts =
         new("too_many_new_accounts", 429, "Several accounts were made from this network today. Use an invitation, or come back later.");
 }

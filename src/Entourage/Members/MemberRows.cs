@@ -21,16 +21,18 @@ namespace Entourage.Members;
 /// <param name="AutoFollow">Whether watching an invitation's clip follows its maker.</param>
 /// <param name="InvitationsFrom">Whose invitations may make them follow: one of <see cref="Members.InvitationsFrom"/>.</param>
 /// <param name="FollowBack">Whether they follow whoever comes through an invitation of theirs.</param>
+/// <param name="BirthYear">The year of birth, if they were asked and have said. Never shown: only <see cref="Ages"/> reads it.</param>
 public sealed record MemberCard(
     MemberId Id, string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt,
     long Followers, long Following, long Clips, bool Operator, bool Suspended, string? Language,
-    bool Private = false, bool AutoFollow = true, string InvitationsFrom = Members.InvitationsFrom.Anybody, bool FollowBack = false);
+    bool Private = false, bool AutoFollow = true, string InvitationsFrom = Members.InvitationsFrom.Anybody, bool FollowBack = false,
+    int? BirthYear = null);
 
 /// <summary>Members inside the transaction, or the read, of whatever needs them.</summary>
 public static class MemberRows
 {
     private const string Columns =
-        "id, handle, name, bio, picture_at, joined_at, followers, following, clips, operator, suspended, language, private, auto_follow, invitations_from, follow_back";
+        "id, handle, name, bio, picture_at, joined_at, followers, following, clips, operator, suspended, language, private, auto_follow, invitations_from, follow_back, birth_year";
 
     private const string ById = $"SELECT {Columns} FROM members WHERE id = @id";
     private const string ByHandle = $"SELECT {Columns} FROM members WHERE handle = @handle";
@@ -88,6 +90,6 @@ public static class MemberRows
             id, handle, row.GetString(2), row.GetString(3), Picture(id, handle, row.InstantOrNull(4)),
             row.Instant(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8),
             row.GetBoolean(9), row.GetBoolean(10), row.TextOrNull(11), row.GetBoolean(12), row.GetBoolean(13), row.GetString(14),
-            row.GetBoolean(15));
+            row.GetBoolean(15), row.IsDBNull(16) ? null : row.GetInt32(16));
     }
 }

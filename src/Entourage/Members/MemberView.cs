@@ -35,15 +35,16 @@ public sealed record MemberView(
 /// <param name="AutoFollow">Whether watching an invitation's clip follows its maker.</param>
 /// <param name="InvitationsFrom">Whose invitations may make you follow: <c>anybody</c>, <c>followers</c> (people who follow you) or <c>nobody</c>.</param>
 /// <param name="FollowBack">Whether you follow whoever comes through an invitation of yours.</param>
+/// <param name="BirthYearGiven">Whether you have given your year of birth, which sites that show clips for adults ask for once.</param>
 public sealed record MeView(
     string Handle, string Name, string Bio, string Picture, DateTimeOffset JoinedAt, long Followers, long Following, long Clips,
-    string? Language, bool Operator, bool Private, bool AutoFollow, string InvitationsFrom, bool FollowBack)
+    string? Language, bool Operator, bool Private, bool AutoFollow, string InvitationsFrom, bool FollowBack, bool BirthYearGiven)
 {
     /// <summary>What a member may see of themselves.</summary>
     public static MeView Of(MemberCard card) =>
         new(
             card.Handle, card.Name, card.Bio, card.Picture, card.JoinedAt, card.Followers, card.Following, card.Clips, card.Language, card.Operator,
-            card.Private, card.AutoFollow, card.InvitationsFrom, card.FollowBack);
+            card.Private, card.AutoFollow, card.InvitationsFrom, card.FollowBack, card.BirthYear is not null);
 }
 
 /// <summary>What came of joining or signing in.</summary>

@@ -33,6 +33,16 @@ public sealed class MembersOptions
     /// </summary>
     [Range(1, 1_000_000)]
     public int NewAccountsPerNetwork { get; init; } = 3;
+
+    /// <summary>
+    /// Whether everybody is asked for their year of birth, once; then clips can be marked as for adults, and minors are protected. Off, nothing is
+    /// asked and nothing kept.
+    /// </summary>
+    public bool AskBirthYear { get; init; }
+
+    /// <summary>From which age on somebody is an adult, in years.</summary>
+    [Range(13, 25)]
+    public int AdultAge { get; init; } = 18;
 }
 
 [OptionsValidator]

@@ -29,6 +29,7 @@ public static class MembersSetup
         services.AddScoped<Ceremonies>();
         services.AddScoped<PasskeyRelay>();
         services.AddScoped<PasswordCheck>();
+        services.AddSharedPart<Ages>();
         services.AddSingleton<NoteReturn>();
         services.AddScoped<Credentials>();
         services.AddSingleton<Sessions.Sessions>();

@@ -66,6 +66,13 @@ public sealed class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the server and starts it with other settings.</summary>
+    public async Task StartAgainAsync(params (string Name, string Value)[] settings)
+    {
+        foreach (var (name, value) in settings) environment[name] = value;
+        await StartAgainAsync();
+    }
+
     /// <summary>Starts the server over the folder as it is, and waits until it takes requests; how long that took.</summary>
     public async Task<TimeSpan> StartAgainAsync()
     {

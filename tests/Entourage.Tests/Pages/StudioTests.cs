@@ -154,7 +154,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
         var path = $"/studio/clips/{clip}";
         var page = await person.OpenAsync(path);
 
-        Assert.Equal(303, (await person.SendFormAsync(path, page.Form("[action$=caption]"), ("caption", "After"))).Status);
+        Assert.Equal(303, (await person.SendFormAsync(path, page.Form("[action$=change]"), ("caption", "After"))).Status);
         Assert.Equal("After", (await person.OpenAsync(path)).Document.QuerySelector("textarea[name=caption]")!.TextContent);
 
         var other = await server.JoinAsync("studio_stranger");

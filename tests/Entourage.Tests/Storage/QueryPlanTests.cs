@@ -1,5 +1,6 @@
 using Entourage.Invitations;
 using Entourage.Kernel;
+using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 using Entourage.Tests.Fixtures;
@@ -58,7 +59,7 @@ public sealed class QueryPlanTests
     {
         using var session = server.Services.GetRequiredService<Store>().Open();
         session.Begin();
-        var redeeming = new Redeeming(new InvitationsOptions(), new AllowanceOptions());
+        var redeeming = new Redeeming(new InvitationsOptions(), new AllowanceOptions(), server.Services.GetRequiredService<Ages>());
         var asked = new RedeemAsked(new InvitationId(open.Id), server.IdOf("friend"), Alone: true, server.Clock.GetUtcNow(), new Place(1, 2), server.Clock.GetUtcNow());
         var stranger = asked with { Member = server.IdOf("member_77") };
         Assert.True(redeeming.Run(session, [stranger])[0].Ok);

@@ -37,7 +37,7 @@ function clear(form) {
 
 /** Which field a problem belongs to, so that the words stand under it. */
 const belongsTo = (code = '') =>
-  (code.startsWith('handle') ? 'handle' : code.startsWith('password') ? 'password' : /^(note|text)_/.test(code) ? 'note' : undefined);
+  (code.startsWith('handle') ? 'handle' : code.startsWith('password') ? 'password' : code.startsWith('birth_year') ? 'birthYear' : /^(note|text)_/.test(code) ? 'note' : undefined);
 
 /** A closed sheet, a time-out and a refusal look alike to a page; none of them is an error worth more than a sentence. */
 const ceremonyProblem = (failure) => ({ code: failure.name === 'InvalidStateError' ? 'passkey_exists' : 'passkey_cancelled' });
@@ -68,12 +68,18 @@ async function attempt(form, work) {
   }
 }
 
+/** Where the site asks for it. */
+const born = (form) => {
+  const year = field(form, 'birthYear')?.value;
+  return year ? { birthYear: Number(year) } : {};
+};
+
 const joinWithPasskey = (form) => attempt(form, async () => {
   const who = { handle: field(form, 'handle').value.trim(), ...carried(form) };
   const begun = await call('POST', '/api/v1/accounts/options', who);
   if (!begun.ok) return begun;
   const credential = await create(begun.data.publicKey);
-  const answer = await call('POST', '/api/v1/accounts', { ...who, ceremony: begun.data.ceremony, credential, ...setup(form) });
+  const answer = await call('POST', '/api/v1/accounts', { ...who, ceremony: begun.data.ceremony, credential, ...born(form), ...setup(form) });
   // A credential whose account was never made must not stay in the person's list of passkeys.
   if (!answer.ok && answer.status !== 0) {
     await PublicKeyCredential.signalUnknownCredential?.({ rpId: begun.data.publicKey.rp.id ?? location.hostname, credentialId: credential.id });
@@ -85,7 +91,7 @@ const joinWithPasskey = (form) => attempt(form, async () => {
 const setup = (form) => (form.dataset.setup ? { setup: form.dataset.setup } : {});
 
 const joinWithPassword = (form) => attempt(form, () => call('POST', '/api/v1/accounts', {
-  handle: field(form, 'handle').value.trim(), password: field(form, 'password').value, ...carried(form), ...setup(form),
+  handle: field(form, 'handle').value.trim(), password: field(form, 'password').value, ...carried(form), ...born(form), ...setup(form),
 }));
 
 /** Signs in. Whoever is suspended is offered to leave a note, and the button beside it sends it, with the same keys. */

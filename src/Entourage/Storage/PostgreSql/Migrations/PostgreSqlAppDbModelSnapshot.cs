@@ -26,6 +26,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Adult")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("adult");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -454,6 +460,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("bio")
                         .UseCollation("C");
+
+                    b.Property<int?>("BirthYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("birth_year");
 
                     b.Property<long>("Clips")
                         .HasColumnType("bigint")
