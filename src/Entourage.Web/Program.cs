@@ -10,6 +10,7 @@ try
     {
         ["serve", .. var rest] => ServeCommand.RunAsync(rest),
         ["members", .. var words] => MembersCommand.RunAsync(words),
+        ["rollout", .. var words] => RolloutCommand.RunAsync(words),
         ["migrate", .. var words] => MigrateCommand.RunAsync(words),
         ["allowance", .. var words] => AllowanceCommand.RunAsync(words),
         ["demo", .. var words] => DemoCommand.RunAsync(words),

@@ -10,6 +10,7 @@ using Entourage.Members;
 using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
 using Entourage.Moderation;
+using Entourage.Rollout;
 using Entourage.Safety;
 using Entourage.Storage;
 using Entourage.Transcoding;
@@ -42,6 +43,7 @@ public static class EntourageSetup
         services.AddFollows();
         services.AddFeeds();
         services.AddChannels();
+        services.AddRollouts();
         services.AddInvitations(configuration);
         services.AddModeration();
         return services;
@@ -75,6 +77,7 @@ public static class EntourageSetup
         api.MapFollows();
         api.MapFeeds();
         api.MapChannels();
+        api.MapRollouts();
         api.MapInvitations();
         app.MapLinks();
         api.MapModeration();

@@ -9,6 +9,7 @@ internal static class Usage
             """
             entourage serve                          the web server (also without any word)
             entourage members add HANDLE [--token]   make a member; --token prints a bearer token, and nothing else, on standard output
+            entourage rollout list|set|explain       who has what: set FEATURE off|staff|1|10|50|all, explain HANDLE
             entourage migrate --to "Host=…;…"        moves the site from SQLite into PostgreSQL
             entourage allowance simulate             plays spammers and honest creators against the allowance; [--seed N] [--days N] [--runs N] [--svg FILE]
             entourage demo [CLIP.mp4]                the whole journey in a throw-away folder

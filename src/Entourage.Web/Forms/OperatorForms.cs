@@ -3,6 +3,7 @@ using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Moderation;
+using Entourage.Rollout;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
@@ -11,6 +12,7 @@ namespace Entourage.Web.Forms;
 internal static class OperatorForms
 {
     private const string Reports = "/operator/reports";
+    private const string Rollouts = "/operator/rollouts";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -28,6 +30,8 @@ internal static class OperatorForms
         forms.MapPost("/members/{handle}/freeze", FreezeAsync);
         forms.MapPost("/members/{handle}/unfreeze", UnfreezeAsync);
         forms.MapPost("/reviews/{handle}/clear", ClearAsync);
+        forms.MapPost("/rollouts/{feature}", StageAsync);
+        forms.MapPost("/rollouts/{feature}/names", NameAsync);
     }
 
     private static async Task DecideAsync(InvitationId invitation, bool upheld, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
@@ -55,6 +59,22 @@ internal static class OperatorForms
 
     private static async Task UnfreezeAsync(string handle, FreezeMember use, Caller me, HttpContext context, CancellationToken stop) =>
         await PageForm.EndAsync(context, await use.LiftAsync(me, handle, stop), Reports, "unfrozen");
+
+    private static async Task StageAsync(string feature, StageRollout use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var holdout = int.TryParse(await PageForm.FieldAsync(context, "holdout", stop), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : -1;
+        var announced = (await PageForm.FieldAsync(context, "announced", stop)).Length > 0;
+        var request = new StageRollout.Request(
+            await PageForm.FieldAsync(context, "stage", stop), holdout, announced, await PageForm.FieldAsync(context, "reason", stop));
+        await PageForm.EndAsync(context, await use.RunAsync(me.Member, feature, request, stop), Rollouts, "saved");
+    }
+
+    private static async Task NameAsync(string feature, NameHolder use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var handle = (await PageForm.FieldAsync(context, "handle", stop)).TrimStart('@').ToLowerInvariant();
+        var named = await PageForm.FieldAsync(context, "to", stop) != "off";
+        await PageForm.EndAsync(context, await use.RunAsync(me, feature, handle, named, stop), Rollouts, "saved");
+    }
 
     private static async Task ClearAsync(string handle, ClearReview use, Caller me, HttpContext context, CancellationToken stop) =>
         await PageForm.EndAsync(context, await use.RunAsync(me, handle, stop), Reports, "review_cleared");

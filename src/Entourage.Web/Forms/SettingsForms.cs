@@ -1,3 +1,4 @@
+using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Pictures;
@@ -34,7 +35,7 @@ internal static class SettingsForms
         await PageForm.EndAsync(context, await use.RunAsync(picture, me, stop), Settings, "picture_changed");
     }
 
-    private static async Task ChooseFollowsAsync(ChangeProfile use, HttpContext context, CancellationToken stop)
+    private static async Task ChooseFollowsAsync(ChangeProfile use, IRollouts rollouts, HttpContext context, CancellationToken stop)
     {
         if (PageForm.Sender(context, Settings) is not { } me) return;
         var from = await PageForm.FieldAsync(context, "invitations-from", stop);
@@ -42,6 +43,8 @@ internal static class SettingsForms
         async Task<bool> TickedAsync(string name) => (await PageForm.FieldAsync(context, name, stop)).Length > 0;
         var request = new ChangeProfile.Request(
             Private: await TickedAsync("private"), AutoFollow: await TickedAsync("auto-follow"), FollowBack: await TickedAsync("follow-back"), InvitationsFrom: from);
+        // Where the box is not shown, what was chosen before stays.
+        if (!rollouts.Has(Features.FollowBack, me.Member)) request = request with { FollowBack = null };
         await PageForm.EndAsync(context, await use.RunAsync(request, me, stop), Settings, "saved");
     }
 

@@ -1,4 +1,5 @@
 using Entourage.Http;
+using Entourage.Kernel;
 using Entourage.Languages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,13 +29,14 @@ internal static class ListChannels
             .WithTags("Channels")
             .WithSummary("Lists the apps an invitation can be handed to, in order.");
 
-    private static Ok<IReadOnlyList<Response>> Handle(HttpRequest request, Channels channels)
+    private static Ok<IReadOnlyList<Response>> Handle(HttpRequest request, Channels channels, IRollouts rollouts)
     {
+        var caller = Caller.Of(request.HttpContext);
         var text = Texts.Choose(null, SiteCookies.Read(request, SiteCookies.Language), request.Headers.AcceptLanguage.ToString());
         // In a hand-off app the person is picked in the app, by the member's own account there.
         IReadOnlyList<Response> all =
         [
-            .. channels.All.Select(c => new Response(
+            .. channels.All.Where(c => caller is null || rollouts.Has(Features.Channel(c.Id), caller.Member)).Select(c => new Response(
                 c.Id, text[$"channel.{c.Id}"], c.Kind, NeedsContact: false, c.Contact, c.NeedsMobile, c.NeedsDesktop, Connected: false)),
         ];
         return TypedResults.Ok(all);

@@ -18,11 +18,12 @@ public sealed class AnswerRequest
     private readonly HotWriter writer;
     private readonly HotReader reader;
     private readonly LiveFeed live;
+    private readonly FollowingBack back;
     private readonly AllowanceOptions numbers;
     private readonly TimeProvider time;
 
-    internal AnswerRequest(HotWriter writer, HotReader reader, LiveFeed live, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
-        (this.writer, this.reader, this.live, this.numbers, this.time) = (writer, reader, live, numbers.Value, time);
+    internal AnswerRequest(HotWriter writer, HotReader reader, LiveFeed live, FollowingBack back, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
+        (this.writer, this.reader, this.live, this.back, this.numbers, this.time) = (writer, reader, live, back, numbers.Value, time);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -47,18 +48,18 @@ public sealed class AnswerRequest
         ArgumentNullException.ThrowIfNull(me);
         var them = reader.Read(handle, MemberRows.Find);
         if (them is null) return HttpProblems.NotFound;
-        var answered = await writer.WriteAsync(new Change(me.Member, them.Id, approve, numbers, time.GetUtcNow()), stop);
+        var answered = await writer.WriteAsync(new Change(me.Member, them.Id, approve, numbers, back, time.GetUtcNow()), stop);
         if (!answered.Ok) return answered.Problem;
         if (approve) live.Tell(me.Member, new("followed", time.GetUtcNow(), them.Handle, Followers: answered.Value));
         return default(Done);
     }
 
-    private sealed class Change(MemberId me, MemberId them, bool approve, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<long>>
+    private sealed class Change(MemberId me, MemberId them, bool approve, AllowanceOptions numbers, FollowingBack back, DateTimeOffset now) : HotWrite<Outcome<long>>
     {
         protected override Outcome<long> Apply(HotSession session)
         {
             if (!RequestRows.Stands(session, them, me)) return HttpProblems.NotFound;
-            if (approve) RequestRows.Grant(session, numbers, them, me, now);
+            if (approve) RequestRows.Grant(session, numbers, back, them, me, now);
             else RequestRows.Decline(session, them, me);
             return MemberRows.Find(session, me)?.Followers ?? 0;
         }

@@ -30,11 +30,12 @@ public sealed class FollowMember
     private readonly HotWriter writer;
     private readonly HotReader reader;
     private readonly LiveFeed live;
+    private readonly FollowingBack back;
     private readonly AllowanceOptions numbers;
     private readonly TimeProvider time;
 
-    internal FollowMember(HotWriter writer, HotReader reader, LiveFeed live, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
-        (this.writer, this.reader, this.live, this.numbers, this.time) = (writer, reader, live, numbers.Value, time);
+    internal FollowMember(HotWriter writer, HotReader reader, LiveFeed live, FollowingBack back, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
+        (this.writer, this.reader, this.live, this.back, this.numbers, this.time) = (writer, reader, live, back, numbers.Value, time);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -77,7 +78,7 @@ public sealed class FollowMember
         ArgumentNullException.ThrowIfNull(me);
         var them = reader.Read(handle, MemberRows.Find);
         if (them is null) return HttpProblems.NotFound;
-        var change = new Change(me.Member, them.Id, start, numbers, time.GetUtcNow());
+        var change = new Change(me.Member, them.Id, start, numbers, back, time.GetUtcNow());
         var outcome = await writer.WriteAsync(change, stop);
         if (outcome is { Ok: true } && change.Asked)
         {
@@ -98,7 +99,7 @@ public sealed class FollowMember
             !following && RequestRows.Stands(rows, me, them), MemberRows.Find(rows, them)?.Followers ?? 0);
     }
 
-    private sealed class Change(MemberId me, MemberId them, bool start, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Relation>>
+    private sealed class Change(MemberId me, MemberId them, bool start, AllowanceOptions numbers, FollowingBack back, DateTimeOffset now) : HotWrite<Outcome<Relation>>
     {
         public bool Changed { get; private set; }
 
@@ -117,7 +118,7 @@ public sealed class FollowMember
             if (!start) Changed = FollowRows.Remove(session, numbers, me, them, now) is not null;
             else if (FollowRows.Stands(session, me, them)) Changed = false;
             else if (MemberRows.Find(session, them) is { Private: true }) Asked = Changed = RequestRows.Add(session, me, them, through: null, now);
-            else Changed = RequestRows.Grant(session, numbers, me, them, now);
+            else Changed = RequestRows.Grant(session, numbers, back, me, them, now);
             return See(session, me, them);
         }
     }

@@ -14,6 +14,7 @@ public static class FollowsSetup
     public static IServiceCollection AddFollows(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, FollowsJson.Default));
+        services.AddSingleton<FollowingBack>();
         services.AddSharedPart<FollowMember>();
         services.AddSharedPart<BlockMember>();
         services.AddSharedPart<MuteMember>();

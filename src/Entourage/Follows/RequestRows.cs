@@ -51,14 +51,14 @@ public static class RequestRows
     /// Makes the follow, as the request says if there is one, and counts the invitation it came through as accepted, with all that follows from it; false
     /// when the follow stood already.
     /// </summary>
-    public static bool Grant(HotSession session, AllowanceOptions numbers, MemberId follower, MemberId followee, DateTimeOffset now)
+    internal static bool Grant(HotSession session, AllowanceOptions numbers, FollowingBack back, MemberId follower, MemberId followee, DateTimeOffset now)
     {
         var asked = Take(session, follower, followee);
         var through = asked is { Invitation: { } made, Channel: { } channel } ? new Through(new(made), channel, Automatic: false) : null;
         if (!FollowRows.Add(session, follower, followee, through, now, asked is { Back: true })) return false;
         if (through is null || MemberRows.Find(session, follower) is not { } card) return true;
         LateAcceptance.Count(session, numbers, followee, through.Invitation, follower, card.JoinedAt, now);
-        if (MemberRows.Find(session, followee) is { FollowBack: true }) FollowRows.Answer(session, followee, follower, mustAsk: card.Private, now);
+        if (MemberRows.Find(session, followee) is { } creator && back.Does(creator)) FollowRows.Answer(session, followee, follower, back.Asks(card), now);
         return true;
     }
 

@@ -6,7 +6,6 @@ using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Invitations;
 
@@ -15,12 +14,8 @@ namespace Entourage.Invitations;
 /// arrival class may; a program that joins by password without a browser has no landing and brings none of the invitation's follow.
 /// </summary>
 internal sealed class Entrance(
-    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, Places places, Ages ages,
-    IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
-    : IEntrance
+    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, Redeeming redeeming, Places places, TimeProvider time) : IEntrance
 {
-    private readonly Redeeming redeeming = new(options.Value, numbers.Value, ages);
-
     public Outcome<IArrival> Knock(HttpContext context, string token, string? ticket)
     {
         if (tokens.Read(token) is not { } id) return HttpProblems.NotFound;

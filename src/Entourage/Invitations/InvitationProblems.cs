@@ -28,6 +28,10 @@ internal static class InvitationProblems
 
     public static readonly Problem ClipRemoved = new("clip_removed", 410, "The clip is gone.");
 
+    public static readonly Problem NotEnabled = new("invitations_not_enabled", 403, "Inviting is not switched on for you yet.");
+
+    public static readonly Problem ChannelNotEnabled = new("channel_not_enabled", 403, "This app is not switched on for you yet.", Field: "channel");
+
     public static readonly Problem AgeRestricted = new("age_restricted", 403, "This is for adults here.");
 
     public static readonly Problem ClipNotReady = new("clip_not_ready", 409, "The clip is almost ready.", TimeSpan.FromSeconds(5));

@@ -20,6 +20,7 @@ public static class InvitationsSetup
         services.AddSingleton<InvitationToken>();
         services.AddSingleton<Ticket>();
         services.AddSingleton<Visit>();
+        services.AddSingleton<Redeeming>();
         services.AddSingleton<IEntrance, Entrance>();
         services.AddSharedPart<MakeInvitation>();
         services.AddSharedPart<ListInvitations>();

@@ -79,14 +79,15 @@ public sealed class Landing
     private readonly Ticket tickets;
     private readonly MediaAddresses media;
     private readonly Ages ages;
+    private readonly IRollouts rollouts;
     private readonly OneTap policy;
     private readonly TimeProvider time;
 
     internal Landing(
-        InvitationToken tokens, HotReader reader, Visit visits, Ticket tickets, MediaAddresses media, Ages ages, IOptions<InvitationsOptions> options,
+        InvitationToken tokens, HotReader reader, Visit visits, Ticket tickets, MediaAddresses media, Ages ages, IRollouts rollouts, IOptions<InvitationsOptions> options,
         TimeProvider time) =>
-        (this.tokens, this.reader, this.visits, this.tickets, this.media, this.ages, policy, this.time) =
-        (tokens, reader, visits, tickets, media, ages, options.Value.OneTap, time);
+        (this.tokens, this.reader, this.visits, this.tickets, this.media, this.ages, this.rollouts, policy, this.time) =
+        (tokens, reader, visits, tickets, media, ages, rollouts, options.Value.OneTap, time);
 
     /// <summary>What somebody sees who is about to join or to sign in through an invitation.</summary>
     /// <param name="Creator">Who invites.</param>
@@ -111,7 +112,7 @@ public sealed class Landing
     }
 
     internal LandingView Look(InvitationId? id, MemberId? me) => id is { } known
-        ? Decide(reader.Read((known, me, ages), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me, asked.ages)), me, time.GetUtcNow())
+        ? Decide(Staged(reader.Read((known, me, ages), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me, asked.ages)), me), me, time.GetUtcNow())
         : LandingView.Unknown;
 
     internal InvitationId? Read(string token) => tokens.Read(token);
@@ -150,6 +151,11 @@ public sealed class Landing
         Visit.Remember(context, visit, ticket);
         return arrival;
     }
+
+    // Whoever does not have one-tap yet follows by the button.
+    private LandingFacts? Staged(LandingFacts? facts, MemberId? me) => facts is null || me is not { } reader || rollouts.Has(Features.OneTap, reader)
+        ? facts
+        : facts with { Terms = facts.Terms | FollowTerms.TapOnly };
 
     // The same order as in Redeeming, so that the page and the redeem never tell two stories.
     private static LandingView Decide(LandingFacts? facts, MemberId? me, DateTimeOffset now)

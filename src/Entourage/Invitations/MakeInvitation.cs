@@ -28,13 +28,15 @@ public sealed class MakeInvitation
     private readonly Brakes brakes;
     private readonly Places places;
     private readonly Ages ages;
+    private readonly IRollouts rollouts;
     private readonly byte[] contactKey;
 
     internal MakeInvitation(
         Channels.Channels channels, InvitationToken tokens, SiteLinks links, HotWriter writer, SiteKeys keys, Brakes brakes, Places places, Ages ages,
-        IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
+        IRollouts rollouts, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
     {
-        (this.channels, this.tokens, this.links, this.writer, this.brakes, this.places, this.ages) = (channels, tokens, links, writer, brakes, places, ages);
+        (this.channels, this.tokens, this.links, this.writer, this.brakes, this.places, this.ages, this.rollouts) =
+            (channels, tokens, links, writer, brakes, places, ages, rollouts);
         (this.options, this.numbers, this.time, contactKey) = (options.Value, numbers.Value, time, keys.For("contact"));
     }
 
@@ -70,8 +72,10 @@ public sealed class MakeInvitation
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(request);
         if (brakes.IsOn(Brake.Inviting)) return Brakes.Paused;
+        if (!rollouts.Has(Features.Inviting, me.Member)) return InvitationProblems.NotEnabled;
         var channel = channels.Find(request.Channel ?? "");
         if (!channel.Ok) return channel.Problem;
+        if (!rollouts.Has(Features.Channel(channel.Value.Id), me.Member)) return InvitationProblems.ChannelNotEnabled;
         var words = PlainText.Clean(request.Message, 500, 2000, "message", lines: true);
         if (!words.Ok) return words.Problem;
         // Tried out on any link first: what the channel refuses must not cost an invitation.

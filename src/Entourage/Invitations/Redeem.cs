@@ -1,7 +1,6 @@
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Live;
-using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -23,17 +22,15 @@ public sealed class Redeem
     private readonly Brakes brakes;
     private readonly Redeeming redeeming;
     private readonly Places places;
+    private readonly IRollouts rollouts;
     private readonly InvitationsOptions options;
     private readonly TimeProvider time;
 
     internal Redeem(
-        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Places places, Ages ages, IOptions<InvitationsOptions> options,
-        IOptions<AllowanceOptions> numbers, TimeProvider time)
-    {
-        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.places, this.options, this.time) =
-            (tokens, visits, sheets, writer, live, brakes, places, options.Value, time);
-        redeeming = new(options.Value, numbers.Value, ages);
-    }
+        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Redeeming redeeming, Places places,
+        IRollouts rollouts, IOptions<InvitationsOptions> options, TimeProvider time) =>
+        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.redeeming, this.places, this.rollouts, this.options, this.time) =
+        (tokens, visits, sheets, writer, live, brakes, redeeming, places, rollouts, options.Value, time);
 
     /// <summary>The link's secret and the proof of having landed.</summary>
     /// <param name="Token">The last part of the link.</param>
@@ -67,11 +64,11 @@ public sealed class Redeem
         {
             landed = visits.Landing(context, request.Ticket);
             if (landed is null || landed.Value.Invitation != id) return InvitationProblems.LandingRequired;
-            if (!request.Gesture && !Arrival.MayFollowAlone(landed.Value.Class, options.OneTap)) return InvitationProblems.TapRequired;
+            var alone = Arrival.MayFollowAlone(landed.Value.Class, options.OneTap) && rollouts.Has(Features.OneTap, me.Member);
+            if (!request.Gesture && !alone) return InvitationProblems.TapRequired;
         }
         // A program that holds the member's token acts on the member's word, not on what a page happens to show.
-        var alone = me.Session is not null && !request.Gesture;
-        var asked = new RedeemAsked(id, me.Member, alone, landed?.At, places.Of(context), time.GetUtcNow());
+        var asked = new RedeemAsked(id, me.Member, Alone: me.Session is not null && !request.Gesture, landed?.At, places.Of(context), time.GetUtcNow());
         var outcome = await writer.WriteAsync(new Write(redeeming, asked), stop);
         if (!outcome.Ok) return outcome.Problem;
         sheets.Forget(id);

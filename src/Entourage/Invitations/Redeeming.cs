@@ -5,6 +5,7 @@ using Entourage.Live;
 using Entourage.Members;
 using Entourage.Safety;
 using Entourage.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Entourage.Invitations;
 
@@ -38,8 +39,11 @@ internal sealed record Redeemed(RedeemAnswer Answer, MemberId Creator, string Ch
 /// The one transaction that binds invitations to members and makes the follows. Every rule is checked here, on current rows; what the page was
 /// shown before does not count. Asking again gives the same answer for ever.
 /// </summary>
-internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions numbers, Ages ages)
+internal sealed class Redeeming(IOptions<InvitationsOptions> policy, IOptions<AllowanceOptions> allowance, Ages ages, IRollouts rollouts)
 {
+    private readonly InvitationsOptions options = policy.Value;
+    private readonly AllowanceOptions numbers = allowance.Value;
+
     /// <summary>
     /// Answers each, as if they came one after the other. They are taken in rounds: in a round every invitation, every member and every creator
     /// who gains a follower stands once, so that no redeem of a round can change what another of it is decided on.
@@ -108,6 +112,11 @@ internal sealed class Redeeming(InvitationsOptions options, AllowanceOptions num
         var redemption = Base32.Encode(RandomNumberGenerator.GetBytes(15));
         var followers = facts.CreatorFollowers + (result == RedeemResult.Redeemed ? 1 : 0);
         answer = new Redeemed(new(result, redemption, Following: result != RedeemResult.FollowRequested, Replayed: false, facts.Clip), facts.Creator, facts.Channel, followers);
+        // What was staged away from the creator is not done, though they have chosen it.
+        if ((facts.Terms & FollowTerms.FollowBack) != 0 && !rollouts.Has(Features.FollowBack, facts.Creator))
+        {
+            facts = facts with { Terms = facts.Terms & ~FollowTerms.FollowBack };
+        }
         return new(asked, facts, redemption, result, Qualified: asked.Now - facts.JoinedAt >= AllowanceRows.NewAccount);
     }
 

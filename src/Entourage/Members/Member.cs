@@ -77,6 +77,7 @@ internal sealed class MemberTables : IEntityTypeConfiguration<Member>, IEntityTy
         builder.Property(member => member.Bio).HasMaxLength(2000);
         builder.HasIndex(member => member.SuspendedUntil).HasFilter("suspended_until IS NOT NULL");
         builder.HasIndex(member => new { member.InvitedBy, member.JoinedAt, member.Id }).HasFilter("invited_by IS NOT NULL");
+        builder.HasIndex(member => member.Operator).HasFilter("operator");
         builder.Property(member => member.Language).HasMaxLength(8);
         builder.Property(member => member.Private).HasDefaultValue(false);
         builder.Property(member => member.AutoFollow).HasDefaultValue(true);

@@ -52,6 +52,9 @@ public sealed class ScreenshotTests(Chromium chromium, Footage footage) : IClass
         await creator.Page.WaitForTimeoutAsync(2100); // for so long a session is remembered as it was
         await TakeAsync(creator, folder, "operator-reports", "/operator/reports");
         await creator.Page.Locator("form[action$='/uphold'] button").ClickAsync();
+        await TakeAsync(creator, folder, "operator-rollouts", "/operator/rollouts");
+        await creator.Page.Locator("details.more summary").First.ClickAsync();
+        await TakeAsync(creator, folder, "operator-rollouts-open", null);
         await TakeAsync(creator, folder, "operator-audit", "/operator/audit");
         await TakeAsync(creator, folder, "operator-member", "/operator/members/maker");
 

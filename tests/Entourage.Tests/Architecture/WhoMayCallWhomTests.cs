@@ -18,6 +18,7 @@ public sealed class WhoMayCallWhomTests
         ("Safety", ["Kernel", "Storage"]),
         ("Channels", ["Kernel", "Http", "Languages"]),
         ("Members", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety"]),
+        ("Rollout", ["Kernel", "Storage", "Http", "Safety", "Channels", "Members"]),
         ("Transcoding", ["Kernel"]),
         ("Follows", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Members"]),
         ("Clips", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Members", "Transcoding", "Follows"]),

@@ -1,9 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Entourage.Channels;
+using Entourage.Kernel;
+using Entourage.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Catalogue = Entourage.Channels.Channels;
 
@@ -73,6 +76,7 @@ public sealed class ChannelsTests
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseTestServer();
         builder.Services.AddChannels();
+        builder.Services.AddSingleton<IRollouts, StandIns.Everybody>();
         var app = builder.Build();
         ListChannels.Map(app.MapGroup("/api/v1"));
         return app;

@@ -8,6 +8,9 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
     private const string Suspension = "/api/v1/operator/members/{handle}/suspension";
     private const string Freeze = "/api/v1/operator/members/{handle}/freeze";
 
+    private const string Staged = "/api/v1/operator/rollouts/{feature}";
+    private const string Named = "/api/v1/operator/rollouts/{feature}/members/{handle}";
+
     // Every unsafe address below /operator, what has to be so before (each about a maker of its own), and what the log says after.
     private static readonly Dictionary<string, (Func<Scene, Task<string>> Before, string Act)> Table = new()
     {
@@ -18,6 +21,9 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
         ["PUT " + Suspension] = (scene => Task.FromResult(scene.About(Suspension)), "suspended"),
         ["DELETE " + Suspension] = (scene => scene.AlreadyAsync(Suspension), "suspension_ended"),
         ["PUT /api/v1/operator/reviews/{handle}/cleared"] = (scene => scene.InReviewAsync(), "review_cleared"),
+        ["PUT " + Named] = (scene => Task.FromResult(scene.About(Named)), "rollout_named"),
+        ["DELETE " + Named] = (scene => scene.AlreadyAsync(Named), "rollout_unnamed"),
+        ["PUT " + Staged] = (_ => Task.FromResult("/api/v1/operator/rollouts/one_tap"), "rollout_staged"),
         ["PUT /api/v1/operator/brakes/{name}"] = (_ => Task.FromResult("/api/v1/operator/brakes/inviting"), "paused"),
         ["DELETE /api/v1/operator/brakes/{name}"] = (scene => scene.PausedAsync(), "resumed"),
     };
@@ -42,7 +48,7 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
             var path = await before(new Scene(server, op, $"maker_{number}", await server.CreatorByTokenAsync($"maker_{number}")));
             var (all, such) = (Rows("SELECT count(*) FROM audit"), Rows("SELECT count(*) FROM audit WHERE act = @act AND by IS NOT NULL", act));
             var method = new HttpMethod(acts[number].Split(' ')[0]);
-            var answer = await op.SendAsync(method, path, method == HttpMethod.Put ? new { } : null);
+            var answer = await op.SendAsync(method, path, method == HttpMethod.Put ? new { stage = "10" } : null);
             Assert.True(answer.Status == 204, $"{acts[number]}: {answer.Text}");
             Assert.Equal((acts[number], all + 1), (acts[number], Rows("SELECT count(*) FROM audit")));
             Assert.Equal((acts[number], such + 1), (acts[number], Rows("SELECT count(*) FROM audit WHERE act = @act AND by IS NOT NULL", act)));
@@ -54,7 +60,7 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
 
     private sealed record Scene(Server Server, Person Operator, string Handle, Person Maker)
     {
-        public string About(string path) => path.Replace("{handle}", Handle, StringComparison.Ordinal);
+        public string About(string path) => path.Replace("{handle}", Handle, StringComparison.Ordinal).Replace("{feature}", "one_tap", StringComparison.Ordinal);
 
         public async Task<string> AlreadyAsync(string path)
         {

@@ -1,7 +1,5 @@
 using Entourage.Invitations;
 using Entourage.Kernel;
-using Entourage.Members;
-using Entourage.Safety;
 using Entourage.Storage;
 using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,7 +57,7 @@ public sealed class QueryPlanTests
     {
         using var session = server.Services.GetRequiredService<Store>().Open();
         session.Begin();
-        var redeeming = new Redeeming(new InvitationsOptions(), new AllowanceOptions(), server.Services.GetRequiredService<Ages>());
+        var redeeming = server.Services.GetRequiredService<Redeeming>();
         var asked = new RedeemAsked(new InvitationId(open.Id), server.IdOf("friend"), Alone: true, server.Clock.GetUtcNow(), new Place(1, 2), server.Clock.GetUtcNow());
         var stranger = asked with { Member = server.IdOf("member_77") };
         Assert.True(redeeming.Run(session, [stranger])[0].Ok);

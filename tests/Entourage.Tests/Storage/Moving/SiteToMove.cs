@@ -135,6 +135,9 @@ public sealed class SiteToMove : IAsyncLifetime
         await guest.PostAsync($"/api/v1/clips/{Clip}/views");
         for (var number = 0; number < 40; number++) await Server.PersonByTokenAsync(string.Create(CultureInfo.InvariantCulture, $"member_{number}"));
         await creator.PutAsync("/api/v1/members/member_7/block", null);
+        var op = await Server.OperatorAsync();
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back", new { stage = "50", holdout = 10, announced = true })).Status);
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back/members/friend", null)).Status);
         Assert.Equal(204, (await stranger.DeleteAsync("/api/v1/me")).Status);
         await Server.Visitor().PostAsync("/api/v1/accounts/options", new { handle = "undecided" });
     }

@@ -551,6 +551,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Handle")
                         .IsUnique();
 
+                    b.HasIndex("Operator")
+                        .HasFilter("operator");
+
                     b.HasIndex("SuspendedUntil")
                         .HasFilter("suspended_until IS NOT NULL");
 
@@ -665,6 +668,61 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Member", "MadeAt");
 
                     b.ToTable("tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutMember", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("feature")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("named_at");
+
+                    b.HasKey("Feature", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("rollout_members", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutRow", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("feature")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Announced")
+                        .HasColumnType("boolean")
+                        .HasColumnName("announced");
+
+                    b.Property<int>("Holdout")
+                        .HasColumnType("integer")
+                        .HasColumnName("holdout");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("stage")
+                        .UseCollation("C");
+
+                    b.Property<long>("StagedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("staged_at");
+
+                    b.HasKey("Feature");
+
+                    b.ToTable("rollouts", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.AllowanceAccount", b =>

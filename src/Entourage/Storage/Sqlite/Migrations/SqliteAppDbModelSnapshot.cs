@@ -526,6 +526,9 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Handle")
                         .IsUnique();
 
+                    b.HasIndex("Operator")
+                        .HasFilter("operator");
+
                     b.HasIndex("SuspendedUntil")
                         .HasFilter("suspended_until IS NOT NULL");
 
@@ -638,6 +641,58 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Member", "MadeAt");
 
                     b.ToTable("tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutMember", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature");
+
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("named_at");
+
+                    b.HasKey("Feature", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("rollout_members", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutRow", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature");
+
+                    b.Property<bool>("Announced")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("announced");
+
+                    b.Property<int>("Holdout")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holdout");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage");
+
+                    b.Property<long>("StagedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("staged_at");
+
+                    b.HasKey("Feature");
+
+                    b.ToTable("rollouts", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Safety.AllowanceAccount", b =>

@@ -1,0 +1,60 @@
+using Entourage.Kernel;
+using Entourage.Safety;
+using Entourage.Storage;
+
+namespace Entourage.Rollout;
+
+/// <summary>Stages and names inside the transaction that changes them; every change stands in the audit log.</summary>
+internal static class RolloutRows
+{
+    private const string Known = "SELECT stage FROM rollouts WHERE feature = @feature";
+
+    private const string Set =
+        """
+        INSERT INTO rollouts (feature, stage, staged_at, holdout, announced) VALUES (@feature, @stage, @now, @holdout, @announced)
+        ON CONFLICT (feature) DO UPDATE SET stage = excluded.stage, holdout = excluded.holdout, announced = excluded.announced,
+            staged_at = CASE WHEN rollouts.stage = excluded.stage THEN rollouts.staged_at ELSE excluded.staged_at END
+        """;
+
+    private const string Name = "INSERT INTO rollout_members (feature, member, named_at) VALUES (@feature, @member, @now) ON CONFLICT DO NOTHING";
+    private const string Unname = "DELETE FROM rollout_members WHERE feature = @feature AND member = @member";
+    private const string CountNamed = "SELECT count(*) FROM rollout_members WHERE feature = @feature";
+
+    /// <summary>Stages a feature, and writes down from where, by whom and why.</summary>
+    public static void Stage(HotSession session, RolloutStaging staging, MemberId? by, DateTimeOffset now)
+    {
+        var before = session.Sql(Known).With("@feature", staging.Feature).One(row => row.GetString(0)) ?? Rollout.Stage.All.Word();
+        session.Sql(Set).With("@feature", staging.Feature).With("@stage", staging.Stage.Word()).With("@now", now)
+            .With("@holdout", (long)staging.Holdout).With("@announced", staging.Announced).Run();
+        var holdout = staging.Holdout > 0 ? FormattableString.Invariant($", {staging.Holdout} % kept without") : "";
+        var reason = staging.Reason.Length > 0 ? $"\n{staging.Reason}" : "";
+        AuditRows.Add(session, by, "rollout_staged", by ?? default, $"{staging.Feature}: {before} → {staging.Stage.Word()}{holdout}{reason}", now);
+    }
+
+    /// <summary>Gives a feature to somebody by name; false when they have it so already.</summary>
+    public static bool Give(HotSession session, string feature, MemberId member, MemberId by, DateTimeOffset now)
+    {
+        var changed = session.Sql(Name).With("@feature", feature).With("@member", member.Value).With("@now", now).Run() == 1;
+        if (changed) AuditRows.Add(session, by, "rollout_named", member, feature, now);
+        return changed;
+    }
+
+    /// <summary>Takes the name off the list; false when it was not on it.</summary>
+    public static bool Take(HotSession session, string feature, MemberId member, MemberId by, DateTimeOffset now)
+    {
+        var changed = session.Sql(Unname).With("@feature", feature).With("@member", member.Value).Run() == 1;
+        if (changed) AuditRows.Add(session, by, "rollout_unnamed", member, feature, now);
+        return changed;
+    }
+
+    /// <summary>How many have a feature by name.</summary>
+    public static long Named(HotSession session, string feature) => session.Sql(CountNamed).With("@feature", feature).Number() ?? 0;
+}
+
+/// <summary>What a feature's rollout is to be.</summary>
+/// <param name="Feature">Which.</param>
+/// <param name="Stage">How far.</param>
+/// <param name="Holdout">Percent of those it would be given to who are kept without it.</param>
+/// <param name="Announced">Whether everybody may read how many have it.</param>
+/// <param name="Reason">Why, for the audit log; may be empty.</param>
+internal sealed record RolloutStaging(string Feature, Stage Stage, int Holdout, bool Announced, string Reason);

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Entourage.Kernel;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Rollout;
+
+/// <summary>Puts the rollouts together.</summary>
+public static class RolloutSetup
+{
+    /// <summary>Adds who has what, and what an operator does about it.</summary>
+    public static IServiceCollection AddRollouts(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RolloutJson.Default));
+        services.AddSingleton<Rollouts>();
+        services.AddSingleton<IRollouts>(made => made.GetRequiredService<Rollouts>());
+        services.AddSharedPart<RolloutFeatures>();
+        services.AddSharedPart<CountHolders>();
+        services.AddSharedPart<ReadRollouts>();
+        services.AddSharedPart<ListHolders>();
+        services.AddSharedPart<NameHolder>();
+        services.AddPart<StageRollout>();
+        services.AddSingleton<IForgetsMembers, Forgetting>();
+        return services;
+    }
+
+    /// <summary>Maps them.</summary>
+    public static void MapRollouts(this RouteGroupBuilder api)
+    {
+        ReadRollouts.Map(api);
+        ListHolders.Map(api);
+        StageRollout.Map(api);
+        NameHolder.Map(api);
+    }
+
+    private sealed class Forgetting : IForgetsMembers
+    {
+        private const string Named = "DELETE FROM rollout_members WHERE member = @member";
+
+        public void Forget(HotSession session, MemberId member) => session.Sql(Named).With("@member", member.Value).Run();
+    }
+}
+
+/// <summary>Rollouts on the wire.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(IReadOnlyList<RolloutView>))]
+[JsonSerializable(typeof(Page<HolderView>))]
+[JsonSerializable(typeof(StageRollout.Request), TypeInfoPropertyName = "StageRequest")]
+internal sealed partial class RolloutJson : JsonSerializerContext;

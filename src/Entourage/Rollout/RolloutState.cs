@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using Entourage.Kernel;
+
+namespace Entourage.Rollout;
+
+/// <summary>How far one feature has come, and who has it whatever its stage.</summary>
+/// <param name="Feature">Which.</param>
+/// <param name="Stage">How far.</param>
+/// <param name="StagedAt">Since when; null while nobody has staged it.</param>
+/// <param name="Holdout">Percent of those the stage gives it to who are kept without it.</param>
+/// <param name="Announced">Whether everybody may read how many have it.</param>
+/// <param name="Named">Who has it by name.</param>
+/// <param name="Staff">Whoever runs the site; looked up only where it matters.</param>
+internal sealed record RolloutState(
+    string Feature, Stage Stage, DateTimeOffset? StagedAt, int Holdout, bool Announced, FrozenSet<MemberId> Named, FrozenSet<MemberId> Staff)
+{
+    /// <summary>As every feature begins.</summary>
+    public static RolloutState Everybody(string feature) => new(feature, Stage.All, null, 0, false, [], []);
+
+    /// <summary>Whether nobody has to be looked at to know.</summary>
+    public bool IsForAll => Stage == Stage.All && Holdout == 0;
+
+    /// <summary>Why a member has it or has not.</summary>
+    public RolloutReason Why(MemberId member)
+    {
+        if (Named.Contains(member)) return RolloutReason.Named;
+        if (IsForAll) return RolloutReason.All;
+        if (Stage == Stage.Off) return RolloutReason.Off;
+        if (Staff.Contains(member)) return RolloutReason.Staff;
+        if (Draw.Of(Feature, member) >= Stage.Buckets()) return RolloutReason.NotYet;
+        return Draw.HoldoutOf(Feature, member) < Holdout * Draw.Buckets / 100 ? RolloutReason.HeldOut : RolloutReason.Drawn;
+    }
+}
+
+/// <summary>Why a member has a feature or has not.</summary>
+internal enum RolloutReason
+{
+    /// <summary>Everybody has it.</summary>
+    All,
+
+    /// <summary>By name.</summary>
+    Named,
+
+    /// <summary>They run the site.</summary>
+    Staff,
+
+    /// <summary>Their lot is below the line of the stage.</summary>
+    Drawn,
+
+    /// <summary>Their lot is above it: not yet.</summary>
+    NotYet,
+
+    /// <summary>Their lot is below the line, but they are kept without it for comparison.</summary>
+    HeldOut,
+
+    /// <summary>Nobody has it.</summary>
+    Off,
+}
+
+/// <summary>What reasons come to.</summary>
+internal static class RolloutReasons
+{
+    private static readonly string[] Words = ["all", "named", "staff", "drawn", "not_yet", "held_out", "off"];
+
+    /// <summary>The word for it, as the API says it.</summary>
+    public static string Word(this RolloutReason reason) => Words[(int)reason];
+
+    /// <summary>Whether somebody for whom this is the reason has the feature.</summary>
+    public static bool Has(this RolloutReason reason) =>
+        reason is RolloutReason.All or RolloutReason.Named or RolloutReason.Staff or RolloutReason.Drawn;
+}

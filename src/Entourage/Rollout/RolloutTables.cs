@@ -1,0 +1,48 @@
+using Entourage.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entourage.Rollout;
+
+/// <summary>How far one feature has come. There is no row while nobody has staged it: then everybody has it.</summary>
+internal sealed class RolloutRow
+{
+    public string Feature { get; init; } = "";
+
+    public string Stage { get; init; } = "";
+
+    public DateTimeOffset StagedAt { get; init; }
+
+    /// <summary>Percent of those the stage gives it to who are kept without it, for comparison.</summary>
+    public int Holdout { get; init; }
+
+    /// <summary>Whether everybody may read how many have it.</summary>
+    public bool Announced { get; init; }
+}
+
+/// <summary>Somebody who has a feature by name, whatever its stage.</summary>
+internal sealed class RolloutMember
+{
+    public string Feature { get; init; } = "";
+
+    public MemberId Member { get; init; }
+
+    public DateTimeOffset NamedAt { get; init; }
+}
+
+internal sealed class RolloutTables : IEntityTypeConfiguration<RolloutRow>, IEntityTypeConfiguration<RolloutMember>
+{
+    public void Configure(EntityTypeBuilder<RolloutRow> builder)
+    {
+        builder.ToTable("rollouts").HasKey(rollout => rollout.Feature);
+        builder.Property(rollout => rollout.Feature).HasMaxLength(64);
+        builder.Property(rollout => rollout.Stage).HasMaxLength(8);
+    }
+
+    public void Configure(EntityTypeBuilder<RolloutMember> builder)
+    {
+        builder.ToTable("rollout_members").HasKey(named => new { named.Feature, named.Member });
+        builder.Property(named => named.Feature).HasMaxLength(64);
+        builder.HasIndex(named => named.Member);
+    }
+}

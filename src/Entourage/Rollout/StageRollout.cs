@@ -1,0 +1,70 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entourage.Rollout;
+
+/// <summary>
+/// Moves a feature forward or back. Forward, everybody who had it keeps it; back, it is taken from those the stage no longer gives it to. For
+/// inviting that means making: links that were sent go on working.
+/// </summary>
+public sealed class StageRollout
+{
+    private const int MostHoldout = 50;
+
+    private readonly UnitOfWork work;
+    private readonly Rollouts rollouts;
+    private readonly RolloutFeatures features;
+    private readonly TimeProvider time;
+
+    internal StageRollout(UnitOfWork work, Rollouts rollouts, RolloutFeatures features, TimeProvider time) =>
+        (this.work, this.rollouts, this.features, this.time) = (work, rollouts, features, time);
+
+    /// <summary>What is left out stays as it is, but for the stage, which has to be said.</summary>
+    /// <param name="Stage"><c>off</c>, <c>staff</c>, <c>1</c>, <c>10</c>, <c>50</c> (percent) or <c>all</c>.</param>
+    /// <param name="Holdout">Percent of those the stage gives it to who are kept without it, 0 to 50.</param>
+    /// <param name="Announced">Whether everybody may read how many have it, on <c>/about</c>.</param>
+    /// <param name="Reason">For the audit log, at most 500 characters.</param>
+    public sealed record Request(string? Stage, int? Holdout = null, bool? Announced = null, string? Reason = null);
+
+    internal static void Map(RouteGroupBuilder api) =>
+        api.MapPut("/operator/rollouts/{feature}", async Task<Results<NoContent, ProblemHttpResult>> (
+                string feature, Request request, StageRollout use, Caller me, HttpContext context, CancellationToken stop) =>
+            {
+                var staged = await use.RunAsync(me.Member, feature, request, stop);
+                return staged.Ok ? TypedResults.NoContent() : staged.Problem.ToHttp(context);
+            })
+            .NeedsOperator().WithTags("Operator").WithName("StageRollout").WithSummary("Give a feature to more members, or to fewer")
+            .ProducesProblem(404).ProducesProblem(422);
+
+    /// <summary>Stages it; <c>not_found</c>, <c>stage_not_valid</c>, <c>holdout_not_valid</c>, <c>text_too_long</c>.</summary>
+    /// <param name="by">Which operator; null for the command line.</param>
+    /// <param name="feature">Which feature.</param>
+    /// <param name="request">What it is to be.</param>
+    /// <param name="stop">Ends it early.</param>
+    public async Task<Outcome<Done>> RunAsync(MemberId? by, string feature, Request request, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!features.Knows(feature)) return HttpProblems.NotFound;
+        if (StageWords.Read(request.Stage) is not { } stage) return RolloutProblems.StageNotValid;
+        if (request.Holdout is < 0 or > MostHoldout) return RolloutProblems.HoldoutNotValid;
+        var reason = PlainText.Clean(request.Reason, 500, 2000, "reason", lines: true);
+        if (!reason.Ok) return reason.Problem;
+        var known = rollouts.Of(feature);
+        var staging = new RolloutStaging(feature, stage, request.Holdout ?? known.Holdout, request.Announced ?? known.Announced, reason.Value);
+        var staged = await work.RunAsync<Done>(
+            db =>
+            {
+                using var rows = HotSession.Within(db);
+                RolloutRows.Stage(rows, staging, by, time.GetUtcNow());
+                return Task.FromResult<Outcome<Done>>(default(Done));
+            },
+            stop);
+        rollouts.Forget();
+        return staged;
+    }
+}

@@ -1,0 +1,46 @@
+using Entourage.Tests.Fixtures;
+using Entourage.Web.Commands;
+
+namespace Entourage.Tests.Commands;
+
+/// <summary>Who has what, from the command line, beside a server that runs.</summary>
+public sealed class RolloutCommandTests(Server server) : IClassFixture<Server>
+{
+    [Fact]
+    public async Task It_stages_and_the_server_beside_it_follows_within_two_seconds()
+    {
+        var creator = await server.CreatorByTokenAsync("creator");
+        await creator.InviteAsync();
+        var (code, said, _) = await RunAsync("set", "inviting", "off", "--holdout", "5", "--reason", "not yet");
+        Assert.Equal(0, code);
+        Assert.Matches(@"(?m)^inviting +off +0 +1 +0 +0\s*$", said);
+        server.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("invitations_not_enabled", (await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" })).Code);
+        Assert.Equal(1, server.Count("SELECT count(*) FROM audit WHERE act = 'rollout_staged' AND by IS NULL"));
+        Assert.Matches(@"(?m)^inviting +no +nobody has it", (await RunAsync("explain", "@creator")).Output);
+        Assert.Matches(@"(?m)^one_tap +yes +everybody has it", (await RunAsync("explain", "creator")).Output);
+        Assert.Equal(0, (await RunAsync("set", "inviting", "all")).Code);
+    }
+
+    [Theory]
+    [InlineData(2, "Usage")]
+    [InlineData(2, "Usage", "set", "inviting")]
+    [InlineData(2, "Usage", "set", "inviting", "10", "--holdout", "many")]
+    [InlineData(1, "stage_not_valid", "set", "inviting", "7")]
+    [InlineData(1, "not_found", "set", "nothing", "10")]
+    [InlineData(1, "not_found", "explain", "nobody_here")]
+    public async Task What_makes_no_sense_is_named(int code, string complaint, params string[] words)
+    {
+        var (ended, _, errors) = await RunAsync(words);
+        Assert.Equal(code, ended);
+        Assert.StartsWith(complaint, errors, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] words)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var code = await RolloutCommand.RunAsync(words, server.Services, output, errors, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), errors.ToString());
+    }
+}

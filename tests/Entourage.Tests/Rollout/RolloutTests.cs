@@ -1,0 +1,216 @@
+using System.Text.Json;
+using Entourage.Kernel;
+using Entourage.Rollout;
+using Entourage.Tests.Fixtures;
+
+namespace Entourage.Tests.Rollout;
+
+/// <summary>Who has what, how many they are, and what it changes.</summary>
+public sealed class RolloutTests : IAsyncLifetime
+{
+    private const string Rollouts = "/api/v1/operator/rollouts";
+
+    private Server server = null!;
+    private Person op = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await Server.StartAsync(("Allowance:PerSubtree", "100"));
+        op = await server.OperatorAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        op.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_lot_is_the_same_for_ever()
+    {
+        // Were these to change, everybody's features would, at an update of the program.
+        var member = new MemberId(new Guid("01890a5d-ac96-774b-bcce-b302099a8057"));
+        Assert.Equal((3391, 5253, 3601), (Draw.Of(Features.Inviting, member), Draw.Of(Features.OneTap, member), Draw.HoldoutOf(Features.Inviting, member)));
+    }
+
+    [Fact]
+    public void Lots_are_even_and_independent_of_each_other()
+    {
+        var random = new Random(4);
+        var members = Enumerable.Range(0, 20_000).Select(_ => new MemberId(Guid(random))).ToList();
+        bool Early(string feature, MemberId member) => Draw.Of(feature, member) < 1000;
+        // Binomial: 2,000 expected, standard deviation 42; five of them.
+        Assert.InRange(members.Count(member => Early(Features.Inviting, member)), 1790, 2210);
+        Assert.InRange(members.Count(member => Early(Features.Inviting, member) && Early(Features.OneTap, member)), 130, 270);
+        Assert.InRange(members.Count(member => Early(Features.Inviting, member) && Draw.HoldoutOf(Features.Inviting, member) < 1000), 130, 270);
+
+        static Guid Guid(Random random)
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            random.NextBytes(bytes);
+            return new(bytes);
+        }
+    }
+
+    [Fact]
+    public async Task Forward_nobody_loses_it_and_the_number_is_that_of_the_list()
+    {
+        for (var number = 0; number < 120; number++) await server.PersonByTokenAsync($"member_{number}");
+        var before = new HashSet<string>();
+        foreach (var stage in StageWords.All)
+        {
+            await StageAsync(Features.Inviting, stage);
+            var one = (await op.GetAsync($"{Rollouts}/inviting")).Json;
+            var holders = await HoldersAsync(Features.Inviting);
+            Assert.Equal((stage, 121L), (one.GetProperty("stage").GetString(), one.GetProperty("members").GetInt64()));
+            Assert.Equal(one.GetProperty("has").GetInt64(), holders.Count);
+            Assert.Superset(before, holders);
+            before = holders;
+        }
+        Assert.Equal(121, before.Count);
+        await StageAsync(Features.Inviting, "staff");
+        Assert.Equal(["keeper"], await HoldersAsync(Features.Inviting));
+        // A suspended member counts neither way.
+        await op.PutAsync("/api/v1/operator/members/member_3/suspension", new { });
+        Assert.Equal(120, (await op.GetAsync($"{Rollouts}/inviting")).Json.GetProperty("members").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_name_has_it_at_every_stage_and_who_is_held_out_has_not()
+    {
+        for (var number = 0; number < 60; number++) await server.PersonByTokenAsync($"member_{number}");
+        await StageAsync(Features.OneTap, "off");
+        Assert.Equal(204, (await op.PutAsync($"{Rollouts}/one_tap/members/member_7", null)).Status);
+        Assert.Equal(["member_7"], await HoldersAsync(Features.OneTap));
+        Assert.Equal("named", (await op.GetAsync($"{Rollouts}/one_tap/members/member_7"))["reason"]);
+        Assert.Equal(204, (await op.DeleteAsync($"{Rollouts}/one_tap/members/member_7")).Status);
+        Assert.Empty(await HoldersAsync(Features.OneTap));
+
+        await StageAsync(Features.OneTap, "all", holdout: 30);
+        var answer = await op.GetAsync($"{Rollouts}/one_tap");
+        Assert.True(answer.Status == 200, answer.Text);
+        var one = answer.Json;
+        var (has, held) = (one.GetProperty("has").GetInt64(), one.GetProperty("heldOut").GetInt64());
+        Assert.Equal(61, has + held);
+        Assert.InRange(held, 5, 35);
+        var reasons = new List<string?>();
+        for (var number = 0; number < 60; number++) reasons.Add((await op.GetAsync($"{Rollouts}/one_tap/members/member_{number}"))["reason"]);
+        Assert.Equal(held, reasons.Count(reason => reason == "held_out"));
+    }
+
+    [Fact]
+    public async Task R72_back_means_making_and_never_redeeming()
+    {
+        var creator = await server.CreatorByTokenAsync("creator");
+        var made = await creator.InviteAsync();
+        var other = await creator.InviteAsync();
+        await StageAsync(Features.Inviting, "off", reason: "too many reports");
+        var refused = await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
+        Assert.Equal((403, "invitations_not_enabled"), (refused.Status, refused.Code));
+        Assert.Equal((200, "redeemed"), Redeemed(await (await server.JoinAsync("friend")).FollowThroughAsync(made.Token)));
+        await StageAsync(Features.Inviting, "staff");
+        Assert.Equal((200, "redeemed"), Redeemed(await (await server.JoinAsync("second")).FollowThroughAsync(other.Token)));
+        await StageAsync(Features.Inviting, "all");
+        await creator.InviteAsync();
+        var log = (await op.GetAsync("/api/v1/operator/audit")).Json.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("note").GetString()).ToList();
+        Assert.Equal(["inviting: all → off\ntoo many reports", "inviting: off → staff", "inviting: staff → all"], log.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_staged_away_is_neither_offered_nor_taken()
+    {
+        var creator = await server.CreatorByTokenAsync("creator");
+        await StageAsync(Features.Channel("telegram"), "off");
+        var refused = await creator.PostAsync("/api/v1/invitations", new { channel = "telegram" });
+        Assert.Equal((403, "channel_not_enabled"), (refused.Status, refused.Code));
+        Assert.DoesNotContain("telegram", await OfferedAsync(creator));
+        Assert.Contains("whatsapp", await OfferedAsync(creator));
+        await StageAsync(Features.Channel("telegram"), "all");
+        Assert.Contains("telegram", await OfferedAsync(creator));
+    }
+
+    [Fact]
+    public async Task Without_one_tap_only_the_button_follows_and_the_page_says_so()
+    {
+        var creator = await server.CreatorByTokenAsync("creator");
+        var made = await creator.InviteAsync();
+        await StageAsync(Features.OneTap, "off");
+        var friend = await server.JoinAsync("friend");
+        var page = await friend.OpenAsync(made.Token);
+        Assert.Contains("Only the button follows <b>@creator</b>", page.Text, StringComparison.Ordinal);
+        var ticket = InvitationSteps.TicketOf(page);
+        Assert.Equal("tap_required", (await friend.RedeemAsync(made.Token, ticket)).Code);
+        Assert.Equal((200, "redeemed"), Redeemed(await friend.RedeemAsync(made.Token, ticket, gesture: true)));
+    }
+
+    [Fact]
+    public async Task Without_follow_back_nobody_is_followed_back_though_they_chose_it()
+    {
+        var creator = await server.CreatorByTokenAsync("creator");
+        Assert.Equal(200, (await creator.PatchAsync("/api/v1/me", new { followBack = true })).Status);
+        await StageAsync(Features.FollowBack, "off");
+        await (await server.JoinAsync("friend")).FollowThroughAsync((await creator.InviteAsync()).Token);
+        Assert.Equal(0, (await creator.GetAsync("/api/v1/me")).Json.GetProperty("following").GetInt64());
+        await StageAsync(Features.FollowBack, "all");
+        await (await server.JoinAsync("second")).FollowThroughAsync((await creator.InviteAsync()).Token);
+        Assert.Equal(1, (await creator.GetAsync("/api/v1/me")).Json.GetProperty("following").GetInt64());
+    }
+
+    [Fact]
+    public async Task What_is_announced_stands_on_the_about_page()
+    {
+        Assert.DoesNotContain("members", (await server.Visitor().GetAsync("/about")).Text.Split("<h2>")[^1], StringComparison.Ordinal);
+        Assert.Equal(204, (await op.PutAsync($"{Rollouts}/inviting", new { stage = "staff", announced = true })).Status);
+        await server.PersonByTokenAsync("somebody");
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Contains("Inviting: 1 of 2 members", (await server.Visitor().GetAsync("/about")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/nothing", "all", null, 404, "not_found")]
+    [InlineData("PUT", "/inviting", "7", null, 422, "stage_not_valid")]
+    [InlineData("PUT", "/inviting", null, null, 422, "stage_not_valid")]
+    [InlineData("PUT", "/inviting", "10", 51, 422, "holdout_not_valid")]
+    [InlineData("PUT", "/inviting", "10", -1, 422, "holdout_not_valid")]
+    [InlineData("PUT", "/inviting/members/nobody_here", null, null, 404, "not_found")]
+    [InlineData("GET", "/inviting/members?cursor=x", null, null, 400, "bad_cursor")]
+    [InlineData("GET", "/nothing", null, null, 404, "not_found")]
+    public async Task Bad_input_changes_nothing(string method, string path, string? stage, int? holdout, int status, string code)
+    {
+        var before = server.Hash();
+        var answer = await op.SendAsync(new HttpMethod(method), Rollouts + path, method == "PUT" ? new { stage, holdout } : null);
+        Assert.Equal((status, code), (answer.Status, answer.Code));
+        Assert.Equal(before, server.Hash());
+    }
+
+    [Fact]
+    public async Task Others_do_not_find_it()
+    {
+        var member = await server.PersonByTokenAsync("member_x");
+        Assert.NotEqual(200, (await member.GetAsync(Rollouts)).Status);
+        Assert.NotEqual(204, (await member.PutAsync($"{Rollouts}/inviting", new { stage = "off" })).Status);
+        Assert.Equal(0, server.Count("SELECT count(*) FROM rollouts"));
+    }
+
+    private static (int, string?) Redeemed(Answer answer) => (answer.Status, answer["result"]);
+
+    private async Task StageAsync(string feature, string stage, int? holdout = null, string? reason = null) =>
+        Assert.Equal(204, (await op.PutAsync($"{Rollouts}/{feature}", new { stage, holdout, reason })).Status);
+
+    private async Task<HashSet<string>> HoldersAsync(string feature)
+    {
+        var all = new HashSet<string>();
+        string? cursor = null;
+        do
+        {
+            var page = (await op.GetAsync($"{Rollouts}/{feature}/members?limit=50" + (cursor is null ? "" : $"&cursor={cursor}"))).Json;
+            foreach (var item in page.GetProperty("items").EnumerateArray()) Assert.True(all.Add(item.GetProperty("handle").GetString()!));
+            cursor = page.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
+        }
+        while (cursor is not null);
+        return all;
+    }
+
+    private static async Task<List<string?>> OfferedAsync(Person person) =>
+        [.. (await person.GetAsync("/api/v1/channels")).Json.EnumerateArray().Select(one => one.GetProperty("id").GetString())];
+}
