@@ -16,7 +16,6 @@ public sealed class WhoMayCallWhomTests
         ("Http", ["Kernel", "Storage"]),
         ("Live", ["Kernel", "Http"]),
         ("Safety", ["Kernel", "Storage"]),
-        ("Rollout", []),
         ("Channels", ["Kernel", "Http", "Languages"]),
         ("Members", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety"]),
         ("Rollout", ["Kernel", "Storage", "Http", "Safety", "Channels", "Members"]),
