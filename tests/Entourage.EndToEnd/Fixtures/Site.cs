@@ -11,6 +11,9 @@ public sealed class Site : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
+    // A program with everything that belongs to it, when the run is about that; otherwise what was built beside the tests.
+    private static string? Published { get; } = System.Environment.GetEnvironmentVariable("PROGRAM") is { Length: > 0 } named ? named : null;
+
     private readonly Dictionary<string, string> environment;
     private readonly string? database = Postgres.NewDatabase();
     private readonly HttpClient health;
@@ -78,7 +81,8 @@ public sealed class Site : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         if (server is not null) await server.DisposeAsync();
-        server = Child.Start("dotnet", [Program, "serve"], environment);
+        // A shell that runs the tests in the background has them, and whatever they start, ignore Ctrl-C.
+        server = Child.Start("env", ["--default-signal=INT", "dotnet", Program, "serve"], environment);
         while (!await IsReadyAsync())
         {
             Assert.False(server.HasEnded, $"The server ended at its start:\n{server.Everything}");
@@ -166,7 +170,7 @@ public sealed class Site : IAsyncDisposable
     {
         ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
         ["DATA"] = folder,
-        ["ASPNETCORE_CONTENTROOT"] = Path.Combine(FindRoot(), "src", "Entourage.Web"),
+        ["ASPNETCORE_CONTENTROOT"] = Published is null ? Path.Combine(FindRoot(), "src", "Entourage.Web") : Path.GetDirectoryName(Published)!,
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["DOTNET_ENVIRONMENT"] = "Production",
     };
@@ -200,10 +204,9 @@ public sealed class Site : IAsyncDisposable
         }
     }
 
-    // PROGRAM names a published one; otherwise it is what was built beside the tests.
     private static string FindProgram()
     {
-        if (System.Environment.GetEnvironmentVariable("PROGRAM") is { Length: > 0 } published) return published;
+        if (Published is not null) return Published;
         var here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var program = Path.GetFullPath(Path.Combine(here, "..", "..", "Entourage.Web", Path.GetFileName(here), "Entourage.Web.dll"));
         return File.Exists(program) ? program : throw new FileNotFoundException("The server is not built.", program);

@@ -40,6 +40,8 @@ public sealed class QueryPlanTests
         }
         await friend.GetAsync("/api/v1/feeds/following?limit=20");
         var op = await server.OperatorAsync();
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back", new { stage = "50" })).Status);
+        Assert.Equal(200, (await op.GetAsync("/api/v1/operator/rollouts/follow_back/members/member_1")).Status);
         Assert.Equal(200, (await op.GetAsync("/api/v1/operator/members/member_1?limit=20")).Status);
         plans.AddRange(server.Services.GetRequiredService<HotReader>().Plans());
 
@@ -95,14 +97,16 @@ public sealed class QueryPlanTests
         server.Change("ANALYZE members");
     }
 
+    // The clips in the works, two brakes, a row for each staged feature, who has one by name, whoever runs the site: few, and all of them are asked for.
+    private static readonly string[] Whole = ["IX_clips_processing", "brakes", "rollouts", "rollout_members", "IX_members_operator"];
+
     private static IEnumerable<string> Scans(Plan plan)
     {
         for (var at = 0; at < plan.Steps.Count; at++)
         {
             var step = plan.Steps[at].Trim();
             var rest = plan.Steps.Skip(at + 1);
-            // One holds nothing but the clips in the works, the other at most two rows; all of them are what is asked for.
-            if (step.Contains("IX_clips_processing", StringComparison.Ordinal) || step.Contains("brakes", StringComparison.Ordinal)) continue;
+            if (Array.Exists(Whole, small => step.Contains(small, StringComparison.Ordinal))) continue;
             var scans = StoreUnderTest.OnPostgres
                 ? step.Contains("Seq Scan on", StringComparison.Ordinal)
                   || (step.Contains("Scan using", StringComparison.Ordinal) && !(rest.FirstOrDefault() ?? "").Contains("Index Cond", StringComparison.Ordinal))
