@@ -21,6 +21,8 @@ public static class InvitationsSetup
         services.AddSingleton<Ticket>();
         services.AddSingleton<Visit>();
         services.AddSingleton<Redeeming>();
+        services.AddSingleton<RedeemTally>();
+        services.AddSharedPart<InvitationGates>();
         services.AddSingleton<IEntrance, Entrance>();
         services.AddSharedPart<MakeInvitation>();
         services.AddSharedPart<ListInvitations>();

@@ -21,16 +21,17 @@ public sealed class Redeem
     private readonly LiveFeed live;
     private readonly Brakes brakes;
     private readonly Redeeming redeeming;
+    private readonly RedeemTally tally;
     private readonly Places places;
     private readonly IRollouts rollouts;
     private readonly InvitationsOptions options;
     private readonly TimeProvider time;
 
     internal Redeem(
-        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Redeeming redeeming, Places places,
+        InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Redeeming redeeming, RedeemTally tally, Places places,
         IRollouts rollouts, IOptions<InvitationsOptions> options, TimeProvider time) =>
-        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.redeeming, this.places, this.rollouts, this.options, this.time) =
-        (tokens, visits, sheets, writer, live, brakes, redeeming, places, rollouts, options.Value, time);
+        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.redeeming, this.tally, this.places, this.rollouts, this.options, this.time) =
+        (tokens, visits, sheets, writer, live, brakes, redeeming, tally, places, rollouts, options.Value, time);
 
     /// <summary>The link's secret and the proof of having landed.</summary>
     /// <param name="Token">The last part of the link.</param>
@@ -69,7 +70,7 @@ public sealed class Redeem
         }
         // A program that holds the member's token acts on the member's word, not on what a page happens to show.
         var asked = new RedeemAsked(id, me.Member, Alone: me.Session is not null && !request.Gesture, landed?.At, places.Of(context), time.GetUtcNow());
-        var outcome = await writer.WriteAsync(new Write(redeeming, asked), stop);
+        var outcome = await tally.CountAsync(writer.WriteAsync(new Write(redeeming, asked), stop));
         if (!outcome.Ok) return outcome.Problem;
         sheets.Forget(id);
         if (outcome.Value is { Answer.Replayed: false } done)

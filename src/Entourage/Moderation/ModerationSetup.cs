@@ -21,6 +21,8 @@ public static class ModerationSetup
         services.AddSharedPart<ListAppeals>();
         services.AddSharedPart<AppealFreeze>();
         services.AddSharedPart<PullBrake>();
+        services.AddSingleton<FallBack>();
+        services.AddHostedService(made => made.GetRequiredService<FallBack>());
         return services;
     }
 

@@ -16,6 +16,8 @@ internal static class RolloutRows
             staged_at = CASE WHEN rollouts.stage = excluded.stage THEN rollouts.staged_at ELSE excluded.staged_at END
         """;
 
+    private const string Standing = "SELECT stage FROM rollouts WHERE feature = @feature AND staged_at = @since";
+    private const string Move = "UPDATE rollouts SET stage = @stage, staged_at = @now WHERE feature = @feature";
     private const string Name = "INSERT INTO rollout_members (feature, member, named_at) VALUES (@feature, @member, @now) ON CONFLICT DO NOTHING";
     private const string Unname = "DELETE FROM rollout_members WHERE feature = @feature AND member = @member";
     private const string CountNamed = "SELECT count(*) FROM rollout_members WHERE feature = @feature";
@@ -29,6 +31,17 @@ internal static class RolloutRows
         var holdout = staging.Holdout > 0 ? FormattableString.Invariant($", {staging.Holdout} % kept without") : "";
         var reason = staging.Reason.Length > 0 ? $"\n{staging.Reason}" : "";
         AuditRows.Add(session, by, "rollout_staged", by ?? default, $"{staging.Feature}: {before} → {staging.Stage.Word()}{holdout}{reason}", now);
+    }
+
+    /// <summary>Takes it back by one stage, if it still stands where it stood at an instant; false when somebody has moved it since.</summary>
+    public static bool FallBack(HotSession session, string feature, DateTimeOffset since, string why, DateTimeOffset now)
+    {
+        var before = session.Sql(Standing).With("@feature", feature).With("@since", since).One(row => row.GetString(0));
+        if (StageWords.Read(before) is not { } stage || stage <= Rollout.Stage.Staff) return false;
+        var after = (stage - 1).Word();
+        session.Sql(Move).With("@feature", feature).With("@stage", after).With("@now", now).Run();
+        AuditRows.Add(session, by: null, "rollout_fell_back", default, $"{feature}: {before} → {after}\n{why}", now);
+        return true;
     }
 
     /// <summary>Gives a feature to somebody by name; false when they have it so already.</summary>

@@ -20,6 +20,7 @@ public static class RolloutSetup
         services.AddSharedPart<ReadRollouts>();
         services.AddSharedPart<ListHolders>();
         services.AddSharedPart<NameHolder>();
+        services.AddSharedPart<FallBackRollout>();
         services.AddPart<StageRollout>();
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;

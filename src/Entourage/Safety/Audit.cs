@@ -16,7 +16,8 @@ internal sealed class AuditEntry
     public MemberId? By { get; init; }
 
     /// <summary>What was done: <c>report_dismissed</c>, <c>report_upheld</c>, <c>suspended</c>, <c>suspension_ended</c>, <c>frozen</c>,
-    /// <c>unfrozen</c>, <c>review_cleared</c>, <c>paused</c>, <c>resumed</c>, <c>surge</c>.</summary>
+    /// <c>unfrozen</c>, <c>review_cleared</c>, <c>paused</c>, <c>resumed</c>, <c>surge</c>,
+    /// <c>rollout_staged</c>, <c>rollout_named</c>, <c>rollout_unnamed</c>, <c>rollout_fell_back</c>.</summary>
     public string Act { get; init; } = "";
 
     /// <summary>To whom; where it was to nobody, whoever did it.</summary>

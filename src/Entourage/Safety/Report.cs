@@ -110,6 +110,7 @@ public static class ReportRows
 
     // Of those who had followed through an invitation.
     private const string Blocks = "SELECT count(*), min(made_at) FROM blocks WHERE blocked = @subject AND made_at > @since AND through IS NOT NULL";
+    private const string Lately = "SELECT count(*) FROM reports WHERE state IN ('open', 'upheld') AND made_at > @since";
     private const string ByState = "SELECT state, count(*) FROM reports WHERE subject = @subject GROUP BY state";
 
     /// <summary>
@@ -141,6 +142,13 @@ public static class ReportRows
     {
         ArgumentNullException.ThrowIfNull(session);
         return session.Sql(Undecided).With("@subject", subject.Value).With("@since", now - AllowanceRule.ReportAge).Number() ?? 0;
+    }
+
+    /// <summary>How many were made since an instant on the whole site; dismissed ones do not count.</summary>
+    public static long Since(HotSession session, DateTimeOffset since)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Sql(Lately).With("@since", since).Number() ?? 0;
     }
 
     /// <summary>How many there were against a member, by what became of them.</summary>

@@ -24,7 +24,7 @@ public sealed class WhoMayCallWhomTests
         ("Clips", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Members", "Transcoding", "Follows"]),
         ("Feeds", ["Kernel", "Storage", "Http", "Languages", "Safety", "Members", "Clips", "Follows"]),
         ("Invitations", ["Kernel", "Storage", "Http", "Languages", "Live", "Safety", "Channels", "Members", "Clips", "Follows"]),
-        ("Moderation", ["Kernel", "Storage", "Http", "Safety", "Members", "Clips", "Invitations"]),
+        ("Moderation", ["Kernel", "Storage", "Http", "Safety", "Members", "Rollout", "Clips", "Invitations"]),
     ];
 
     private static readonly System.Reflection.Assembly Product = typeof(EntourageSetup).Assembly;

@@ -1,0 +1,35 @@
+using Entourage.Safety;
+using Entourage.Storage;
+
+namespace Entourage.Invitations;
+
+/// <summary>Whether inviting does what it should on this site (safety.md E.7). Thread-safe.</summary>
+public sealed class InvitationGates
+{
+    // As E.7 says: 3 reports for 1,000 people who landed, from 300 of them on; 5 redeems of 1,000 that fail.
+    private const long Enough = 300;
+    private const long MostReportsPerThousand = 3;
+    private const long MostFailuresPerThousand = 5;
+
+    private const string Landed = "SELECT count(*) FROM link_visitors WHERE at > @since";
+
+    private readonly HotReader reader;
+    private readonly RedeemTally tally;
+
+    internal InvitationGates(HotReader reader, RedeemTally tally) => (this.reader, this.tally) = (reader, tally);
+
+    /// <summary>What speaks against it since an instant, in a sentence for the audit log; null when nothing does.</summary>
+    public string? Against(DateTimeOffset since)
+    {
+        var (landed, reports) = reader.Read(since, static (session, from) =>
+            (session.Sql(Landed).With("@since", from).Number() ?? 0, ReportRows.Since(session, from)));
+        if (landed >= Enough && reports * 1000 >= landed * MostReportsPerThousand)
+        {
+            return FormattableString.Invariant($"{reports} reports from {landed} people who landed");
+        }
+        var (tried, failed) = tally.Take(Enough);
+        return tried >= Enough && failed * 1000 > tried * MostFailuresPerThousand
+            ? FormattableString.Invariant($"{failed} of {tried} redeems failed on this server")
+            : null;
+    }
+}

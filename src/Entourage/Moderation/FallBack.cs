@@ -1,0 +1,48 @@
+using Entourage.Invitations;
+using Entourage.Kernel;
+using Entourage.Rollout;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Entourage.Moderation;
+
+/// <summary>
+/// Every five minutes, while inviting is staged: when it brings too many reports, or redeems fail, it falls back by one stage, which an operator
+/// finds in the audit log with the reason (safety.md E.7). Counting begins anew at the new stage.
+/// </summary>
+internal sealed partial class FallBack(InvitationGates gates, FallBackRollout rollout, TimeProvider time, ILogger<FallBack> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Looks once.</summary>
+    public async Task LookAsync(CancellationToken stop)
+    {
+        if (rollout.Since(Features.Inviting) is not { } since || gates.Against(since) is not { } why) return;
+        if (await rollout.RunAsync(Features.Inviting, since, why, stop)) Log.Fell(logger, why);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var pauses = new PeriodicTimer(Pause, time);
+        while (await pauses.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception reason) when (reason is not OperationCanceledException)
+            {
+                Log.Failed(logger, reason);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2411, LogLevel.Warning, "Inviting falls back by one stage: {Why}")]
+        public static partial void Fell(ILogger logger, string why);
+
+        [LoggerMessage(2412, LogLevel.Error, "Looking at the gates of inviting failed; it is tried again in five minutes")]
+        public static partial void Failed(ILogger logger, Exception reason);
+    }
+}
