@@ -1,3 +1,4 @@
+using Entourage.Kernel;
 using Entourage.Languages;
 
 namespace Entourage.Web.Parts;
@@ -5,9 +6,7 @@ namespace Entourage.Web.Parts;
 /// <summary>What a feature is called for people.</summary>
 internal static class FeatureName
 {
-    private const string Channel = "channel_";
-
-    public static string Of(Texts texts, string feature) => feature.StartsWith(Channel, StringComparison.Ordinal)
-        ? texts["rollout.feature.channel", ("channel", texts[$"channel.{feature[Channel.Length..]}"])]
+    public static string Of(Texts texts, string feature) => Features.ChannelOf(feature) is { } channel
+        ? texts["rollout.feature.channel", ("channel", texts[$"channel.{channel}"])]
         : texts[$"rollout.feature.{feature}"];
 }

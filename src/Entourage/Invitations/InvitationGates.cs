@@ -18,6 +18,9 @@ public sealed class InvitationGates
 
     internal InvitationGates(HotReader reader, RedeemTally tally) => (this.reader, this.tally) = (reader, tally);
 
+    /// <summary>Counts redeems from now on: what came before the stage that is looked at does not speak about it.</summary>
+    public void Begin() => tally.Take(enough: 0);
+
     /// <summary>What speaks against it since an instant, in a sentence for the audit log; null when nothing does.</summary>
     public string? Against(DateTimeOffset since)
     {

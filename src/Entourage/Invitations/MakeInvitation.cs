@@ -140,7 +140,7 @@ public sealed class MakeInvitation
         protected override Outcome<Made> Apply(HotSession session)
         {
             if (asked.IdempotencyKey is not null && Repeated(session) is { } repeated) return repeated;
-            if (ages.Protects(MemberRows.Find(session, asked.Creator)?.BirthYear)) return InvitationProblems.AgeRestricted;
+            if (ages.Asked && ages.Protects(MemberRows.Find(session, asked.Creator)?.BirthYear)) return InvitationProblems.AgeRestricted;
             var clip = asked.Clip is { } chosen ? ClipRows.Find(session, chosen) : ClipRows.Latest(session, asked.Creator);
             if (clip is null) return asked.Clip is null ? InvitationProblems.NoClip : HttpProblems.NotFound;
             if (clip.Owner != asked.Creator) return HttpProblems.NotFound;

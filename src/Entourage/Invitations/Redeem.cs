@@ -70,7 +70,17 @@ public sealed class Redeem
         }
         // A program that holds the member's token acts on the member's word, not on what a page happens to show.
         var asked = new RedeemAsked(id, me.Member, Alone: me.Session is not null && !request.Gesture, landed?.At, places.Of(context), time.GetUtcNow());
-        var outcome = await tally.CountAsync(writer.WriteAsync(new Write(redeeming, asked), stop));
+        Outcome<Redeemed> outcome;
+        try
+        {
+            outcome = await writer.WriteAsync(new Write(redeeming, asked), stop);
+        }
+        catch (Exception reason) when (reason is not OperationCanceledException)
+        {
+            tally.Count(broke: true);
+            throw;
+        }
+        tally.Count(broke: false);
         if (!outcome.Ok) return outcome.Problem;
         sheets.Forget(id);
         if (outcome.Value is { Answer.Replayed: false } done)

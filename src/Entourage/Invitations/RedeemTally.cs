@@ -1,38 +1,23 @@
 namespace Entourage.Invitations;
 
-/// <summary>How many redeems this node has tried, and how many of them failed for a reason of ours; a refusal is no failure. Thread-safe.</summary>
+/// <summary>How many redeems this node has decided, and how many failed for a reason of ours; a refusal is no failure. Thread-safe.</summary>
 internal sealed class RedeemTally
 {
     private readonly Lock change = new();
     private long tried;
     private long failed;
 
-    /// <summary>Waits for one and counts what came of it. Whoever left before it had its turn is not counted.</summary>
-    public async Task<T> CountAsync<T>(Task<T> redeem)
+    /// <summary>Counts one. Whoever left before it had its turn is not counted.</summary>
+    public void Count(bool broke)
     {
-        var broke = true;
-        try
+        lock (change)
         {
-            var answer = await redeem;
-            broke = false;
-            return answer;
-        }
-        catch (OperationCanceledException)
-        {
-            broke = false;
-            throw;
-        }
-        finally
-        {
-            lock (change)
-            {
-                tried++;
-                if (broke) failed++;
-            }
+            tried++;
+            if (broke) failed++;
         }
     }
 
-    /// <summary>What was counted since this was asked last with enough to tell; then it begins anew.</summary>
+    /// <summary>What was counted since it began; it begins anew when that is enough to tell.</summary>
     public (long Tried, long Failed) Take(long enough)
     {
         lock (change)

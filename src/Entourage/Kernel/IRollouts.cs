@@ -12,8 +12,17 @@ public static class Features
     /// <summary>Following back whoever comes through one's invitations.</summary>
     public const string FollowBack = "follow_back";
 
+    private const string OfChannel = "channel_";
+
     /// <summary>One app to hand invitations to.</summary>
-    public static string Channel(string id) => $"channel_{id}";
+    public static string Channel(string id) => OfChannel + id;
+
+    /// <summary>The app that a feature is about; null when it is about none.</summary>
+    public static string? ChannelOf(string feature)
+    {
+        ArgumentNullException.ThrowIfNull(feature);
+        return feature.StartsWith(OfChannel, StringComparison.Ordinal) ? feature[OfChannel.Length..] : null;
+    }
 }
 
 /// <summary>Who has what. Thread-safe.</summary>

@@ -17,8 +17,14 @@ internal sealed partial class FallBack(InvitationGates gates, FallBackRollout ro
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken stop)
     {
-        if (rollout.Since(Features.Inviting) is not { } since || gates.Against(since) is not { } why) return;
-        if (await rollout.RunAsync(Features.Inviting, since, why, stop)) Log.Fell(logger, why);
+        if (rollout.Since(Features.Inviting) is not { } since)
+        {
+            gates.Begin();
+            return;
+        }
+        if (gates.Against(since) is not { } why || !await rollout.RunAsync(Features.Inviting, since, why, stop)) return;
+        gates.Begin();
+        Log.Fell(logger, why);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

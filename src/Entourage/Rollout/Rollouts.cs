@@ -49,10 +49,7 @@ internal sealed class Rollouts : IRollouts, IFeatureDefinitionProvider
     public Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName) => Task.FromResult(Define(Of(featureName)));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
-    {
-        foreach (var state in Current().Values) yield return await Task.FromResult(Define(state));
-    }
+    public IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync() => Current().Values.Select(Define).ToAsyncEnumerable();
 
     // Nothing of ours waits for anything in there, so that it has ended when it returns.
     private async Task AskAsync(string feature, MemberId member, StrongBox<bool?> has) => has.Value = await manager.IsEnabledAsync(feature, member);

@@ -46,7 +46,7 @@ public sealed partial class RepositoryTests
             where VagueName().IsMatch(Path.GetFileName(file))
             select Path.GetRelativePath(Repository.Root, file));
 
-    [GeneratedRegex(@"#pragma warning disable|#nullable disable|\bSkip\s*=|\b(?:TODO|FIXME|HACK|XXX)\b|SuppressMessage|NotImplementedException|eslint-disable")]
+    [GeneratedRegex(@"#pragma\s+warning\s+disable|#nullable\s+disable|\bSkip\s*=|\b(?:TODO|FIXME|HACK|XXX)\b|SuppressMessage|NotImplementedException|eslint-\w*disable")]
     private static partial Regex PutOff();
 
     [GeneratedRegex(@"(?:Helper|Helpers|Manager|Utils|Util|Service|Extensions)\.cs$")]

@@ -72,13 +72,37 @@ public sealed class FallBackTests : IAsyncLifetime
     {
         await StageAsync("50");
         var tally = server.Services.GetRequiredService<RedeemTally>();
-        for (var number = 0; number < failed; number++)
-        {
-            await Assert.ThrowsAsync<TimeoutException>(() => tally.CountAsync(Task.FromException<int>(new TimeoutException())));
-        }
-        for (var number = failed; number < tried; number++) await tally.CountAsync(Task.FromResult(number));
+        for (var number = 0; number < tried; number++) tally.Count(broke: number < failed);
         await LookAsync();
         Assert.Equal(stage, await StageOfAsync());
+    }
+
+    [Fact]
+    public async Task What_failed_before_a_stage_does_not_speak_about_it()
+    {
+        var tally = server.Services.GetRequiredService<RedeemTally>();
+        for (var number = 0; number < 1000; number++) tally.Count(broke: true);
+        await LookAsync();
+        await StageAsync("50");
+        await LookAsync();
+        Assert.Equal("50", await StageOfAsync());
+        // And what went well then does not hide what fails now.
+        for (var number = 0; number < 300; number++) tally.Count(broke: number < 2);
+        await LookAsync();
+        Assert.Equal("10", await StageOfAsync());
+    }
+
+    [Fact]
+    public async Task Only_a_redeem_that_breaks_counts_as_failed()
+    {
+        var tally = server.Services.GetRequiredService<RedeemTally>();
+        tally.Take(0);
+        var creator = await server.CreatorByTokenAsync("creator");
+        var made = await creator.InviteAsync();
+        var friend = await server.PersonByTokenAsync("friend");
+        Assert.Equal(200, (await friend.RedeemAsync(made.Token)).Status);
+        Assert.Equal(409, (await creator.RedeemAsync(made.Token)).Status);
+        Assert.Equal((2, 0), tally.Take(0));
     }
 
     [Theory]

@@ -36,8 +36,8 @@ function clear(form) {
 }
 
 /** Which field a problem belongs to, so that the words stand under it. */
-const belongsTo = (code = '') =>
-  (code.startsWith('handle') ? 'handle' : code.startsWith('password') ? 'password' : code.startsWith('birth_year') ? 'birthYear' : /^(note|text)_/.test(code) ? 'note' : undefined);
+const fieldOf = { handle: 'handle', password: 'password', birth_year: 'birthYear', note_: 'note', text_: 'note' };
+const belongsTo = (code = '') => fieldOf[Object.keys(fieldOf).find((beginning) => code.startsWith(beginning))];
 
 /** A closed sheet, a time-out and a refusal look alike to a page; none of them is an error worth more than a sentence. */
 const ceremonyProblem = (failure) => ({ code: failure.name === 'InvalidStateError' ? 'passkey_exists' : 'passkey_cancelled' });
