@@ -21,18 +21,18 @@ public sealed class InvitationGates
     /// <summary>Counts redeems from now on: what came before the stage that is looked at does not speak about it.</summary>
     public void Begin() => tally.Take(enough: 0);
 
-    /// <summary>What speaks against it since an instant, in a sentence for the audit log; null when nothing does.</summary>
+    /// <summary>What speaks against it since an instant, for the audit log: <c>reports</c> or <c>failures</c>, how many, and of how many; null when nothing does.</summary>
     public string? Against(DateTimeOffset since)
     {
         var (landed, reports) = reader.Read(since, static (session, from) =>
             (session.Sql(Landed).With("@since", from).Number() ?? 0, ReportRows.Since(session, from)));
         if (landed >= Enough && reports * 1000 >= landed * MostReportsPerThousand)
         {
-            return FormattableString.Invariant($"{reports} reports from {landed} people who landed");
+            return FormattableString.Invariant($"reports {reports} {landed}");
         }
         var (tried, failed) = tally.Take(Enough);
         return tried >= Enough && failed * 1000 > tried * MostFailuresPerThousand
-            ? FormattableString.Invariant($"{failed} of {tried} redeems failed on this server")
+            ? FormattableString.Invariant($"failures {failed} {tried}")
             : null;
     }
 }

@@ -24,21 +24,28 @@ public sealed class CountHolders
     private readonly RolloutFeatures features;
     private readonly HotReader reader;
     private readonly TimeProvider time;
-    private volatile Shown shown = new([], DateTimeOffset.MinValue);
+    private readonly Lock counting = new();
+    private Shown shown = new("", [], DateTimeOffset.MinValue);
 
     internal CountHolders(Rollouts rollouts, RolloutFeatures features, HotReader reader, TimeProvider time) =>
         (this.rollouts, this.features, this.reader, this.time) = (rollouts, features, reader, time);
 
-    /// <summary>What everybody may read: the features whose numbers the operator announces. Counted again at most once a minute.</summary>
+    /// <summary>What everybody may read: the features whose numbers the operator announces. Counted again once a minute, and when an operator has changed a stage.</summary>
     public IReadOnlyList<(string Feature, RolloutCount Count)> Announced()
     {
-        var now = time.GetUtcNow();
-        var last = shown;
-        if (last.Until > now && last.Until <= now + ShownFor) return last.Counts;
         var states = features.All.Select(rollouts.Of).Where(state => state.Announced).ToList();
-        IReadOnlyList<(string, RolloutCount)> counts = states.Count == 0 ? [] : [.. states.Zip(Run(states), (state, count) => (state.Feature, count))];
-        shown = new(counts, now + ShownFor);
-        return counts;
+        if (states.Count == 0) return [];
+        var asked = string.Join(' ', states.Select(state => FormattableString.Invariant($"{state.Feature} {state.Stage.Word()} {state.Holdout}")));
+        // However many ask, one counts at a time, and nobody waits for more than one count.
+        lock (counting)
+        {
+            var now = time.GetUtcNow();
+            if (shown.Asked != asked || shown.Until <= now || shown.Until > now + ShownFor)
+            {
+                shown = new(asked, [.. states.Zip(Run(states), (state, count) => (state.Feature, count))], now + ShownFor);
+            }
+            return shown.Counts;
+        }
     }
 
     internal IReadOnlyList<RolloutCount> Run(IReadOnlyList<RolloutState> states)
@@ -66,5 +73,5 @@ public sealed class CountHolders
     internal static IReadOnlyList<MemberId> Read(HotSession session, Guid after, int rows) =>
         session.Sql(After).With("@after", after).With("@rows", (long)rows).All(row => new MemberId(row.Uuid(0)));
 
-    private sealed record Shown(IReadOnlyList<(string, RolloutCount)> Counts, DateTimeOffset Until);
+    private sealed record Shown(string Asked, IReadOnlyList<(string, RolloutCount)> Counts, DateTimeOffset Until);
 }

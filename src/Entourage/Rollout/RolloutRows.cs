@@ -7,13 +7,12 @@ namespace Entourage.Rollout;
 /// <summary>Stages and names inside the transaction that changes them; every change stands in the audit log.</summary>
 internal static class RolloutRows
 {
-    private const string Known = "SELECT stage FROM rollouts WHERE feature = @feature";
+    private const string Known = "SELECT stage, staged_at, holdout, announced FROM rollouts WHERE feature = @feature";
 
     private const string Set =
         """
-        INSERT INTO rollouts (feature, stage, staged_at, holdout, announced) VALUES (@feature, @stage, @now, @holdout, @announced)
-        ON CONFLICT (feature) DO UPDATE SET stage = excluded.stage, holdout = excluded.holdout, announced = excluded.announced,
-            staged_at = CASE WHEN rollouts.stage = excluded.stage THEN rollouts.staged_at ELSE excluded.staged_at END
+        INSERT INTO rollouts (feature, stage, staged_at, holdout, announced) VALUES (@feature, @stage, @at, @holdout, @announced)
+        ON CONFLICT (feature) DO UPDATE SET stage = excluded.stage, staged_at = excluded.staged_at, holdout = excluded.holdout, announced = excluded.announced
         """;
 
     private const string Standing = "SELECT stage FROM rollouts WHERE feature = @feature AND staged_at = @since";
@@ -22,15 +21,21 @@ internal static class RolloutRows
     private const string Unname = "DELETE FROM rollout_members WHERE feature = @feature AND member = @member";
     private const string CountNamed = "SELECT count(*) FROM rollout_members WHERE feature = @feature";
 
-    /// <summary>Stages a feature, and writes down from where, by whom and why.</summary>
+    /// <summary>
+    /// Stages a feature; what is left out stays as it is. The log says, one after the other, the feature, the stage before and after and the percent who are
+    /// kept without, and on the next line why.
+    /// </summary>
     public static void Stage(HotSession session, RolloutStaging staging, MemberId? by, DateTimeOffset now)
     {
-        var before = session.Sql(Known).With("@feature", staging.Feature).One(row => row.GetString(0)) ?? Rollout.Stage.All.Word();
-        session.Sql(Set).With("@feature", staging.Feature).With("@stage", staging.Stage.Word()).With("@now", now)
-            .With("@holdout", (long)staging.Holdout).With("@announced", staging.Announced).Run();
-        var holdout = staging.Holdout > 0 ? FormattableString.Invariant($", {staging.Holdout} % kept without") : "";
-        var reason = staging.Reason.Length > 0 ? $"\n{staging.Reason}" : "";
-        AuditRows.Add(session, by, "rollout_staged", by ?? default, $"{staging.Feature}: {before} → {staging.Stage.Word()}{holdout}{reason}", now);
+        var (before, at, holdout, announced) = session.Sql(Known).With("@feature", staging.Feature)
+            .One(row => ((string, DateTimeOffset, int, bool)?)(row.GetString(0), row.Instant(1), row.GetInt32(2), row.GetBoolean(3)))
+            ?? (Rollout.Stage.All.Word(), now, 0, false);
+        var after = staging.Stage.Word();
+        holdout = staging.Holdout ?? holdout;
+        session.Sql(Set).With("@feature", staging.Feature).With("@stage", after).With("@at", before == after ? at : now)
+            .With("@holdout", (long)holdout).With("@announced", staging.Announced ?? announced).Run();
+        var why = staging.Reason.Length > 0 ? $"\n{staging.Reason}" : "";
+        AuditRows.Add(session, by, "rollout_staged", by ?? default, FormattableString.Invariant($"{staging.Feature} {before} {after} {holdout}{why}"), now);
     }
 
     /// <summary>Takes it back by one stage, if it still stands where it stood at an instant; false when somebody has moved it since.</summary>
@@ -40,7 +45,7 @@ internal static class RolloutRows
         if (StageWords.Read(before) is not { } stage || stage <= Rollout.Stage.Staff) return false;
         var after = (stage - 1).Word();
         session.Sql(Move).With("@feature", feature).With("@stage", after).With("@now", now).Run();
-        AuditRows.Add(session, by: null, "rollout_fell_back", default, $"{feature}: {before} → {after}\n{why}", now);
+        AuditRows.Add(session, by: null, "rollout_fell_back", default, $"{feature} {before} {after}\n{why}", now);
         return true;
     }
 
@@ -70,4 +75,4 @@ internal static class RolloutRows
 /// <param name="Holdout">Percent of those it would be given to who are kept without it.</param>
 /// <param name="Announced">Whether everybody may read how many have it.</param>
 /// <param name="Reason">Why, for the audit log; may be empty.</param>
-internal sealed record RolloutStaging(string Feature, Stage Stage, int Holdout, bool Announced, string Reason);
+internal sealed record RolloutStaging(string Feature, Stage Stage, int? Holdout, bool? Announced, string Reason);

@@ -54,8 +54,7 @@ public sealed class StageRollout
         if (request.Holdout is < 0 or > MostHoldout) return RolloutProblems.HoldoutNotValid;
         var reason = PlainText.Clean(request.Reason, 500, 2000, "reason", lines: true);
         if (!reason.Ok) return reason.Problem;
-        var known = rollouts.Of(feature);
-        var staging = new RolloutStaging(feature, stage, request.Holdout ?? known.Holdout, request.Announced ?? known.Announced, reason.Value);
+        var staging = new RolloutStaging(feature, stage, request.Holdout, request.Announced, reason.Value);
         var staged = await work.RunAsync<Done>(
             db =>
             {

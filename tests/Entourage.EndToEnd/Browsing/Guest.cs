@@ -28,6 +28,11 @@ public sealed class Guest : IAsyncDisposable
             if (message.Type is "error" or "warning") guest.complaints.Enqueue($"{message.Type} at {message.Location}: {message.Text}");
         };
         context.WebError += (_, error) => guest.complaints.Enqueue(error.Error);
+        context.RequestFailed += (_, request) =>
+        {
+            // Leaving a page gives up what it was still loading.
+            if (request.Failure is { } failure and not "net::ERR_ABORTED") guest.complaints.Enqueue($"{request.Method} {request.Url}: {failure}");
+        };
         await context.RouteAsync(
             address => !address.StartsWith(site.Address.AbsoluteUri, StringComparison.Ordinal) && address.StartsWith("http", StringComparison.Ordinal),
             async route =>
@@ -93,7 +98,12 @@ public sealed class Guest : IAsyncDisposable
     /// <summary>No error on any page: no blocked script or style, nothing missing, nothing thrown.</summary>
     public void AssertQuiet() => Assert.Empty(complaints);
 
-    public ValueTask DisposeAsync() => context.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        // Shown with a failing test only.
+        if (!complaints.IsEmpty) TestContext.Current.TestOutputHelper?.WriteLine($"The browser said:\n{string.Join('\n', complaints)}");
+        return context.DisposeAsync();
+    }
 
     private async Task<Guest> SignedInAsync(string path, string handle, int expected)
     {

@@ -45,7 +45,7 @@ public sealed class FallBackTests : IAsyncLifetime
         if (stage == "50") return;
         var entry = Assert.Single(
             (await op.GetAsync("/api/v1/operator/audit")).Json.GetProperty("items").EnumerateArray(), one => one.GetProperty("act").GetString() == "rollout_fell_back");
-        Assert.Equal($"inviting: 50 → 10\n1 reports from {landed} people who landed", entry.GetProperty("note").GetString());
+        Assert.Equal($"inviting 50 10\nreports 1 {landed}", entry.GetProperty("note").GetString());
         // What was counted before counts no more, so that one bad hour is one step.
         server.Clock.Advance(TimeSpan.FromMinutes(5));
         await LookAsync();

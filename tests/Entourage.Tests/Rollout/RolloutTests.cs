@@ -113,7 +113,7 @@ public sealed class RolloutTests : IAsyncLifetime
         await StageAsync(Features.Inviting, "all");
         await creator.InviteAsync();
         var log = (await op.GetAsync("/api/v1/operator/audit")).Json.GetProperty("items").EnumerateArray().Select(row => row.GetProperty("note").GetString()).ToList();
-        Assert.Equal(["inviting: all → off\ntoo many reports", "inviting: off → staff", "inviting: staff → all"], log.Order(StringComparer.Ordinal));
+        Assert.Equal(["inviting all off 0\ntoo many reports", "inviting off staff 0", "inviting staff all 0"], log.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -161,9 +161,27 @@ public sealed class RolloutTests : IAsyncLifetime
     {
         Assert.DoesNotContain("members", (await server.Visitor().GetAsync("/about")).Text.Split("<h2>")[^1], StringComparison.Ordinal);
         Assert.Equal(204, (await op.PutAsync($"{Rollouts}/inviting", new { stage = "staff", announced = true })).Status);
+        Assert.Contains("Inviting: 1 of 1 members", (await server.Visitor().GetAsync("/about")).Text, StringComparison.Ordinal);
         await server.PersonByTokenAsync("somebody");
         server.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Contains("Inviting: 1 of 2 members", (await server.Visitor().GetAsync("/about")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_left_out_stays_and_the_log_says_it_in_the_readers_language()
+    {
+        var keeper = await server.JoinAsync("keeper_two");
+        server.Change("UPDATE members SET operator = TRUE WHERE handle = 'keeper_two'");
+        server.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(204, (await op.PutAsync($"{Rollouts}/channel_telegram", new { stage = "10", holdout = 5, announced = true })).Status);
+        var staged = (await op.GetAsync($"{Rollouts}/channel_telegram"))["stagedAt"];
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        await StageAsync(Features.Channel("telegram"), "10", reason: "les premiers");
+        var one = (await op.GetAsync($"{Rollouts}/channel_telegram")).Json;
+        Assert.Equal((5, true, staged), (one.GetProperty("holdout").GetInt32(), one.GetProperty("announced").GetBoolean(), one.GetProperty("stagedAt").GetString()));
+        var log = await keeper.SendAsync(HttpMethod.Get, "/operator/audit", null, ("Accept-Language", "fr"));
+        Assert.Contains("Inviter par Telegram\u00a0: Tout le monde → 1 sur 10, 5\u00a0% laissés sans", System.Net.WebUtility.HtmlDecode(log.Text), StringComparison.Ordinal);
+        Assert.Contains("les premiers", log.Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -187,8 +205,8 @@ public sealed class RolloutTests : IAsyncLifetime
     public async Task Others_do_not_find_it()
     {
         var member = await server.PersonByTokenAsync("member_x");
-        Assert.NotEqual(200, (await member.GetAsync(Rollouts)).Status);
-        Assert.NotEqual(204, (await member.PutAsync($"{Rollouts}/inviting", new { stage = "off" })).Status);
+        Assert.Equal(403, (await member.GetAsync(Rollouts)).Status);
+        Assert.Equal(403, (await member.PutAsync($"{Rollouts}/inviting", new { stage = "off" })).Status);
         Assert.Equal(0, server.Count("SELECT count(*) FROM rollouts"));
     }
 
