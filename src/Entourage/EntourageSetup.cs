@@ -3,6 +3,7 @@ using Entourage.Clips;
 using Entourage.Feeds;
 using Entourage.Follows;
 using Entourage.Http;
+using Entourage.Insights;
 using Entourage.Invitations;
 using Entourage.Kernel;
 using Entourage.Live;
@@ -46,6 +47,7 @@ public static class EntourageSetup
         services.AddRollouts();
         services.AddInvitations(configuration);
         services.AddModeration();
+        services.AddInsights();
         return services;
     }
 

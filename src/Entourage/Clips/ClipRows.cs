@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Entourage.Facts;
+using Entourage.Follows;
 using Entourage.Kernel;
 using Entourage.Storage;
 
@@ -93,12 +95,34 @@ public static class ClipRows
         session.Sql(NewestOfAll).With("@at", before.At).With("@id", before.Id.Value).With("@rows", rows).All(Card);
 
     /// <summary>Counts a view once per viewer, clip and day; false when today's was counted already.</summary>
-    public static bool AddView(HotSession session, ClipId clip, byte[] viewer, DateTimeOffset now)
+    /// <param name="session">Inside the transaction.</param>
+    /// <param name="clip">What was watched.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="member">Who watched it, where it was a member.</param>
+    /// <param name="viewer">The viewer as <see cref="View.Viewer"/>.</param>
+    /// <param name="now">When.</param>
+    public static bool AddView(HotSession session, ClipId clip, MemberId owner, MemberId? member, byte[] viewer, DateTimeOffset now)
     {
         var day = now.ToUnixTimeSeconds() / 86_400;
         var counted = session.Sql(InsertView).With("@clip", clip.Value).With("@viewer", viewer).With("@day", day).With("@now", now).Run() == 1;
-        if (counted) session.Sql(CountView).With("@clip", clip.Value).Run();
-        return counted;
+        if (!counted) return false;
+        session.Sql(CountView).With("@clip", clip.Value).Run();
+        FactRows.Add(session, Fact(session, FactKind.Viewed, clip, owner, member, now));
+        return true;
+    }
+
+    /// <summary>What somebody did with a clip, and what ties them to its owner.</summary>
+    internal static Fact Fact(HotSession session, FactKind kind, ClipId clip, MemberId owner, MemberId? member, DateTimeOffset now)
+    {
+        var tie = member is { } known ? FollowRows.Between(session, known, owner) : default;
+        return new(kind, now, owner)
+        {
+            Clip = clip,
+            Channel = tie.Channel,
+            FollowedAt = tie.FollowedAt,
+            Depth = tie.Depth,
+            Person = member is { } who ? FactPerson.Of(owner, who) : null,
+        };
     }
 
     internal static ClipCard Card(DbDataReader row) => new(

@@ -72,7 +72,7 @@ public sealed class CountView
             new RowsWrite<Outcome<ViewAnswer>>(rows =>
             {
                 if (sight.Ready(rows, id, member) is not { } clip) return HttpProblems.NotFound;
-                var counted = clip.Owner != member && ClipRows.AddView(rows, id, viewer, now);
+                var counted = clip.Owner != member && ClipRows.AddView(rows, id, clip.Owner, member, viewer, now);
                 return new ViewAnswer(clip.Views + (counted ? 1 : 0), counted);
             }),
             stop);

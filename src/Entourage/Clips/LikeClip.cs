@@ -48,7 +48,7 @@ public sealed class LikeClip
             new RowsWrite<Outcome<Liked>>(rows =>
             {
                 if (sight.Ready(rows, id, me.Member) is not { } clip) return HttpProblems.NotFound;
-                var changed = liked ? LikeRows.Add(rows, id, me.Member, now) : LikeRows.Remove(rows, id, me.Member);
+                var changed = liked ? LikeRows.Add(rows, id, clip.Owner, me.Member, now) : LikeRows.Remove(rows, id, me.Member);
                 var by = !changed ? 0 : liked ? 1 : -1;
                 return new Liked(clip.Owner, changed && liked, clip.Likes + by);
             }),

@@ -1,3 +1,4 @@
+using Entourage.Facts;
 using Entourage.Kernel;
 using Entourage.Storage;
 
@@ -17,11 +18,13 @@ internal static class LikeRows
         session.Sql(Find).With("@clip", clip.Value).With("@member", member.Value).Number() is not null;
 
     /// <summary>False when it stood already.</summary>
-    public static bool Add(HotSession session, ClipId clip, MemberId member, DateTimeOffset now)
+    public static bool Add(HotSession session, ClipId clip, MemberId owner, MemberId member, DateTimeOffset now)
     {
         var added = session.Sql(Insert).With("@clip", clip.Value).With("@member", member.Value).With("@now", now).Run() == 1;
-        if (added) session.Sql(CountLike).With("@clip", clip.Value).With("@by", 1).Run();
-        return added;
+        if (!added) return false;
+        session.Sql(CountLike).With("@clip", clip.Value).With("@by", 1).Run();
+        if (owner != member) FactRows.Add(session, ClipRows.Fact(session, FactKind.Liked, clip, owner, member, now));
+        return true;
     }
 
     /// <summary>False when there was none.</summary>

@@ -38,8 +38,14 @@ internal sealed class FollowRequest
     /// <summary>The invitation that made it, if one did; it counts as accepted when the request is approved.</summary>
     public InvitationId? Through { get; init; }
 
+    /// <summary>The clip of that invitation.</summary>
+    public ClipId? Clip { get; init; }
+
     /// <summary>The channel that invitation went by.</summary>
     public string? Channel { get; init; }
+
+    /// <summary>When that invitation was made.</summary>
+    public DateTimeOffset? InvitedAt { get; init; }
 
     /// <summary>As <see cref="Follow.Back"/>.</summary>
     public bool Back { get; init; }

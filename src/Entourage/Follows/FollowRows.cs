@@ -1,3 +1,4 @@
+using Entourage.Facts;
 using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Safety;
@@ -7,9 +8,17 @@ namespace Entourage.Follows;
 
 /// <summary>How a follow came about.</summary>
 /// <param name="Invitation">The invitation that made it.</param>
+/// <param name="Clip">The clip it was for.</param>
 /// <param name="Channel">The channel it went by.</param>
+/// <param name="MadeAt">When it was made.</param>
 /// <param name="Automatic">Made by watching alone, without a button.</param>
-public sealed record Through(InvitationId Invitation, string Channel, bool Automatic);
+public sealed record Through(InvitationId Invitation, ClipId? Clip, string Channel, DateTimeOffset? MadeAt, bool Automatic);
+
+/// <summary>What ties a member to a creator, for what is counted.</summary>
+/// <param name="FollowedAt">Since when they follow; null when they do not.</param>
+/// <param name="Channel">The channel of the invitation that made the follow.</param>
+/// <param name="Depth">As <see cref="Fact.Depth"/>.</param>
+public readonly record struct Tie(DateTimeOffset? FollowedAt, string? Channel, int Depth);
 
 /// <summary>The graph inside the transaction of whatever changes it; both members' counts change with it, or nothing does.</summary>
 public static class FollowRows
@@ -28,9 +37,11 @@ public static class FollowRows
         SELECT a.follower, a.followee, a.now, a.through, a.channel, a.automatic FROM @rows AS a
         """;
 
-    private const string Delete = "DELETE FROM follows WHERE follower = @follower AND followee = @followee RETURNING through, channel";
+    private const string Delete = "DELETE FROM follows WHERE follower = @follower AND followee = @followee RETURNING through, channel, made_at";
 
-    private const string DeleteBack = "DELETE FROM follows WHERE follower = @follower AND followee = @followee AND back";
+    private const string DeleteBack = "DELETE FROM follows WHERE follower = @follower AND followee = @followee AND back RETURNING made_at";
+
+    private const string Tied = "SELECT made_at, through IS NOT NULL, channel FROM follows WHERE follower = @follower AND followee = @followee";
 
     private const string WatchedBy =
         """
@@ -52,6 +63,15 @@ public static class FollowRows
         return !member.Private || viewer == member.Id || (viewer is { } one && Stands(session, one, member.Id));
     }
 
+    /// <summary>What ties a member to a creator.</summary>
+    public static Tie Between(HotSession session, MemberId member, MemberId creator)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var follow = session.Sql(Tied).With("@follower", member.Value).With("@followee", creator.Value)
+            .One(row => ((DateTimeOffset At, bool Invited, string? Channel)?)(row.Instant(0), row.GetBoolean(1), row.TextOrNull(2)));
+        return new(follow?.At, follow?.Channel, follow is { Invited: true } ? 1 : MemberTree.Steps(session, member, creator));
+    }
+
     /// <summary>Everybody whom <paramref name="follower"/> follows and has not muted, in no order.</summary>
     public static IReadOnlyList<MemberId> Watched(HotSession session, MemberId follower) =>
         session.Sql(WatchedBy).With("@follower", follower.Value).All(row => new MemberId(row.Uuid(0)));
@@ -70,8 +90,10 @@ public static class FollowRows
             .With("@through", through?.Invitation.Value).With("@channel", through?.Channel)
             .With("@automatic", through is { Automatic: true }).With("@back", back)
             .Run() == 1;
-        if (made) MemberRows.CountFollow(session, follower, followee, +1);
-        return made;
+        if (!made) return false;
+        MemberRows.CountFollow(session, follower, followee, +1);
+        FactRows.Add(session, Followed(follower, followee, through, through is null ? MemberTree.Steps(session, follower, followee) : 1, now));
+        return true;
     }
 
     /// <summary>
@@ -81,15 +103,19 @@ public static class FollowRows
     public static EndedFollow? Remove(HotSession session, AllowanceOptions numbers, MemberId follower, MemberId followee, DateTimeOffset now)
     {
         var gone = session.Sql(Delete).With("@follower", follower.Value).With("@followee", followee.Value)
-            .One(row => new EndedFollow(row.TextOrNull(0) is { } through ? new InvitationId(through) : null));
+            .One(row => new EndedFollow(row.TextOrNull(0) is { } through ? new InvitationId(through) : null, row.TextOrNull(1), row.Instant(2)));
         RequestRows.Remove(session, follower, followee);
         if (gone is null) return null;
         MemberRows.CountFollow(session, follower, followee, -1);
+        FactRows.Add(session, Unfollowed(follower, followee, gone, now));
         if (gone.Through is not { } invitation) return gone;
         AllowanceCorrections.TakeBack(session, numbers, invitation, now);
         RequestRows.RemoveBack(session, followee, follower);
-        var answered = session.Sql(DeleteBack).With("@follower", followee.Value).With("@followee", follower.Value).Run() == 1;
-        if (answered) MemberRows.CountFollow(session, followee, follower, -1);
+        var answer = session.Sql(DeleteBack).With("@follower", followee.Value).With("@followee", follower.Value)
+            .One(row => new EndedFollow(null, null, row.Instant(0)));
+        if (answer is null) return gone;
+        MemberRows.CountFollow(session, followee, follower, -1);
+        FactRows.Add(session, Unfollowed(followee, follower, answer, now));
         return gone;
     }
 
@@ -101,7 +127,8 @@ public static class FollowRows
     }
 
     /// <summary>
-    /// Makes follows that are known not to stand yet, each with another follower and another followee, and counts them.
+    /// Makes follows that are known not to stand yet, each with another follower and another followee, and counts them. Their facts are left to the caller,
+    /// who has what they hold in a row of its own.
     /// </summary>
     public static void Add(HotSession session, IReadOnlyList<NewFollow> follows)
     {
@@ -116,11 +143,30 @@ public static class FollowRows
         insert.Post();
         MemberRows.CountFollows(session, follows.Select(follow => (follow.Follower, follow.Followee)));
     }
+
+    internal static Fact Unfollowed(MemberId follower, MemberId followee, EndedFollow gone, DateTimeOffset now) => new(FactKind.Unfollowed, now, followee)
+    {
+        Channel = gone.Channel,
+        FollowedAt = gone.MadeAt,
+        Depth = gone.Through is null ? 0 : 1,
+        Person = FactPerson.Of(followee, follower),
+    };
+
+    private static Fact Followed(MemberId follower, MemberId followee, Through? through, int depth, DateTimeOffset now) => new(FactKind.Followed, now, followee)
+    {
+        Clip = through?.Clip,
+        Channel = through?.Channel,
+        MadeAt = through?.MadeAt,
+        Depth = depth,
+        Person = FactPerson.Of(followee, follower),
+    };
 }
 
 /// <summary>A follow that has just ended.</summary>
 /// <param name="Through">The invitation that had made it, if one had.</param>
-public sealed record EndedFollow(InvitationId? Through);
+/// <param name="Channel">The channel of that.</param>
+/// <param name="MadeAt">Since when it had stood.</param>
+public sealed record EndedFollow(InvitationId? Through, string? Channel, DateTimeOffset MadeAt);
 
 /// <summary>A follow to be made.</summary>
 /// <param name="Follower">Who follows.</param>

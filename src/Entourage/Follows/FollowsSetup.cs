@@ -1,3 +1,4 @@
+using Entourage.Facts;
 using Entourage.Kernel;
 using Entourage.Safety;
 using Entourage.Storage;
@@ -39,7 +40,7 @@ public static class FollowsSetup
 
     private sealed class Forgetting(IOptions<AllowanceOptions> numbers, TimeProvider time) : IForgetsMembers
     {
-        private const string Invited = "SELECT through FROM follows WHERE follower = @member AND through IS NOT NULL";
+        private const string Invited = "SELECT followee, through, channel, made_at FROM follows WHERE follower = @member AND through IS NOT NULL";
 
         private const string CountFollowees =
             "UPDATE members SET followers = followers - 1 WHERE id IN (SELECT followee FROM follows WHERE follower = @member)";
@@ -56,10 +57,11 @@ public static class FollowsSetup
         public void Forget(HotSession session, MemberId member)
         {
             // An account that comes, follows and goes within a week is an undo: it must earn its inviter nothing.
-            foreach (var invitation in session.Sql(Invited).With("@member", member.Value).All(row => new InvitationId(row.GetString(0))))
-            {
-                AllowanceCorrections.TakeBack(session, numbers.Value, invitation, time.GetUtcNow());
-            }
+            var now = time.GetUtcNow();
+            var invited = session.Sql(Invited).With("@member", member.Value)
+                .All(row => (Creator: new MemberId(row.Uuid(0)), Invitation: new InvitationId(row.GetString(1)), Channel: row.TextOrNull(2), At: row.Instant(3)));
+            foreach (var follow in invited) AllowanceCorrections.TakeBack(session, numbers.Value, follow.Invitation, now);
+            FactRows.Add(session, invited.Select(follow => FollowRows.Unfollowed(member, follow.Creator, new(follow.Invitation, follow.Channel, follow.At), now)));
             foreach (var sql in (string[])[CountFollowees, CountFollowers, Drop, Requests, Mutes]) session.Sql(sql).With("@member", member.Value).Run();
         }
     }

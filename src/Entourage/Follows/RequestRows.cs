@@ -13,15 +13,16 @@ public static class RequestRows
     // Asking again changes nothing; being invited by the one who was asked makes it a new request, whatever became of the old one.
     private const string Insert =
         """
-        INSERT INTO follow_requests (follower, followee, made_at, through, channel, back, declined)
-        VALUES (@follower, @followee, @now, @through, @channel, @back, FALSE)
+        INSERT INTO follow_requests (follower, followee, made_at, through, clip, channel, invited_at, back, declined)
+        VALUES (@follower, @followee, @now, @through, @clip, @channel, @invited, @back, FALSE)
         ON CONFLICT (follower, followee) DO UPDATE
-            SET made_at = excluded.made_at, through = excluded.through, channel = excluded.channel, declined = FALSE
+            SET made_at = excluded.made_at, through = excluded.through, clip = excluded.clip, channel = excluded.channel,
+                invited_at = excluded.invited_at, declined = FALSE
             WHERE excluded.through IS NOT NULL
         """;
 
     private const string Delete =
-        "DELETE FROM follow_requests WHERE follower = @follower AND followee = @followee RETURNING through, channel, back";
+        "DELETE FROM follow_requests WHERE follower = @follower AND followee = @followee RETURNING through, clip, channel, invited_at, back";
 
     private const string DeleteBack = "DELETE FROM follow_requests WHERE follower = @follower AND followee = @followee AND back";
 
@@ -41,7 +42,8 @@ public static class RequestRows
     public static bool Add(HotSession session, MemberId follower, MemberId followee, Through? through, DateTimeOffset now, bool back = false) =>
         session.Sql(Insert)
             .With("@follower", follower.Value).With("@followee", followee.Value).With("@now", now)
-            .With("@through", through?.Invitation.Value).With("@channel", through?.Channel).With("@back", back)
+            .With("@through", through?.Invitation.Value).With("@clip", through?.Clip?.Value).With("@channel", through?.Channel)
+            .With("@invited", through?.MadeAt?.ToUnixTimeMilliseconds()).With("@back", back)
             .Run() == 1;
 
     /// <summary>Takes a request away without an answer; false when there was none.</summary>
@@ -54,7 +56,7 @@ public static class RequestRows
     internal static bool Grant(HotSession session, AllowanceOptions numbers, FollowingBack back, MemberId follower, MemberId followee, DateTimeOffset now)
     {
         var asked = Take(session, follower, followee);
-        var through = asked is { Invitation: { } made, Channel: { } channel } ? new Through(new(made), channel, Automatic: false) : null;
+        var through = asked?.Through;
         if (!FollowRows.Add(session, follower, followee, through, now, asked is { Back: true })) return false;
         if (through is null || MemberRows.Find(session, follower) is not { } card) return true;
         LateAcceptance.Count(session, numbers, followee, through.Invitation, follower, card.JoinedAt, now);
@@ -71,7 +73,11 @@ public static class RequestRows
 
     private static Asked? Take(HotSession session, MemberId follower, MemberId followee) =>
         session.Sql(Delete).With("@follower", follower.Value).With("@followee", followee.Value)
-            .One(row => new Asked(row.TextOrNull(0), row.TextOrNull(1), row.GetBoolean(2)));
+            .One(row => new Asked(
+                row.TextOrNull(0) is { } made
+                    ? new(new(made), row.UuidOrNull(1) is { } clip ? new ClipId(clip) : null, row.GetString(2), row.InstantOrNull(3), Automatic: false)
+                    : null,
+                row.GetBoolean(4)));
 
-    private sealed record Asked(string? Invitation, string? Channel, bool Back);
+    private sealed record Asked(Through? Through, bool Back);
 }

@@ -1,3 +1,4 @@
+using Entourage.Facts;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Storage;
@@ -14,9 +15,10 @@ public sealed class ChangeInvitation
     private readonly HotWriter writer;
     private readonly LandingSheets sheets;
     private readonly ListInvitations list;
+    private readonly TimeProvider time;
 
-    internal ChangeInvitation(HotWriter writer, LandingSheets sheets, ListInvitations list) =>
-        (this.writer, this.sheets, this.list) = (writer, sheets, list);
+    internal ChangeInvitation(HotWriter writer, LandingSheets sheets, ListInvitations list, TimeProvider time) =>
+        (this.writer, this.sheets, this.list, this.time) = (writer, sheets, list, time);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -40,13 +42,13 @@ public sealed class ChangeInvitation
     private async Task<Outcome<InvitationView>> RunAsync(Caller me, InvitationId id, bool revoke, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(me);
-        var changed = await writer.WriteAsync(new Write(me.Member, id, revoke), stop);
+        var changed = await writer.WriteAsync(new Write(me.Member, id, revoke, time.GetUtcNow()), stop);
         if (!changed.Ok) return changed.Problem;
         sheets.Forget(id);
         return list.Find(me, id) is { } view ? view : HttpProblems.NotFound;
     }
 
-    private sealed class Write(MemberId me, InvitationId id, bool revoke) : HotWrite<Outcome<Done>>
+    private sealed class Write(MemberId me, InvitationId id, bool revoke, DateTimeOffset now) : HotWrite<Outcome<Done>>
     {
         protected override Outcome<Done> Apply(HotSession session)
         {
@@ -59,7 +61,7 @@ public sealed class ChangeInvitation
             }
             else
             {
-                InvitationRows.MarkHandedOver(session, id);
+                if (InvitationRows.MarkHandedOver(session, id)) FactRows.Add(session, card.Fact(FactKind.HandedOver, now));
             }
             return default(Done);
         }

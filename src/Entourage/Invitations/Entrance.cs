@@ -1,4 +1,5 @@
 using Entourage.Clips;
+using Entourage.Facts;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Live;
@@ -34,14 +35,21 @@ internal sealed class Entrance(
         {
             var now = time.GetUtcNow();
             var outcome = redeeming.Run(session, [new RedeemAsked(id, newcomer.Id, Alone: false, landedAt, place, now)])[0];
-            var clip = InvitationRows.Find(session, id)?.Clip;
-            if (!outcome.Ok) return new Entry(outcome.Problem.Code, null, false, clip);
+            var card = InvitationRows.Find(session, id);
+            if (!outcome.Ok) return new Entry(outcome.Problem.Code, null, false, card?.Clip);
             redeemed = outcome.Value;
             ProbationRows.Invited(session, newcomer.Id, outcome.Value.Creator, now);
             MemberTree.Remember(session, newcomer.Id, outcome.Value.Creator);
-            ClipRows.AddView(session, outcome.Value.Answer.Clip, newcomer.Id.Value.ToByteArray(true), now);
-            return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, outcome.Value.Answer.Following, clip);
+            var inviters = MemberTree.Inviters(session, newcomer.Id);
+            FactRows.Add(session, inviters.Select((inviter, steps) => Joined(card!, inviter, steps + 1, now)));
+            ClipRows.AddView(session, card!.Clip, card.Creator, newcomer.Id, newcomer.Id.Value.ToByteArray(true), now);
+            return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, outcome.Value.Answer.Following, card.Clip);
         }
+
+        // To those further up it is nobody's invitation of theirs, but somebody whom theirs have brought.
+        private static Fact Joined(InvitationCard card, MemberId inviter, int depth, DateTimeOffset now) => depth == 1
+            ? card.Fact(FactKind.Joined, now) with { Depth = 1 }
+            : new Fact(FactKind.Joined, now, inviter) { Depth = depth };
 
         public void Announce(MemberCard newcomer)
         {

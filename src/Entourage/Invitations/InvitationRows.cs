@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Entourage.Facts;
 using Entourage.Kernel;
 using Entourage.Storage;
 
@@ -11,6 +12,9 @@ internal sealed record InvitationCard(
 {
     /// <summary>Nobody has used it and it was not taken back; it may still be too old.</summary>
     public bool IsOpen => State is InvitationState.Open or InvitationState.HandedOver;
+
+    /// <summary>Something that happened to it.</summary>
+    public Fact Fact(FactKind kind, DateTimeOffset now) => new(kind, now, Creator) { Clip = Clip, Channel = Channel, MadeAt = MadeAt };
 
     /// <summary>The state as people see it.</summary>
     public string StateAt(DateTimeOffset now) => IsOpen && ExpiresAt <= now ? InvitationState.Expired : State;

@@ -1,3 +1,4 @@
+using Entourage.Facts;
 using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -52,8 +53,12 @@ internal static class LinkVisitorRows
     {
         if (!link.IsOpen || session.Sql(Insert).With("@invitation", link.Id.Value).With("@visitor", visitor).With("@now", now).Run() == 0) return false;
         var people = session.Sql(Number).With("@invitation", link.Id.Value).Number() ?? 0;
-        // The first finds time to forget those of links that are long over.
-        if (people == 1) session.Sql(Delete).With("@before", now - Kept).Run();
+        if (people == 1)
+        {
+            FactRows.Add(session, link.Fact(FactKind.Landed, now));
+            // The first finds time to forget those of links that are long over.
+            session.Sql(Delete).With("@before", now - Kept).Run();
+        }
         if (people <= Few) return false;
         return session.Sql(people > Most ? Close : Spread).With("@invitation", link.Id.Value).Run() == 1;
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Entourage.Channels;
 using Entourage.Clips;
+using Entourage.Facts;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
@@ -156,7 +157,9 @@ public sealed class MakeInvitation
                 .With("@message", asked.Message).With("@now", now).With("@expires", expires).With("@contact", asked.Contact)
                 .With("@key", asked.IdempotencyKey).With("@hash", asked.IdempotencyKey is null ? null : asked.RequestHash)
                 .Run();
-            return new Made(InvitationRows.Find(session, id)!, spent.Value);
+            var card = InvitationRows.Find(session, id)!;
+            FactRows.Add(session, card.Fact(FactKind.Made, now));
+            return new Made(card, spent.Value);
         }
 
         private Outcome<Made>? Repeated(HotSession session)

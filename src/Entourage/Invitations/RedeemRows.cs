@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Entourage.Facts;
 using Entourage.Follows;
 using Entourage.Kernel;
 using Entourage.Members;
@@ -18,7 +19,7 @@ internal readonly record struct RedeemAsked(InvitationId Invitation, MemberId Me
 
 /// <summary>Everything that a redeem is decided on, read from current rows in one statement.</summary>
 internal sealed record RedeemFacts(
-    MemberId Creator, ClipId Clip, string Channel, string State, DateTimeOffset ExpiresAt, MemberId? RedeemedBy, string? Redemption, string? Result,
+    MemberId Creator, ClipId Clip, string Channel, DateTimeOffset MadeAt, string State, DateTimeOffset ExpiresAt, MemberId? RedeemedBy, string? Redemption, string? Result,
     bool? CreatorSuspended, long CreatorFollowers, string? ClipStatus, DateTimeOffset? JoinedAt, bool IBlocked, bool TheyBlocked, bool Follows,
     long AloneThisHour, long AloneThisDay, FollowTerms Terms, Standing Standing);
 
@@ -39,7 +40,8 @@ internal static class RedeemRows
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.hour_ago AND automatic) ELSE 0 END,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.day_ago AND automatic) ELSE 0 END,
             {FollowTermsRows.Columns},
-            {AllowanceRows.StandingColumns}
+            {AllowanceRows.StandingColumns},
+            i.made_at
         FROM @rows AS a
         JOIN invitations AS i ON i.id = a.invitation
         LEFT JOIN members AS c ON c.id = i.creator
@@ -57,6 +59,10 @@ internal static class RedeemRows
         UPDATE invitations SET state = 'redeemed', redeemed_by = a.member, redeemed_at = a.now, redemption = a.redemption, result = a.result
         FROM @rows AS a WHERE invitations.id = a.invitation AND state IN ('open', 'handed_over')
         """;
+
+    // From the invitation's own row, which the binding has just touched: a parameter costs more than a column.
+    private static readonly string Happened =
+        $"{FactRows.Into} {(int)FactKind.Followed}, i.redeemed_at, i.creator, i.clip, i.channel, i.made_at, NULL, 1, a.person FROM @rows AS a JOIN invitations AS i ON i.id = a.invitation";
 
     /// <summary>The facts of each, in the order asked; null where there is no such invitation.</summary>
     public static RedeemFacts?[] Find(HotSession session, IReadOnlyList<RedeemAsked> asked, Ages ages)
@@ -86,7 +92,10 @@ internal static class RedeemRows
         bind.Post();
         var follows = made.Where(one => one.Result == RedeemResult.Redeemed).ToList();
         FollowRows.Add(session, follows.ConvertAll(one => new NewFollow(
-            one.Asked.Member, one.Facts.Creator, new Through(one.Asked.Invitation, one.Facts.Channel, one.Asked.Alone), one.Asked.Now)));
+            one.Asked.Member, one.Facts.Creator, Way(one, one.Asked.Alone), one.Asked.Now)));
+        var happened = session.ForRows(Happened);
+        foreach (var one in follows) happened.Row().With("invitation", one.Asked.Invitation.Value).With("person", FactPerson.Of(one.Facts.Creator, one.Asked.Member));
+        happened.Post();
         AllowanceRows.Accept(session, numbers, follows.ConvertAll(one => new Acceptance(
             one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, (one.Facts.Terms & FollowTerms.Broadcast) != 0, one.Asked.Place,
             one.Asked.Now)));
@@ -100,7 +109,7 @@ internal static class RedeemRows
         var (asked, facts) = (one.Asked, one.Facts);
         if (one.Result == RedeemResult.FollowRequested)
         {
-            var through = new Through(asked.Invitation, facts.Channel, Automatic: false);
+            var through = Way(one, automatic: false);
             RequestRows.Add(session, asked.Member, facts.Creator, (facts.Terms & FollowTerms.Broadcast) != 0 ? null : through, asked.Now);
             return;
         }
@@ -111,8 +120,10 @@ internal static class RedeemRows
         }
     }
 
+    private static Through Way(in RedeemMade one, bool automatic) => new(one.Asked.Invitation, one.Facts.Clip, one.Facts.Channel, one.Facts.MadeAt, automatic);
+
     private static RedeemFacts Read(DbDataReader row, Ages ages) => new(
-        new(row.Uuid(1)), new(row.Uuid(2)), row.GetString(3), row.GetString(4), row.Instant(5),
+        new(row.Uuid(1)), new(row.Uuid(2)), row.GetString(3), row.Instant(30), row.GetString(4), row.Instant(5),
         row.UuidOrNull(6) is { } member ? new MemberId(member) : null, row.TextOrNull(7), row.TextOrNull(8),
         row.IsDBNull(9) ? null : row.GetBoolean(9), row.IsDBNull(10) ? 0 : row.GetInt64(10), row.TextOrNull(11), row.InstantOrNull(12),
         row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetInt64(16), row.GetInt64(17),

@@ -37,6 +37,15 @@ public static class MemberTree
         WHERE m.invited_by = @id AND (m.joined_at, m.id) < (@at, @member) ORDER BY m.joined_at DESC, m.id DESC LIMIT @rows
         """;
 
+    private const string Inviting =
+        """
+        WITH RECURSIVE above (who, steps) AS (
+            SELECT invited_by, 1 FROM members WHERE id = @id AND invited_by IS NOT NULL
+            UNION ALL
+            SELECT m.invited_by, above.steps + 1 FROM above JOIN members AS m ON m.id = above.who WHERE m.invited_by IS NOT NULL AND above.steps < @steps)
+        SELECT who FROM above ORDER BY steps
+        """;
+
     private const string Young = "SELECT id FROM members WHERE invited_by = @id AND joined_at > @since";
     private const string Keep = "UPDATE members SET invited_by = @by WHERE id = @id";
 
@@ -61,6 +70,27 @@ public static class MemberTree
         var chain = new List<MemberRecord>();
         while (chain.Count < steps && member.InvitedBy is { } inviter && Find(session, inviter) is { } above) chain.Add(member = above);
         return chain;
+    }
+
+    /// <summary>Generations that are told apart; who is further away is nobody's.</summary>
+    public const int Generations = 8;
+
+    /// <summary>Whose invitation a member joined through, whose that one, and so on; the nearest first, at most <see cref="Generations"/>.</summary>
+    public static IReadOnlyList<MemberId> Inviters(HotSession session, MemberId member)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Sql(Inviting).With("@id", member.Value).With("@steps", (long)Generations).All(row => new MemberId(row.Uuid(0)));
+    }
+
+    /// <summary>How many steps a member is below another who brought them, 1 for whoever joined through their own invitation; 0 when they did not.</summary>
+    public static int Steps(HotSession session, MemberId member, MemberId inviter)
+    {
+        var above = Inviters(session, member);
+        for (var step = 0; step < above.Count; step++)
+        {
+            if (above[step] == inviter) return step + 1;
+        }
+        return 0;
     }
 
     /// <summary>Who joined through a member before a place in time, newest first.</summary>

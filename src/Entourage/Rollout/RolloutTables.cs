@@ -30,7 +30,20 @@ internal sealed class RolloutMember
     public DateTimeOffset NamedAt { get; init; }
 }
 
-internal sealed class RolloutTables : IEntityTypeConfiguration<RolloutRow>, IEntityTypeConfiguration<RolloutMember>
+/// <summary>A creator whom a comparison has met: with the feature, or kept without it. Once, and never changed.</summary>
+internal sealed class RolloutExposure
+{
+    public string Feature { get; init; } = "";
+
+    public MemberId Member { get; init; }
+
+    public DateTimeOffset ExposedAt { get; init; }
+
+    /// <summary>Whether they have the feature.</summary>
+    public bool Has { get; init; }
+}
+
+internal sealed class RolloutTables : IEntityTypeConfiguration<RolloutRow>, IEntityTypeConfiguration<RolloutMember>, IEntityTypeConfiguration<RolloutExposure>
 {
     public void Configure(EntityTypeBuilder<RolloutRow> builder)
     {
@@ -44,5 +57,12 @@ internal sealed class RolloutTables : IEntityTypeConfiguration<RolloutRow>, IEnt
         builder.ToTable("rollout_members").HasKey(named => new { named.Feature, named.Member });
         builder.Property(named => named.Feature).HasMaxLength(64);
         builder.HasIndex(named => named.Member);
+    }
+
+    public void Configure(EntityTypeBuilder<RolloutExposure> builder)
+    {
+        builder.ToTable("rollout_exposures").HasKey(exposed => new { exposed.Feature, exposed.Member });
+        builder.Property(exposed => exposed.Feature).HasMaxLength(64);
+        builder.HasIndex(exposed => exposed.Member);
     }
 }

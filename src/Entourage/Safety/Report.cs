@@ -1,3 +1,4 @@
+using Entourage.Facts;
 using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -125,8 +126,13 @@ public static class ReportRows
             .With("@invitation", invitation.Value).With("@subject", subject.Value).With("@clip", clip.Value).With("@reporter", reporter?.Value)
             .With("@reason", reason).With("@now", now)
             .Run() == 1;
-        if (added) AllowanceCorrections.Reported(session, numbers, subject, now);
-        else session.Sql(Correct).With("@invitation", invitation.Value).With("@reason", reason).Run();
+        if (!added)
+        {
+            session.Sql(Correct).With("@invitation", invitation.Value).With("@reason", reason).Run();
+            return;
+        }
+        AllowanceCorrections.Reported(session, numbers, subject, now);
+        FactRows.Add(session, new Fact(FactKind.Reported, now, subject) { Clip = clip });
     }
 
     /// <summary>Those in one state after a place in time, oldest first: whoever has waited longest is next.</summary>

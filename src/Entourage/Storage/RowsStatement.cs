@@ -34,6 +34,9 @@ public abstract class RowsStatement : IDisposable
     /// <summary>A UUID.</summary>
     public RowsStatement With(string name, Guid value) => Add(name, Kind.Uuid, value);
 
+    /// <summary>An optional UUID.</summary>
+    public RowsStatement With(string name, Guid? value) => Add(name, Kind.Uuid, value);
+
     /// <summary>Text.</summary>
     public RowsStatement With(string name, string? value) => Add(name, Kind.Text, value);
 

@@ -19,6 +19,20 @@ public sealed class FormsTests : IClassFixture<Server>
         Assert.Equal(200, (await person.OpenAsync("/settings")).Status);
     }
 
+    [Theory]
+    [InlineData("/join")]
+    [InlineData("/sign-in")]
+    [InlineData("/settings")]
+    public async Task What_only_a_script_can_send_is_shut_until_the_script_has_come(string path)
+    {
+        var person = path == "/settings" ? await server.JoinAsync("form_shut") : server.Visitor();
+        var forms = (await person.OpenAsync(path)).Document.QuerySelectorAll("form[data-passkey]");
+        var scripted = forms.Where(form => form.QuerySelector("input[name=_handler]") is null).ToList();
+        Assert.NotEmpty(scripted);
+        Assert.All(scripted, form => Assert.All(
+            form.QuerySelectorAll("button:not([type=button])").Where(button => button.Closest("[hidden]") is null), button => Assert.True(button.HasAttribute("disabled"))));
+    }
+
     [Fact]
     public async Task What_is_wrong_stands_beside_its_field()
     {

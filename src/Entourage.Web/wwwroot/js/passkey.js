@@ -194,6 +194,8 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   if (needsPasskey) form.hidden = !able;
   if (needsPasskey && !able) continue;
   form.addEventListener('submit', (event) => { event.preventDefault(); void does[kind](form, event.submitter); });
+  // A passkey's form has nothing to send without this script, so the page keeps its button shut until now.
+  for (const button of form.querySelectorAll('button[disabled]')) button.disabled = false;
   const handle = kind.startsWith('join') && field(form, 'handle');
   if (handle) watchHandle(handle);
 }

@@ -129,7 +129,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
 
         private static Array Values(Column column) => column.Kind switch
         {
-            Kind.Uuid => column.Values.ConvertAll(value => (Guid)value!).ToArray(),
+            Kind.Uuid => column.Values.ConvertAll(value => (Guid?)value).ToArray(),
             Kind.Text => column.Values.ConvertAll(value => (string?)value).ToArray(),
             Kind.Number => column.Values.ConvertAll(value => (long?)value).ToArray(),
             Kind.Truth => column.Values.ConvertAll(value => (bool)value!).ToArray(),

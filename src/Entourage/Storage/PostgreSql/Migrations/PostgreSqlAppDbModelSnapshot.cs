@@ -185,6 +185,55 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("views", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Facts.FactRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Clip")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clip");
+
+                    b.Property<Guid>("Creator")
+                        .HasColumnType("uuid")
+                        .HasColumnName("creator");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("integer")
+                        .HasColumnName("depth");
+
+                    b.Property<long?>("FollowedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("followed_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<long?>("Person")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("facts", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Follows.Follow", b =>
                 {
                     b.Property<Guid>("Follower")
@@ -249,9 +298,17 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("channel")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("Clip")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clip");
+
                     b.Property<bool>("Declined")
                         .HasColumnType("boolean")
                         .HasColumnName("declined");
+
+                    b.Property<long?>("InvitedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invited_at");
 
                     b.Property<long>("MadeAt")
                         .HasColumnType("bigint")
@@ -288,6 +345,83 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Muted");
 
                     b.ToTable("mutes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Insights.InsightCount", b =>
+                {
+                    b.Property<Guid>("Creator")
+                        .HasColumnType("uuid")
+                        .HasColumnName("creator");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
+                    b.Property<Guid>("Clip")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clip");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint")
+                        .HasColumnName("start");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("integer")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("Creator", "Hours", "Clip", "Start", "Measure", "Channel");
+
+                    b.ToTable("insight_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Insights.InsightMark", b =>
+                {
+                    b.Property<Guid>("Creator")
+                        .HasColumnType("uuid")
+                        .HasColumnName("creator");
+
+                    b.Property<long>("Person")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Mark")
+                        .HasColumnType("integer")
+                        .HasColumnName("mark");
+
+                    b.HasKey("Creator", "Person", "Mark");
+
+                    b.ToTable("insight_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Insights.InsightProgress", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Fact")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fact");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("insight_progress", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
@@ -668,6 +802,33 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Member", "MadeAt");
 
                     b.ToTable("tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutExposure", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("feature")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("ExposedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("exposed_at");
+
+                    b.Property<bool>("Has")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has");
+
+                    b.HasKey("Feature", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("rollout_exposures", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Rollout.RolloutMember", b =>

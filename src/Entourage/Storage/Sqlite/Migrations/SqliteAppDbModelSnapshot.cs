@@ -176,6 +176,55 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("views", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Facts.FactRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("Clip")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("clip");
+
+                    b.Property<byte[]>("Creator")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("creator");
+
+                    b.Property<int>("Depth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("depth");
+
+                    b.Property<long?>("FollowedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("followed_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<long?>("Person")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("facts", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Follows.Follow", b =>
                 {
                     b.Property<byte[]>("Follower")
@@ -237,9 +286,17 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<byte[]>("Clip")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("clip");
+
                     b.Property<bool>("Declined")
                         .HasColumnType("INTEGER")
                         .HasColumnName("declined");
+
+                    b.Property<long?>("InvitedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invited_at");
 
                     b.Property<long>("MadeAt")
                         .HasColumnType("INTEGER")
@@ -275,6 +332,81 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Muted");
 
                     b.ToTable("mutes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Insights.InsightCount", b =>
+                {
+                    b.Property<byte[]>("Creator")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("creator");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
+                    b.Property<byte[]>("Clip")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("clip");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Creator", "Hours", "Clip", "Start", "Measure", "Channel");
+
+                    b.ToTable("insight_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Insights.InsightMark", b =>
+                {
+                    b.Property<byte[]>("Creator")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("creator");
+
+                    b.Property<long>("Person")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person");
+
+                    b.Property<int>("Mark")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mark");
+
+                    b.HasKey("Creator", "Person", "Mark");
+
+                    b.ToTable("insight_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Insights.InsightProgress", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Fact")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fact");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("insight_progress", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
@@ -641,6 +773,32 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Member", "MadeAt");
 
                     b.ToTable("tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutExposure", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature");
+
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("ExposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("exposed_at");
+
+                    b.Property<bool>("Has")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has");
+
+                    b.HasKey("Feature", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("rollout_exposures", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Rollout.RolloutMember", b =>

@@ -1,0 +1,101 @@
+using Entourage.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entourage.Facts;
+
+/// <summary>What happened. The numbers are stored and stay.</summary>
+public enum FactKind
+{
+    /// <summary>A creator made an invitation.</summary>
+    Made = 0,
+
+    /// <summary>The creator's app was opened with the message ready.</summary>
+    HandedOver = 1,
+
+    /// <summary>The first person looked at an invitation's page: visible for a second, in a browser with scripts. Programs are not counted.</summary>
+    Landed = 2,
+
+    /// <summary>Somebody joined through an invitation, of the creator's own (1) or of somebody whom those brought (2 and more generations away).</summary>
+    Joined = 3,
+
+    /// <summary>Somebody began to follow the creator.</summary>
+    Followed = 4,
+
+    /// <summary>Somebody no longer follows the creator.</summary>
+    Unfollowed = 5,
+
+    /// <summary>Somebody watched a clip of the creator for two seconds, for the first time that day.</summary>
+    Viewed = 6,
+
+    /// <summary>A member likes a clip of the creator.</summary>
+    Liked = 7,
+
+    /// <summary>An invitation of the creator was reported, for the first time.</summary>
+    Reported = 8,
+}
+
+/// <summary>
+/// One thing that happened to a creator, written in the transaction that made it happen and never changed. No member but the creator stands in it:
+/// whoever did it is a number that means something beside this creator only.
+/// </summary>
+/// <param name="Kind">What.</param>
+/// <param name="At">When.</param>
+/// <param name="Creator">To whom.</param>
+public readonly record struct Fact(FactKind Kind, DateTimeOffset At, MemberId Creator)
+{
+    /// <summary>Which clip it is about.</summary>
+    public ClipId? Clip { get; init; }
+
+    /// <summary>The channel of the invitation that led to it.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>When that invitation was made.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+
+    /// <summary>Since when whoever did it had followed the creator; null when they did not.</summary>
+    public DateTimeOffset? FollowedAt { get; init; }
+
+    /// <summary>
+    /// How far an invitation of the creator brought whoever did it: 1 themselves, 2 somebody whom such a person invited, and so on; 0 nobody's.
+    /// </summary>
+    public int Depth { get; init; }
+
+    /// <summary>Who did it, as <see cref="FactPerson.Of"/>.</summary>
+    public long? Person { get; init; }
+}
+
+/// <summary>A fact as a row. Numbers follow on each other without a gap, in the order of the commits.</summary>
+internal sealed class FactRow
+{
+    public long Id { get; init; }
+
+    public int Kind { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public MemberId Creator { get; init; }
+
+    public ClipId? Clip { get; init; }
+
+    public string? Channel { get; init; }
+
+    public DateTimeOffset? MadeAt { get; init; }
+
+    public DateTimeOffset? FollowedAt { get; init; }
+
+    public int Depth { get; init; }
+
+    public long? Person { get; init; }
+}
+
+internal sealed class FactTables : IEntityTypeConfiguration<FactRow>
+{
+    public void Configure(EntityTypeBuilder<FactRow> builder)
+    {
+        // One tree that only grows at its end: another index would cost the redeem a page of its own.
+        builder.ToTable("facts").HasKey(fact => fact.Id);
+        builder.Property(fact => fact.Id).ValueGeneratedNever();
+        builder.Property(fact => fact.Channel).HasMaxLength(32);
+    }
+}

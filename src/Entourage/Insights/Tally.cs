@@ -1,0 +1,143 @@
+using Entourage.Facts;
+using Entourage.Kernel;
+
+namespace Entourage.Insights;
+
+/// <summary>The place of a number, as <see cref="InsightCount"/>.</summary>
+internal readonly record struct CountKey(MemberId Creator, int Hours, ClipId Clip, DateTimeOffset Start, Measure Measure, string Channel);
+
+/// <summary>The place of a mark, as <see cref="InsightMark"/>.</summary>
+internal readonly record struct MarkKey(MemberId Creator, long Person, int Mark);
+
+/// <summary>
+/// What facts come to, as numbers to add: the same for the same facts in the same order, whatever was counted before. Not thread-safe.
+/// </summary>
+internal sealed class Tally
+{
+    /// <summary>Mark of somebody who ended a follow within <see cref="Settling"/>.</summary>
+    public const int Left = 100;
+
+    /// <summary>Weeks that are looked at after the first.</summary>
+    public const int Weeks = 12;
+
+    /// <summary>How long a follow has to stand to be kept.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1), Week = TimeSpan.FromDays(7);
+
+    private readonly Dictionary<CountKey, long> counts = [];
+    private readonly Dictionary<MarkKey, Fact> marks = [];
+    private readonly Dictionary<MarkKey, bool> left = [];
+
+    /// <summary>To be added.</summary>
+    public IReadOnlyDictionary<CountKey, long> Counts => counts;
+
+    /// <summary>What is counted once for each person, by <see cref="Once"/> when it is new.</summary>
+    public IReadOnlyDictionary<MarkKey, Fact> Marks => marks;
+
+    /// <summary>Who has left, or is back.</summary>
+    public IReadOnlyDictionary<MarkKey, bool> Leaving => left;
+
+    /// <summary>Takes a fact in.</summary>
+    public void Add(in Fact fact)
+    {
+        switch (fact.Kind)
+        {
+            case FactKind.Made:
+                Count(fact, Measure.Made, fact.At);
+                break;
+            case FactKind.HandedOver:
+                Count(fact, Measure.HandedOver, fact.MadeAt);
+                break;
+            case FactKind.Landed:
+                Count(fact, Measure.Landed, fact.MadeAt);
+                break;
+            case FactKind.Joined:
+                if (fact.Depth == 1) Count(fact, Measure.Joined, fact.MadeAt);
+                Count(fact, Measure.Generation + (fact.Depth - 1), fact.At);
+                break;
+            case FactKind.Followed:
+                Follow(fact);
+                break;
+            case FactKind.Unfollowed:
+                Unfollow(fact);
+                break;
+            case FactKind.Viewed:
+                View(fact);
+                break;
+            case FactKind.Liked:
+                Count(fact, Measure.Likes, fact.At);
+                if (fact.Depth > 0) Count(fact, fact.Depth == 1 ? Measure.LikesInvited : Measure.LikesFurther, fact.At);
+                if (Age(fact) is { } age && age <= Week) Mark(fact, fact.Depth == 1 ? Measure.LikedInvited : Measure.LikedOther);
+                break;
+            case FactKind.Reported:
+                Count(fact, Measure.Reported, fact.At);
+                break;
+        }
+    }
+
+    /// <summary>Takes in a follow by invitation that has had its seven days.</summary>
+    public void Settle(in Fact follow, bool kept)
+    {
+        Count(follow, Measure.Settled, follow.MadeAt);
+        if (kept) Count(follow, Measure.Kept, follow.MadeAt);
+    }
+
+    /// <summary>Counts a mark that is new.</summary>
+    public void Once(MarkKey mark) => Count(marks[mark], (Measure)mark.Mark, marks[mark].FollowedAt);
+
+    /// <summary>The mark of somebody's leaving.</summary>
+    public static MarkKey LeftOf(in Fact fact) => new(fact.Creator, fact.Person ?? 0, Left);
+
+    private void Follow(in Fact fact)
+    {
+        left[LeftOf(fact)] = false;
+        Count(fact, Measure.Followers, fact.At);
+        if (fact.Depth > 0) Count(fact, fact.Depth == 1 ? Measure.FollowersInvited : Measure.FollowersFurther, fact.At);
+        if (fact.MadeAt is not { } made) return;
+        Count(fact, Measure.Followed, made);
+        Count(fact, Delay.Of(fact.At - made), made);
+    }
+
+    private void Unfollow(in Fact fact)
+    {
+        Count(fact, Measure.Unfollowed, fact.At);
+        if (Age(fact) is not { } age || age > Settling) return;
+        left[LeftOf(fact)] = true;
+        if (fact.Depth == 1) Count(fact, Measure.Undone, fact.At);
+    }
+
+    private void View(in Fact fact)
+    {
+        Count(fact, Measure.Views, fact.At);
+        if (fact.FollowedAt is null) Count(fact, Measure.ViewsOfStrangers, fact.At);
+        if (fact.Depth > 0) Count(fact, fact.Depth == 1 ? Measure.ViewsInvited : Measure.ViewsFurther, fact.At);
+        if (Age(fact) is not { } age) return;
+        if (age >= Day && age < Day + Week) Mark(fact, fact.Depth == 1 ? Measure.ReturnedInvited : Measure.ReturnedOther);
+        var week = (int)(age / Week);
+        if (fact.Depth == 1 && week <= Weeks) Mark(fact, Measure.WatchedInWeek + week);
+    }
+
+    // How long somebody had followed when they did it; a clock that was set back makes no age.
+    private static TimeSpan? Age(in Fact fact) => fact is { Person: not null, FollowedAt: { } since } && fact.At >= since ? fact.At - since : null;
+
+    private void Mark(in Fact fact, Measure measure) => marks.TryAdd(new(fact.Creator, fact.Person ?? 0, (int)measure), fact with { Clip = null });
+
+    // For the creator by day, also for the clip alone, and by hour; and the same for the site.
+    private void Count(in Fact fact, Measure measure, DateTimeOffset? when)
+    {
+        if (when is not { } at) return;
+        var channel = fact.Channel ?? "";
+        Add(new(fact.Creator, 24, default, Start(at, 24), measure, channel));
+        if (fact.Clip is { } clip) Add(new(fact.Creator, 24, clip, Start(at, 24), measure, channel));
+        Add(new(default, 24, default, Start(at, 24), measure, channel));
+        if (at != fact.At) return; // By the hour only what happened in it.
+        Add(new(fact.Creator, 1, default, Start(at, 1), measure, channel));
+        Add(new(default, 1, default, Start(at, 1), measure, channel));
+    }
+
+    private void Add(CountKey key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+
+    private static DateTimeOffset Start(DateTimeOffset at, int hours) =>
+        DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / (hours * 3600) * (hours * 3600));
+}

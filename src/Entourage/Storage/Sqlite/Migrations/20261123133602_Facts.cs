@@ -1,0 +1,134 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+
+namespace Entourage.Storage.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Facts : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "clip",
+                table: "follow_requests",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "invited_at",
+                table: "follow_requests",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "facts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    creator = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    clip = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    made_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    followed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    depth = table.Column<int>(type: "INTEGER", nullable: false),
+                    person = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_facts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "insight_counts",
+                columns: table => new
+                {
+                    creator = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hours = table.Column<int>(type: "INTEGER", nullable: false),
+                    clip = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    start = table.Column<long>(type: "INTEGER", nullable: false),
+                    measure = table.Column<int>(type: "INTEGER", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_insight_counts", x => new { x.creator, x.hours, x.clip, x.start, x.measure, x.channel });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "insight_marks",
+                columns: table => new
+                {
+                    creator = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    person = table.Column<long>(type: "INTEGER", nullable: false),
+                    mark = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_insight_marks", x => new { x.creator, x.person, x.mark });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "insight_progress",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    fact = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_insight_progress", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rollout_exposures",
+                columns: table => new
+                {
+                    feature = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    member = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    exposed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    has = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_rollout_exposures", x => new { x.feature, x.member });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_rollout_exposures_member",
+                table: "rollout_exposures",
+                column: "member");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "facts");
+
+            migrationBuilder.DropTable(
+                name: "insight_counts");
+
+            migrationBuilder.DropTable(
+                name: "insight_marks");
+
+            migrationBuilder.DropTable(
+                name: "insight_progress");
+
+            migrationBuilder.DropTable(
+                name: "rollout_exposures");
+
+            migrationBuilder.DropColumn(
+                name: "clip",
+                table: "follow_requests");
+
+            migrationBuilder.DropColumn(
+                name: "invited_at",
+                table: "follow_requests");
+        }
+    }
+}
