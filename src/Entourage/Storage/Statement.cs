@@ -79,6 +79,15 @@ public sealed class Statement : IDisposable
         return rows;
     }
 
+    /// <summary>Hands every row to <paramref name="read"/>, for answers that are not to be kept as rows.</summary>
+    public void Each(Action<DbDataReader> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        Prepare();
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) read(reader);
+    }
+
     /// <summary>How the store goes about it.</summary>
     internal Plan Plan() => Storage.Plan.Of(command);
 

@@ -68,6 +68,13 @@ public static class Tables
             """);
     }
 
+    /// <summary>The rows of a query, as text.</summary>
+    public static IReadOnlyList<string> Rows(this Server server, string sql)
+    {
+        using var connection = Open(server);
+        return Rows(connection, sql);
+    }
+
     private static DbConnection Open(Server server)
     {
         DbConnection connection = server.Database is { } address

@@ -1,0 +1,74 @@
+using Entourage.Kernel;
+using Entourage.Storage;
+
+namespace Entourage.Insights;
+
+/// <summary>The numbers of one creator, or of the site, in a range of days or hours. Immutable once read.</summary>
+internal sealed class Numbers
+{
+    // One stretch of the table's own order.
+    private const string Select =
+        """
+        SELECT start, measure, channel, number FROM insight_counts
+        WHERE creator = @creator AND hours = @hours AND clip = @clip AND start >= @from AND start < @to
+        """;
+
+    private const string Last = "SELECT at FROM insight_progress WHERE name = 'counted'";
+
+    private readonly Dictionary<Measure, long> totals = [];
+    private readonly Dictionary<(DateTimeOffset Start, Measure Measure), long> byStart = [];
+    private readonly Dictionary<(string Channel, Measure Measure), long> byChannel = [];
+
+    private Numbers()
+    {
+    }
+
+    /// <summary>The channels that have a number, in no order; empty is none.</summary>
+    public IEnumerable<string> Channels => byChannel.Keys.Select(key => key.Channel).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Everything.</summary>
+    public long this[Measure measure] => totals.GetValueOrDefault(measure);
+
+    /// <summary>Of one day or hour.</summary>
+    public long this[DateTimeOffset start, Measure measure] => byStart.GetValueOrDefault((start, measure));
+
+    /// <summary>Of one channel.</summary>
+    public long this[string channel, Measure measure] => byChannel.GetValueOrDefault((channel, measure));
+
+    /// <summary>Reads them.</summary>
+    /// <param name="session">Inside the read.</param>
+    /// <param name="creator">Whose; the empty id for the site's.</param>
+    /// <param name="hours">1 or 24.</param>
+    /// <param name="clip">Of which clip; the empty id for all of them.</param>
+    /// <param name="from">From when on.</param>
+    /// <param name="to">Until before when.</param>
+    /// <param name="channel">Of this channel only.</param>
+    public static Numbers Read(HotSession session, MemberId creator, int hours, ClipId clip, DateTimeOffset from, DateTimeOffset to, string? channel = null)
+    {
+        var numbers = new Numbers();
+        session.Sql(Select).With("@creator", creator.Value).With("@hours", (long)hours).With("@clip", clip.Value).With("@from", from).With("@to", to).Each(row =>
+        {
+            var (start, measure, way, number) = (row.Instant(0), (Measure)row.GetInt32(1), row.GetString(2), row.GetInt64(3));
+            if (channel is not null && channel != way) return;
+            numbers.totals[measure] = numbers.totals.GetValueOrDefault(measure) + number;
+            numbers.byStart[(start, measure)] = numbers.byStart.GetValueOrDefault((start, measure)) + number;
+            numbers.byChannel[(way, measure)] = numbers.byChannel.GetValueOrDefault((way, measure)) + number;
+        });
+        return numbers;
+    }
+
+    /// <summary>When the last fact that was counted happened; null before the first.</summary>
+    public static DateTimeOffset? CountedTo(HotSession session) => session.Sql(Last).One(row => (DateTimeOffset?)row.Instant(0));
+
+    /// <summary>What came of the invitations.</summary>
+    public FunnelView Funnel(bool landed) => Funnel(measure => this[measure], landed);
+
+    /// <summary>What came of those by one channel.</summary>
+    public FunnelView Funnel(string channel, bool landed) => Funnel(measure => this[channel, measure], landed);
+
+    private static FunnelView Funnel(Func<Measure, long> of, bool landed) => new(
+        of(Measure.Made), of(Measure.HandedOver),
+        // Whoever followed has landed, also where no script could say so.
+        landed ? Math.Max(of(Measure.Landed), of(Measure.Followed)) : null,
+        of(Measure.Joined), of(Measure.Followed), of(Measure.Settled), of(Measure.Kept));
+}
