@@ -6,6 +6,7 @@ using Entourage.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Web.Commands;
@@ -23,13 +24,16 @@ internal static class ServeCommand
     }
 
     /// <summary>The whole server, not yet started.</summary>
-    public static WebApplication Build(string[] arguments)
+    /// <param name="arguments">Settings, as <c>--Name=value</c>.</param>
+    /// <param name="clock">The time it goes by; the system's when left out.</param>
+    public static WebApplication Build(string[] arguments, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateBuilder(arguments);
         builder.Configuration.AddOurs(arguments);
         builder.Services.AddOptionsWithValidateOnStart<ServerOptions, ServerOptionsValidator>()
             .Bind(builder.Configuration.GetSection("Server"), binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddEntourage(builder.Configuration);
+        if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.AddPages();
         builder.WebHost.UseStaticWebAssets();
         // A program that was built but not published would read every file anew and let browsers keep none.

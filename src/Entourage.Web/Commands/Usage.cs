@@ -13,6 +13,7 @@ internal static class Usage
             entourage migrate --to "Host=…;…"        moves the site from SQLite into PostgreSQL
             entourage allowance simulate             plays spammers and honest creators against the allowance; [--seed N] [--days N] [--runs N] [--svg FILE]
             entourage demo [CLIP.mp4]                the whole journey in a throw-away folder
+            entourage demo --month [SEED] [--check]  a month of simulated life, and what the pages say of it
 
             Settings: PORT, LISTEN, DATA, ADDRESS, or any of docs/settings.md, by environment, by entourage.json in the data folder, or as --Name value.
             """);

@@ -16,24 +16,43 @@ namespace Entourage.Web.Commands.Demo;
 /// </summary>
 internal static partial class DemoCommand
 {
+    private const string Usage =
+        """
+        Usage: entourage demo [CLIP.mp4]
+               entourage demo --month [SEED] [--check]
+        """;
+
     public static async Task<int> RunAsync(string[] words)
     {
-        if (words is not ([] or [_]) || (words is [var named] && !File.Exists(named)))
+        var month = words is ["--month", ..] ? Month(words[1..]) : null;
+        if (month is null && (words is not ([] or [_]) || (words is [var named] && !File.Exists(named))))
         {
-            await Console.Error.WriteLineAsync(words is [var missing] ? $"There is no file {missing}." : "Usage: entourage demo [CLIP.mp4]");
+            await Console.Error.WriteLineAsync(words is [var missing] && missing[0] != '-' ? $"There is no file {missing}." : Usage);
             return 2;
         }
         var folder = Directory.CreateTempSubdirectory("entourage-demo-");
         try
         {
-            await using var app = ServeCommand.Build([$"--DATA={folder.FullName}", "--Logging:LogLevel:Default=Warning"]);
+            var clock = month is null ? null : new MovedClock(DateTimeOffset.UtcNow.AddDays(-MonthLife.Days));
+            await using var app = ServeCommand.Build(
+                [$"--DATA={folder.FullName}", "--Logging:LogLevel:Default=Warning", .. month is null ? [] : DemoMonth.Settings], clock);
             await app.Services.PrepareStorageAsync(CancellationToken.None);
             await app.StartAsync();
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             address = new UriBuilder(address.Replace("[::]", "localhost", StringComparison.Ordinal)) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
             try
             {
-                await JourneyAsync(address, words.FirstOrDefault(), folder.FullName, app.Lifetime.ApplicationStopping);
+                var stop = app.Lifetime.ApplicationStopping;
+                if (month is var (seed, check))
+                {
+                    var equal = await DemoMonth.RunAsync(app.Services, address, folder.FullName, clock!, seed, stop);
+                    if (check) return equal ? 0 : 1;
+                }
+                else
+                {
+                    await JourneyAsync(address, words.FirstOrDefault(), folder.FullName, stop);
+                }
+                Say("Ctrl-C ends it.");
                 await app.WaitForShutdownAsync();
                 return 0;
             }
@@ -96,13 +115,23 @@ internal static partial class DemoCommand
         Say($"    As somebody new, open the invitation:   {open.GetProperty("url")}");
         Say($"    As the creator, sign in:                {address}/sign-in   creator / {creator.Password}");
         Say($"    As the friend, in another browser:      {address}/sign-in   friend / {friend.Password}");
-        Say("Ctrl-C ends it.");
     }
+
+    // A seed of one's own, and whether to end with the comparison; null for words that mean nothing.
+    private static (int Seed, bool Check)? Month(string[] words) => words switch
+    {
+        [] => (1, false),
+        ["--check"] => (1, true),
+        [var seed, .. var rest] when int.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && rest is [] or ["--check"] =>
+            (int.Parse(seed, CultureInfo.InvariantCulture), rest.Length > 0),
+        _ => null,
+    };
 
     private static Task<JsonElement> InviteAsync(DemoPerson creator, CancellationToken stop) =>
         creator.PostAsync("/api/v1/invitations", new { channel = "whatsapp", message = "I made this. Have a look." }, stop);
 
-    private static async Task<JsonElement> UntilReadyAsync(DemoPerson creator, string id, CancellationToken stop)
+    /// <summary>Waits until a clip can be watched.</summary>
+    public static async Task<JsonElement> UntilReadyAsync(DemoPerson creator, string id, CancellationToken stop)
     {
         while (true)
         {
@@ -127,7 +156,8 @@ internal static partial class DemoCommand
 
     private static string Size(string file) => string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(file).Length / 1e6:0.0} MB");
 
-    private static string NewPassword() => Base32.Encode(RandomNumberGenerator.GetBytes(10));
+    /// <summary>A password that nobody has used.</summary>
+    public static string NewPassword() => Base32.Encode(RandomNumberGenerator.GetBytes(10));
 
     private static void Step(string what, string figures) => Say($"  {what,-32} {figures}");
 

@@ -29,6 +29,33 @@ internal sealed class DemoPerson : IDisposable
     public async Task<JsonElement> PostAsync(string path, object body, CancellationToken stop) =>
         await ReadAsync(await http.PostAsJsonAsync(path, body, stop), stop);
 
+    /// <summary>Joins through a link.</summary>
+    public Task<JsonElement> JoinAsync(string token, string ticket, CancellationToken stop) =>
+        PostAsync("/api/v1/accounts", new { handle = Handle, password = Password, token, ticket }, stop);
+
+    public async Task PutAsync(string path, CancellationToken stop)
+    {
+        using var answer = await http.PutAsync(new Uri(path, UriKind.Relative), content: null, stop);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken stop)
+    {
+        using var answer = await http.DeleteAsync(new Uri(path, UriKind.Relative), stop);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Sends plain words.</summary>
+    public async Task SayAsync(string path, string words, CancellationToken stop)
+    {
+        using var content = new StringContent(words);
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content, stop);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>From now on from another place, as a proxy says.</summary>
+    public void ComeFrom(string place) => http.DefaultRequestHeaders.Add("X-Forwarded-For", place);
+
     public async Task<JsonElement> UploadAsync(string file, string caption, CancellationToken stop)
     {
         using var form = new MultipartFormDataContent();
