@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 using Entourage.Kernel;
 using Entourage.Storage;
 using Entourage.Transcoding;
@@ -39,6 +40,16 @@ internal sealed class ClipFolders
 
     /// <summary>Whether <paramref name="bytes"/> more leave the disk as much room as it must keep.</summary>
     public bool HasRoom(long bytes) => new DriveInfo(uploads).AvailableFreeSpace - bytes >= floor;
+
+    /// <summary>How much room the disk has, and how much it must keep, in bytes.</summary>
+    public (long Free, long Floor) Room() => (new DriveInfo(uploads).AvailableFreeSpace, floor);
+
+    /// <summary>Every file, in bytes. Walks through all of them; one that goes meanwhile is passed over.</summary>
+    public long Size() => ((string[])[uploads, drafts, media]).Sum(folder =>
+        new FileSystemEnumerable<long>(folder, (ref entry) => entry.Length, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+        }.Sum());
 
     /// <summary>An upload that has come in whole: on disk, under its own name.</summary>
     public void Keep(ClipId clip)

@@ -34,6 +34,7 @@ public static class ClipsSetup
         services.AddSharedPart<ListClips>();
         services.AddSharedPart<LikeClip>();
         services.AddSharedPart<CountView>();
+        services.AddSharedPart<ClipLoad>();
         services.AddSingleton<IForgetsMembers, ForgetMember>();
         services.AddSingleton<IExportsMembers, ExportMember>();
         return services;

@@ -14,6 +14,7 @@ public static class InsightsSetup
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InsightsJson.Default));
         services.AddSharedPart<ReadInsights>();
+        services.AddSharedPart<ReadSiteState>();
         services.AddSharedPart<RollUp>();
         services.AddHostedService(made => made.GetRequiredService<RollUp>());
         services.AddSingleton<IForgetsMembers, Forgetting>();
@@ -21,7 +22,11 @@ public static class InsightsSetup
     }
 
     /// <summary>Maps them.</summary>
-    public static void MapInsights(this RouteGroupBuilder api) => ReadInsights.Map(api);
+    public static void MapInsights(this RouteGroupBuilder api)
+    {
+        ReadInsights.Map(api);
+        ReadSiteState.Map(api);
+    }
 
     private sealed class Forgetting : IForgetsMembers
     {
@@ -33,4 +38,5 @@ public static class InsightsSetup
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InsightsView))]
 [JsonSerializable(typeof(ClipInsightsView))]
+[JsonSerializable(typeof(SiteStateView))]
 internal sealed partial class InsightsJson : JsonSerializerContext;

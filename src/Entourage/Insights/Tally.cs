@@ -51,6 +51,7 @@ internal sealed class Tally
                 break;
             case FactKind.Landed:
                 Count(fact, Measure.Landed, fact.MadeAt);
+                ByHour(fact, Measure.Landed);
                 break;
             case FactKind.Joined:
                 if (fact.Depth == 1) Count(fact, Measure.Joined, fact.MadeAt);
@@ -131,9 +132,13 @@ internal sealed class Tally
         Add(new(fact.Creator, 24, default, Start(at, 24), measure, channel));
         if (fact.Clip is { } clip) Add(new(fact.Creator, 24, clip, Start(at, 24), measure, channel));
         Add(new(default, 24, default, Start(at, 24), measure, channel));
-        if (at != fact.At) return; // By the hour only what happened in it.
-        Add(new(fact.Creator, 1, default, Start(at, 1), measure, channel));
-        Add(new(default, 1, default, Start(at, 1), measure, channel));
+        if (at == fact.At) ByHour(fact, measure); // By the hour only what happened in it.
+    }
+
+    private void ByHour(in Fact fact, Measure measure)
+    {
+        Add(new(fact.Creator, 1, default, Start(fact.At, 1), measure, fact.Channel ?? ""));
+        Add(new(default, 1, default, Start(fact.At, 1), measure, fact.Channel ?? ""));
     }
 
     private void Add(CountKey key) => counts[key] = counts.GetValueOrDefault(key) + 1;

@@ -8,8 +8,12 @@ public sealed class InvitationGates
 {
     // As E.7 says: 3 reports for 1,000 people who landed, from 300 of them on; 5 redeems of 1,000 that fail.
     private const long Enough = 300;
-    private const long MostReportsPerThousand = 3;
-    private const long MostFailuresPerThousand = 5;
+
+    /// <summary>From so many reports for a thousand who landed on, inviting falls back.</summary>
+    public const long MostReportsPerThousand = 3;
+
+    /// <summary>Above so many failures among a thousand redeems, inviting falls back.</summary>
+    public const long MostFailuresPerThousand = 5;
 
     private const string Landed = "SELECT count(*) FROM link_visitors WHERE at > @since";
 
@@ -17,6 +21,9 @@ public sealed class InvitationGates
     private readonly RedeemTally tally;
 
     internal InvitationGates(HotReader reader, RedeemTally tally) => (this.reader, this.tally) = (reader, tally);
+
+    /// <summary>How many redeems this server has decided since they are counted, and how many of them failed.</summary>
+    public (long Tried, long Failed) Redeems => tally.Take(long.MaxValue);
 
     /// <summary>Counts redeems from now on: what came before the stage that is looked at does not speak about it.</summary>
     public void Begin() => tally.Take(enough: 0);

@@ -41,6 +41,9 @@ public sealed class HotReader : IDisposable
         }
     }
 
+    /// <summary>How large the database is on disk, in bytes.</summary>
+    public long StoreBytes() => Read(store.AskSize, static (session, ask) => session.Sql(ask).Number() ?? 0);
+
     /// <summary>How the store goes about every statement that was read with so far.</summary>
     internal IReadOnlyList<Plan> Plans() => [.. idle.SelectMany(session => session.Plans()).DistinctBy(plan => plan.Sql)];
 

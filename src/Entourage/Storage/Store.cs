@@ -16,6 +16,9 @@ internal abstract class Store
     /// <summary>How many sessions may read at once.</summary>
     public abstract int MostReaders { get; }
 
+    /// <summary>Asks how large the database is on disk, in bytes.</summary>
+    public abstract string AskSize { get; }
+
     /// <summary>A session of one's own, which keeps its prepared statements. Blocks until connected.</summary>
     /// <exception cref="DbException">The store cannot be reached.</exception>
     public abstract HotSession Open();

@@ -109,7 +109,8 @@ internal sealed partial class MonthLife(string address, string film, MovedClock 
         if (inviter == Creator && known.Depth == 1 && known.IsNew) Seen(known, clips.FindLast(clip => clip.At <= madeAt).Id);
         known.IsNew = false;
         if (random.NextDouble() < .12) Later(TimeSpan.FromHours(1 + (random.NextDouble() * 240)), token => LeaveAsync(known, token));
-        if (depth < 3 && random.NextDouble() < .35) Later(TimeSpan.FromHours(20), token => BecomeCreatorAsync(known, depth, token));
+        // Only whom an invitation brought here brings others further; who merely follows by one has come otherwise.
+        if (known.Joined == depth && depth < 3 && random.NextDouble() < .35) Later(TimeSpan.FromHours(20), token => BecomeCreatorAsync(known, depth, token));
     }
 
     // Somebody whom an invitation brought makes a clip of their own, and invites in turn.

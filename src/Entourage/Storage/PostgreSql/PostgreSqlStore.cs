@@ -48,6 +48,8 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
 
     public void Configure(DbContextOptionsBuilder db) => db.UseNpgsql(pooled);
 
+    public override string AskSize => "SELECT pg_database_size(current_database())";
+
     public override HotSession Open() => new PostgreSqlSession(hot.OpenConnection());
 
     /// <summary>Refuses what is too old or only a copy, and says loudly where the server is set to lose commits.</summary>

@@ -47,6 +47,8 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
 
     public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString).AddInterceptors(new PragmasFirst());
 
+    public override string AskSize => "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+
     public override HotSession Open() => Open(WriterPragmas);
 
     public override HotSession OpenToRead() => Open(ReaderPragmas);
