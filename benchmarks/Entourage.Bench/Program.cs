@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Entourage.Bench.Budgets;
+using Entourage.Bench.Insights;
 using Entourage.Bench.Load;
 using Entourage.Bench.UnderTest;
 
@@ -9,9 +10,10 @@ return await (args switch
     ["host", .. var rest] => TestedSite.RunAsync(rest),
     ["bare", var size] => BarePage.RunAsync(int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)),
     ["load", .. var rest] => LoadBench.RunAsync(rest),
+    ["insights", .. var rest] => InsightsBench.RunAsync(rest),
     ["budgets", .. var rest] => BudgetCheck.RunAsync(rest),
     ["micro", .. var rest] => Micro(rest),
-    _ => throw new ArgumentException("host, bare, load, budgets or micro"),
+    _ => throw new ArgumentException("host, bare, load, insights, budgets or micro"),
 });
 
 static Task<int> Micro(string[] rest)

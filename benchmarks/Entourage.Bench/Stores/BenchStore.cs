@@ -41,6 +41,9 @@ internal abstract class BenchStore(string folder) : IAsyncDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Changes rows.</summary>
+    public void Change(string sql) => Run(sql);
+
     protected void Run(params string[] sql)
     {
         using var connection = Open();

@@ -33,8 +33,6 @@ internal static class CountRows
         JOIN insight_marks AS m ON m.creator = a.creator AND m.person = a.person AND m.mark = a.mark
         """;
 
-    private const string DropMark = "DELETE FROM insight_marks WHERE creator = @creator AND person = @person AND mark = @mark";
-
     private static readonly string[] Everything = ["DELETE FROM insight_counts", "DELETE FROM insight_marks", "DELETE FROM insight_progress"];
 
     private static readonly string[] OfCreator = ["DELETE FROM insight_counts WHERE creator = @creator", "DELETE FROM insight_marks WHERE creator = @creator"];
@@ -63,16 +61,6 @@ internal static class CountRows
 
     /// <summary>Which of these are set.</summary>
     public static IReadOnlySet<MarkKey> Marked(HotSession session, IEnumerable<MarkKey> marks) => Ask(session, FindMark, marks.Distinct()).ToHashSet();
-
-    /// <summary>Notes who has left; takes the note back from whoever has returned.</summary>
-    public static void Leave(HotSession session, IReadOnlyDictionary<MarkKey, bool> leaving)
-    {
-        Mark(session, leaving.Where(one => one.Value).Select(one => one.Key));
-        foreach (var (mark, _) in leaving.Where(one => !one.Value))
-        {
-            session.Sql(DropMark).With("@creator", mark.Creator.Value).With("@person", mark.Person).With("@mark", (long)mark.Mark).Run();
-        }
-    }
 
     public static void Clear(HotSession session)
     {

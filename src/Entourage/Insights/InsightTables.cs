@@ -31,6 +31,7 @@ internal sealed class InsightMark
 {
     public MemberId Creator { get; init; }
 
+    /// <summary>As <see cref="Facts.FactPerson.Of"/>; for <see cref="Tally.Left"/> mixed with the instant of the follow.</summary>
     public long Person { get; init; }
 
     /// <summary>A <see cref="Measure"/>, or <see cref="Tally.Left"/>.</summary>

@@ -83,7 +83,7 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
             var tally = new Tally();
             foreach (var (_, fact) in next.Facts) tally.Add(fact);
             foreach (var mark in CountRows.Mark(session, tally.Marks.Keys)) tally.Once(mark);
-            CountRows.Leave(session, tally.Leaving);
+            CountRows.Mark(session, tally.Ended);
             CountRows.Add(session, tally.Counts);
             return true;
         }
@@ -95,9 +95,9 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
         {
             if (!CountRows.Advance(session, Settled, next.From, next.Facts[^1].Id, next.Facts[^1].Fact.At)) return false;
             var follows = next.Facts.Select(one => one.Fact).Where(fact => fact is { Kind: FactKind.Followed, Depth: 1, MadeAt: not null }).ToList();
-            var left = CountRows.Marked(session, follows.Select(follow => Tally.LeftOf(follow)));
+            var left = CountRows.Marked(session, follows.Select(follow => Tally.EndOf(follow, follow.At)));
             var tally = new Tally();
-            foreach (var follow in follows) tally.Settle(follow, kept: !left.Contains(Tally.LeftOf(follow)));
+            foreach (var follow in follows) tally.Settle(follow, kept: !left.Contains(Tally.EndOf(follow, follow.At)));
             CountRows.Add(session, tally.Counts);
             return true;
         }

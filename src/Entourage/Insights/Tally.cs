@@ -14,7 +14,7 @@ internal readonly record struct MarkKey(MemberId Creator, long Person, int Mark)
 /// </summary>
 internal sealed class Tally
 {
-    /// <summary>Mark of somebody who ended a follow within <see cref="Settling"/>.</summary>
+    /// <summary>Mark of a follow that ended within <see cref="Settling"/>.</summary>
     public const int Left = 100;
 
     /// <summary>Weeks that are looked at after the first.</summary>
@@ -27,7 +27,7 @@ internal sealed class Tally
 
     private readonly Dictionary<CountKey, long> counts = [];
     private readonly Dictionary<MarkKey, Fact> marks = [];
-    private readonly Dictionary<MarkKey, bool> left = [];
+    private readonly HashSet<MarkKey> left = [];
 
     /// <summary>To be added.</summary>
     public IReadOnlyDictionary<CountKey, long> Counts => counts;
@@ -35,8 +35,8 @@ internal sealed class Tally
     /// <summary>What is counted once for each person, by <see cref="Once"/> when it is new.</summary>
     public IReadOnlyDictionary<MarkKey, Fact> Marks => marks;
 
-    /// <summary>Who has left, or is back.</summary>
-    public IReadOnlyDictionary<MarkKey, bool> Leaving => left;
+    /// <summary>Follows that ended too soon to be kept.</summary>
+    public IReadOnlySet<MarkKey> Ended => left;
 
     /// <summary>Takes a fact in.</summary>
     public void Add(in Fact fact)
@@ -87,12 +87,14 @@ internal sealed class Tally
     /// <summary>Counts a mark that is new.</summary>
     public void Once(MarkKey mark) => Count(marks[mark], (Measure)mark.Mark, marks[mark].FollowedAt);
 
-    /// <summary>The mark of somebody's leaving.</summary>
-    public static MarkKey LeftOf(in Fact fact) => new(fact.Creator, fact.Person ?? 0, Left);
+    /// <summary>
+    /// The mark of the end of a follow that began at an instant: of this one and no other, so that whoever leaves and returns has ended it all the same, in
+    /// whatever order it is counted.
+    /// </summary>
+    public static MarkKey EndOf(in Fact fact, DateTimeOffset began) => new(fact.Creator, (fact.Person ?? 0) ^ began.ToUnixTimeMilliseconds(), Left);
 
     private void Follow(in Fact fact)
     {
-        left[LeftOf(fact)] = false;
         Count(fact, Measure.Followers, fact.At);
         if (fact.Depth > 0) Count(fact, fact.Depth == 1 ? Measure.FollowersInvited : Measure.FollowersFurther, fact.At);
         if (fact.MadeAt is not { } made) return;
@@ -104,7 +106,7 @@ internal sealed class Tally
     {
         Count(fact, Measure.Unfollowed, fact.At);
         if (Age(fact) is not { } age || age > Settling) return;
-        left[LeftOf(fact)] = true;
+        left.Add(EndOf(fact, fact.At - age));
         if (fact.Depth == 1) Count(fact, Measure.Undone, fact.At);
     }
 

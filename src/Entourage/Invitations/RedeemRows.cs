@@ -93,14 +93,20 @@ internal static class RedeemRows
         var follows = made.Where(one => one.Result == RedeemResult.Redeemed).ToList();
         FollowRows.Add(session, follows.ConvertAll(one => new NewFollow(
             one.Asked.Member, one.Facts.Creator, Way(one, one.Asked.Alone), one.Asked.Now)));
-        var happened = session.ForRows(Happened);
-        foreach (var one in follows) happened.Row().With("invitation", one.Asked.Invitation.Value).With("person", FactPerson.Of(one.Facts.Creator, one.Asked.Member));
-        happened.Post();
+        WriteFacts(session, follows.Select(one => (one.Asked.Invitation, one.Facts.Creator, one.Asked.Member)));
         AllowanceRows.Accept(session, numbers, follows.ConvertAll(one => new Acceptance(
             one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, (one.Facts.Terms & FollowTerms.Broadcast) != 0, one.Asked.Place,
             one.Asked.Now)));
         if (follows.Count < made.Count) AllowanceRows.Neutral(session, made.Where(one => one.Result == RedeemResult.AlreadyFollowing).Select(one => one.Asked.Invitation));
         foreach (var one in made) SaveTerms(session, one);
+    }
+
+    /// <summary>Writes down that each invitation made a follow.</summary>
+    internal static void WriteFacts(HotSession session, IEnumerable<(InvitationId Invitation, MemberId Creator, MemberId Member)> follows)
+    {
+        var happened = session.ForRows(Happened);
+        foreach (var (invitation, creator, member) in follows) happened.Row().With("invitation", invitation.Value).With("person", FactPerson.Of(creator, member));
+        happened.Post();
     }
 
     // What few have chosen: for everybody else nothing is written. A request counts for the creator's allowance when it is approved, unless its link went around.

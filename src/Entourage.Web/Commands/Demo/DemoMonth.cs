@@ -14,14 +14,14 @@ internal static class DemoMonth
     /// <summary>What the server is started with: everybody comes through a proxy, so that they can be in different places.</summary>
     public static readonly IReadOnlyList<string> Settings = ["--Site:Proxies=127.0.0.1,::1"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Lives it and compares.</summary>
     public static async Task<bool> RunAsync(IServiceProvider services, string address, string folder, MovedClock clock, int seed, CancellationToken stop)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Thirty days of simulated life at {address}, seed {seed}."));
         var film = Path.Combine(folder, "drawn.mp4");
-        await DrawnClip.DrawAsync(film, stop);
+        await DrawnClip.DrawAsync(film, stop, seconds: 3);
         using var keeper = new DemoPerson(address, "keeper", DemoCommand.NewPassword());
         var setup = services.GetRequiredService<FirstOperator>().Path(services.GetRequiredService<HotReader>())!.Split('=')[^1];
         await keeper.PostAsync("/api/v1/accounts", new { handle = keeper.Handle, password = keeper.Password, setup }, stop);
