@@ -7,7 +7,6 @@ using Entourage.Bench.Stores;
 using Entourage.Bench.UnderTest;
 using Entourage.Insights;
 using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Bench.Insights;

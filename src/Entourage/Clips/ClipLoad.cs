@@ -1,6 +1,4 @@
-using Entourage.Kernel;
 using Entourage.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
 

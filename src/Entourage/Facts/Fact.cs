@@ -65,7 +65,7 @@ public readonly record struct Fact(FactKind Kind, DateTimeOffset At, MemberId Cr
     public long? Person { get; init; }
 }
 
-/// <summary>A fact as a row. Numbers follow on each other without a gap, in the order of the commits.</summary>
+/// <summary>A fact as a row. The store numbers them; one writer at a time makes that the order of the commits, and a rolled back one may leave a gap.</summary>
 internal sealed class FactRow
 {
     public long Id { get; init; }
@@ -95,7 +95,6 @@ internal sealed class FactTables : IEntityTypeConfiguration<FactRow>
     {
         // One tree that only grows at its end: another index would cost the redeem a page of its own.
         builder.ToTable("facts").HasKey(fact => fact.Id);
-        builder.Property(fact => fact.Id).ValueGeneratedNever();
         builder.Property(fact => fact.Channel).HasMaxLength(32);
     }
 }

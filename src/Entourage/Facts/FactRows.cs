@@ -11,12 +11,11 @@ public static class FactRows
 {
     /// <summary>
     /// What comes before a selection of kind, instant, creator, clip, channel, when the invitation was made, since when they followed, depth and person.
-    /// The store has one writer at a time, so that the next number is known; a rolled back transaction leaves no hole.
     /// </summary>
     public const string Into =
         """
-        INSERT INTO facts (id, kind, at, creator, clip, channel, made_at, followed_at, depth, person)
-        SELECT (SELECT coalesce(max(id), 0) FROM facts) + row_number() OVER (),
+        INSERT INTO facts (kind, at, creator, clip, channel, made_at, followed_at, depth, person)
+        SELECT
         """;
 
     private const string Insert = $"{Into} a.kind, a.at, a.creator, a.clip, a.channel, a.made_at, a.followed_at, a.depth, a.person FROM @rows AS a";

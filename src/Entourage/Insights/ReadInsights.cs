@@ -1,4 +1,3 @@
-using Entourage.Channels;
 using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Kernel;

@@ -1,7 +1,6 @@
 using Entourage.Clips;
 using Entourage.Http;
 using Entourage.Invitations;
-using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -23,7 +23,12 @@ public sealed class InsightsTests : IAsyncLifetime
         clip = await server.ReadyClipAsync(creator);
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        creator.Dispose();
+        op.Dispose();
+        await server.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_funnel_holds_what_happened_by_the_day_its_invitations_were_made()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Entourage.Members;
 using Entourage.Storage;
 
@@ -50,7 +49,7 @@ internal static class DemoMonth
         {
             var shown = await life.Creator.GetAsync("/api/v1/insights/invitations" + range, deadline.Token);
             var site = await keeper.GetAsync("/api/v1/operator/insights" + range, deadline.Token);
-            beside = [.. life.Truth.Beside(shown, site, DateTimeOffset.UtcNow)];
+            beside = [.. life.Truth.Beside(shown, site, TimeProvider.System.GetUtcNow())];
             if (beside.TrueForAll(one => one.Lived == one.Shown) || deadline.IsCancellationRequested) break;
             try
             {

@@ -179,6 +179,7 @@ namespace Entourage.Storage.Sqlite.Migrations
             modelBuilder.Entity("Entourage.Facts.FactRow", b =>
                 {
                     b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 

@@ -25,6 +25,7 @@ namespace Entourage.Storage.Sqlite.Migrations
                 name: "facts",
                 columns: table => new
                 {
+                    // Numbers may come again after a deletion, and nothing is deleted: a table of its own for the last one would cost every redeem a page.
                     id = table.Column<long>(type: "INTEGER", nullable: false),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
