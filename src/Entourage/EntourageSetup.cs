@@ -83,6 +83,7 @@ public static class EntourageSetup
         api.MapInvitations();
         app.MapLinks();
         api.MapModeration();
+        api.MapInsights();
         Health.Map(app);
         ApiDocument.Map(app);
     }

@@ -25,7 +25,7 @@ public sealed class WhoMayCallWhomTests
         ("Clips", ["Kernel", "Storage", "Facts", "Http", "Languages", "Live", "Safety", "Members", "Transcoding", "Follows"]),
         ("Feeds", ["Kernel", "Storage", "Http", "Languages", "Safety", "Members", "Clips", "Follows"]),
         ("Invitations", ["Kernel", "Storage", "Facts", "Http", "Languages", "Live", "Safety", "Channels", "Members", "Clips", "Follows"]),
-        ("Insights", ["Kernel", "Storage", "Facts"]),
+        ("Insights", ["Kernel", "Storage", "Facts", "Http", "Rollout"]),
         ("Moderation", ["Kernel", "Storage", "Http", "Safety", "Members", "Rollout", "Clips", "Invitations"]),
     ];
 
