@@ -12,6 +12,7 @@ internal static class Usage
             entourage rollout list|set|explain       who has what: set FEATURE off|staff|1|10|50|all, explain HANDLE
             entourage migrate --to "Host=…;…"        moves the site from SQLite into PostgreSQL
             entourage allowance simulate             plays spammers and honest creators against the allowance; [--seed N] [--days N] [--runs N] [--svg FILE]
+            entourage lift simulate                  plays experiments whose truth is known against how features are compared; [--seed N] [--runs N]
             entourage demo [CLIP.mp4]                the whole journey in a throw-away folder
 
             Settings: PORT, LISTEN, DATA, ADDRESS, or any of docs/settings.md, by environment, by entourage.json in the data folder, or as --Name value.
