@@ -2,6 +2,7 @@ using Entourage.Kernel;
 using Entourage.Web.Commands;
 using Entourage.Web.Commands.Allowance;
 using Entourage.Web.Commands.Demo;
+using Entourage.Web.Commands.Lift;
 using Entourage.Web.Commands.Migrate;
 
 try
@@ -13,6 +14,7 @@ try
         ["rollout", .. var words] => RolloutCommand.RunAsync(words),
         ["migrate", .. var words] => MigrateCommand.RunAsync(words),
         ["allowance", .. var words] => AllowanceCommand.RunAsync(words),
+        ["lift", .. var words] => LiftCommand.RunAsync(words),
         ["demo", .. var words] => DemoCommand.RunAsync(words),
         [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
         _ => Usage.PrintAsync(),

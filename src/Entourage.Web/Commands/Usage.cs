@@ -12,6 +12,7 @@ internal static class Usage
             entourage rollout list|set|explain       who has what: set FEATURE off|staff|1|10|50|all, explain HANDLE
             entourage migrate --to "Host=…;…"        moves the site from SQLite into PostgreSQL
             entourage allowance simulate             plays spammers and honest creators against the allowance; [--seed N] [--days N] [--runs N] [--svg FILE]
+            entourage lift simulate                  plays experiments whose truth is known against how features are compared; [--seed N] [--runs N]
             entourage demo [CLIP.mp4]                the whole journey in a throw-away folder
             entourage demo --month [SEED] [--check]  a month of simulated life, and what the pages say of it
 

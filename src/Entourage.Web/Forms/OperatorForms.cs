@@ -30,7 +30,7 @@ internal static class OperatorForms
         forms.MapPost("/members/{handle}/freeze", FreezeAsync);
         forms.MapPost("/members/{handle}/unfreeze", UnfreezeAsync);
         forms.MapPost("/reviews/{handle}/clear", ClearAsync);
-        forms.MapPost("/rollouts/{feature}", StageAsync);
+        forms.MapPost("/rollouts/{feature}/stage", StageAsync);
         forms.MapPost("/rollouts/{feature}/names", NameAsync);
     }
 

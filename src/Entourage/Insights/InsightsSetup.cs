@@ -17,6 +17,7 @@ public static class InsightsSetup
         services.AddSharedPart<ReadSiteState>();
         services.AddSharedPart<RollUp>();
         services.AddHostedService(made => made.GetRequiredService<RollUp>());
+        services.AddSharedPart<ReadLift>();
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;
     }
@@ -26,6 +27,7 @@ public static class InsightsSetup
     {
         ReadInsights.Map(api);
         ReadSiteState.Map(api);
+        ReadLift.Map(api);
     }
 
     private sealed class Forgetting : IForgetsMembers
@@ -39,4 +41,5 @@ public static class InsightsSetup
 [JsonSerializable(typeof(InsightsView))]
 [JsonSerializable(typeof(ClipInsightsView))]
 [JsonSerializable(typeof(SiteStateView))]
+[JsonSerializable(typeof(LiftView))]
 internal sealed partial class InsightsJson : JsonSerializerContext;

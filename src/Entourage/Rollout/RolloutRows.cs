@@ -31,6 +31,8 @@ internal static class RolloutRows
             .One(row => ((string, DateTimeOffset, int, bool)?)(row.GetString(0), row.Instant(1), row.GetInt32(2), row.GetBoolean(3)))
             ?? (Rollout.Stage.All.Word(), now, 0, false);
         var after = staging.Stage.Word();
+        // Other halves are another comparison: who was in one of these may be in the other now.
+        if ((staging.Holdout ?? holdout) != holdout) ExposureRows.End(session, staging.Feature);
         holdout = staging.Holdout ?? holdout;
         session.Sql(Set).With("@feature", staging.Feature).With("@stage", after).With("@at", before == after ? at : now)
             .With("@holdout", (long)holdout).With("@announced", staging.Announced ?? announced).Run();

@@ -21,7 +21,10 @@ public static class RolloutSetup
         services.AddSharedPart<ListHolders>();
         services.AddSharedPart<NameHolder>();
         services.AddSharedPart<FallBackRollout>();
+        services.AddSharedPart<ReadExposures>();
         services.AddPart<StageRollout>();
+        services.AddSingleton<NoteExposures>();
+        services.AddHostedService(made => made.GetRequiredService<NoteExposures>());
         services.AddSingleton<IForgetsMembers, Forgetting>();
         return services;
     }
@@ -39,7 +42,11 @@ public static class RolloutSetup
     {
         private const string Named = "DELETE FROM rollout_members WHERE member = @member";
 
-        public void Forget(HotSession session, MemberId member) => session.Sql(Named).With("@member", member.Value).Run();
+        public void Forget(HotSession session, MemberId member)
+        {
+            session.Sql(Named).With("@member", member.Value).Run();
+            ExposureRows.Forget(session, member);
+        }
     }
 }
 

@@ -20,6 +20,19 @@ internal sealed record RolloutState(
     /// <summary>Whether nobody has to be looked at to know.</summary>
     public bool IsForAll => Stage == Stage.All && Holdout == 0;
 
+    /// <summary>Whether those who have it are compared with some who could.</summary>
+    public bool Compares => Holdout > 0;
+
+    /// <summary>
+    /// Whether somebody whom the lots reach has it, or is kept without it; null for whomever they do not reach, or who has it whatever the lots say.
+    /// </summary>
+    public bool? Drawn(MemberId member) => Why(member) switch
+    {
+        RolloutReason.Drawn => true,
+        RolloutReason.HeldOut => false,
+        _ => null,
+    };
+
     /// <summary>Why a member has it or has not.</summary>
     public RolloutReason Why(MemberId member)
     {

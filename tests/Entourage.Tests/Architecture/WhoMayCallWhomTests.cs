@@ -25,7 +25,7 @@ public sealed class WhoMayCallWhomTests
         ("Clips", ["Kernel", "Storage", "Facts", "Http", "Languages", "Live", "Safety", "Members", "Transcoding", "Follows"]),
         ("Feeds", ["Kernel", "Storage", "Http", "Languages", "Safety", "Members", "Clips", "Follows"]),
         ("Invitations", ["Kernel", "Storage", "Facts", "Http", "Languages", "Live", "Safety", "Channels", "Members", "Clips", "Follows"]),
-        ("Insights", ["Kernel", "Storage", "Facts", "Http", "Channels", "Members", "Clips", "Invitations"]),
+        ("Insights", ["Kernel", "Storage", "Facts", "Http", "Channels", "Members", "Rollout", "Clips", "Invitations"]),
         ("Moderation", ["Kernel", "Storage", "Http", "Safety", "Members", "Rollout", "Clips", "Invitations"]),
     ];
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Entourage.Safety.Simulation;
 
 namespace Entourage.Web.Commands.Allowance;
@@ -13,22 +12,8 @@ internal static class AllowanceCommand
     private const string Usage = "Usage: entourage allowance simulate [--seed N] [--days 1-365] [--runs 1-10000] [--svg FILE]";
 
     /// <summary>Runs it until it is done or somebody stops it.</summary>
-    public static async Task<int> RunAsync(string[] words)
-    {
-        using var stop = new CancellationTokenSource();
-        var signal = 0;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, 2));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, 15));
-        var code = await RunAsync(words, Console.Out, Console.Error, onTerminal: !Console.IsErrorRedirected, stop.Token);
-        return signal == 0 || code == 0 ? code : 128 + signal;
-
-        void Stop(PosixSignalContext context, int number)
-        {
-            context.Cancel = !stop.IsCancellationRequested;
-            signal = number;
-            stop.Cancel();
-        }
-    }
+    public static Task<int> RunAsync(string[] words) =>
+        UntilStopped.RunAsync(stop => RunAsync(words, Console.Out, Console.Error, onTerminal: !Console.IsErrorRedirected, stop));
 
     /// <summary>Runs it: 0 when everything proved held, 1 when not or when it was stopped, 2 when the words make no sense.</summary>
     /// <param name="words">Everything after <c>allowance</c>.</param>
@@ -47,7 +32,7 @@ internal static class AllowanceCommand
         try
         {
             var simulation = new AllowanceSimulation(asked.Seed, asked.Days, asked.Runs);
-            var outcome = await Task.Run(() => simulation.Run(progress.Show, stop), stop);
+            var outcome = await Task.Run(() => simulation.Run(step => progress.Show(step.Name, step.Done, step.All), stop), stop);
             progress.Break();
             await output.WriteAsync(AllowanceTable.Of(outcome, asked.Seed, asked.Runs));
             if (asked.Svg is { } file) await File.WriteAllTextAsync(file, AllowanceChart.Of(outcome), stop);

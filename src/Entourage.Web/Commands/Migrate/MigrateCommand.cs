@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Entourage.Storage.Moving;
 using Npgsql;
 
@@ -21,21 +20,9 @@ internal static class MigrateCommand
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddEntourage(builder.Configuration);
         using var host = builder.Build();
-        using var stop = new CancellationTokenSource();
-        var signal = 0;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, 2));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, 15));
         var progress = new MoveProgress(Console.Out, onTerminal: !Console.IsOutputRedirected);
-        var code = await RunAsync(words, host.Services, progress, Console.Error, stop.Token);
-        return signal == 0 || code == 0 ? code : 128 + signal;
-
         // The first time the chunk under way is ended; who asks again does not want to wait for that.
-        void Stop(PosixSignalContext context, int number)
-        {
-            context.Cancel = !stop.IsCancellationRequested;
-            signal = number;
-            stop.Cancel();
-        }
+        return await UntilStopped.RunAsync(stop => RunAsync(words, host.Services, progress, Console.Error, stop));
     }
 
     /// <summary>Runs it: 0 when everything is over and the same, 1 when not, 2 when the words make no sense, 78 when the target cannot be used.</summary>

@@ -20,6 +20,9 @@ public sealed class LiftPower
     /// <summary>How often a difference has to be found for us to say that it would be.</summary>
     public const double Usual = 0.8;
 
+    /// <summary>From fewer members nothing can be told.</summary>
+    public const long Fewest = AlwaysValid.FewestInEachHalf;
+
     private static readonly double Looked = Normal.InvCDF(0, 1, 1 - (Difference.Level / 2));
     private static readonly double Sure = Normal.InvCDF(0, 1, Usual);
 
@@ -34,7 +37,7 @@ public sealed class LiftPower
     public LiftPower(LiftPlan plan, Moments without)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentOutOfRangeException.ThrowIfLessThan(without.Count, AlwaysValid.FewestInEachHalf);
+        ArgumentOutOfRangeException.ThrowIfLessThan(without.Count, Fewest);
         (this.plan, mean) = (plan, without.MeanY);
         variance = without.Variance(without.M2X > 0 ? without.CoXY / without.M2X : 0);
         // Below this there is no result, whatever the difference; the smaller half decides.

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Entourage.Clips;
+using Entourage.Insights;
 using Entourage.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Entourage.Tests.Storage.Moving;
@@ -53,6 +55,8 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Change("INSERT INTO identity_user_claims (id, user_id, claim_type, claim_value) SELECT 41, id, 'kind', NULL FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_logins (login_provider, provider_key, user_id) SELECT 'elsewhere', 'é', id FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_tokens (user_id, login_provider, name, value) SELECT id, 'elsewhere', 'n', 'v' FROM identity_users LIMIT 1");
+        Server.Change("INSERT INTO rollout_exposures (feature, member, exposed_at, has) SELECT 'follow_back', id, 1, handle = 'maker' FROM members LIMIT 3");
+        await Server.Services.GetRequiredService<RollUp>().RunAsync(TestContext.Current.CancellationToken);
         await Server.StopAsync();
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Entourage.Safety.Simulation;
 
-namespace Entourage.Web.Commands.Allowance;
+namespace Entourage.Web.Commands;
 
 /// <summary>How far a simulation is: one line that is written over on a terminal, and elsewhere a line every ten seconds. Not thread-safe.</summary>
 internal sealed class SimulationProgress(TextWriter output, bool onTerminal)
@@ -14,19 +13,22 @@ internal sealed class SimulationProgress(TextWriter output, bool onTerminal)
     private int drawn;
 
     /// <summary>Shows a step, if it is time to.</summary>
-    public void Show(SimulationStep step)
+    /// <param name="name">What is being played.</param>
+    /// <param name="done">Runs that are over.</param>
+    /// <param name="all">Runs there are.</param>
+    public void Show(string name, int done, int all)
     {
-        var isEdge = onTerminal && (step.Done == 0 || step.Done == step.All);
+        var isEdge = onTerminal && (done == 0 || done == all);
         if (!isEdge && sinceShown.Elapsed < (onTerminal ? BetweenBars : BetweenLines)) return;
         sinceShown.Restart();
-        var filled = Width * step.Done / step.All;
-        var figures = $"{step.Done} of {step.All} runs";
+        var filled = (int)((long)Width * done / all);
+        var figures = $"{done} of {all} runs";
         if (!onTerminal)
         {
-            output.WriteLine($"{step.Name}: {figures}");
+            output.WriteLine($"{name}: {figures}");
             return;
         }
-        var line = $"[{new string('█', filled)}{new string('░', Width - filled)}] {figures} · {step.Name}";
+        var line = $"[{new string('█', filled)}{new string('░', Width - filled)}] {figures} · {name}";
         output.Write($"\r{line.PadRight(drawn)}");
         output.Flush();
         drawn = line.Length;
