@@ -3,8 +3,8 @@ using Entourage.Http;
 using Entourage.Invitations;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Insights;
