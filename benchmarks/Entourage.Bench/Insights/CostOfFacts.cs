@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Entourage.Bench.Crowds;
+using Entourage.Follows;
 using Entourage.Invitations;
 using Entourage.Kernel;
 using Entourage.Storage;
@@ -25,11 +26,12 @@ internal static class CostOfFacts
         foreach (var (batch, number) in pairings.Chunk(Each).Select((batch, number) => (batch, number)))
         {
             var asked = batch.Select(one => new RedeemAsked(one.Invitation, one.Reader.Id, Alone: false, now, Place.Unknown, now)).ToList();
+            var follows = batch.Select(one => new NewFollow(one.Reader.Id, one.Creator.Id, new Through(one.Invitation, one.Creator.Clip, "whatsapp", now, Automatic: false), now)).ToList();
             var twice = number % 2;
             var from = Stopwatch.GetTimestamp();
             session.Begin();
             var answers = redeeming.Run(session, asked);
-            if (twice == 1) RedeemRows.WriteFacts(session, batch.Select(one => (one.Invitation, one.Creator.Id, one.Reader.Id)));
+            if (twice == 1) FollowRows.WriteFacts(session, follows);
             session.Flush();
             session.Commit();
             var spent = Stopwatch.GetElapsedTime(from).TotalMilliseconds;

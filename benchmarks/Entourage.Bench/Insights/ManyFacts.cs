@@ -11,7 +11,8 @@ namespace Entourage.Bench.Insights;
 /// </summary>
 internal sealed class ManyFacts(HotWriter writer, MemberId star, ClipId[] clips, DateTimeOffset now)
 {
-    private const int Each = 5000;
+    private const int Each = 64; // as a batch of redeems writes them
+    private const int AtOnce = 200;
     private const int Others = 2000;
     private const int Days = 365;
 
@@ -24,12 +25,15 @@ internal sealed class ManyFacts(HotWriter writer, MemberId star, ClipId[] clips,
     public async Task<double> WriteAsync(long count, CancellationToken stop)
     {
         var watch = Stopwatch.StartNew();
+        var waiting = new Queue<Task>();
         for (long from = 0; from < count; from += Each)
         {
             var batch = new List<Fact>(Each);
             for (var i = 0; i < Each && from + i < count; i++) batch.Add(Make((double)(from + i) / count));
-            await writer.WriteAsync(new Write(batch), stop);
+            waiting.Enqueue(writer.WriteAsync(new Write(batch), stop));
+            if (waiting.Count >= AtOnce) await waiting.Dequeue();
         }
+        await Task.WhenAll(waiting);
         return count / watch.Elapsed.TotalSeconds;
     }
 

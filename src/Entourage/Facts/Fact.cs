@@ -65,36 +65,20 @@ public readonly record struct Fact(FactKind Kind, DateTimeOffset At, MemberId Cr
     public long? Person { get; init; }
 }
 
-/// <summary>A fact as a row. The store numbers them; one writer at a time makes that the order of the commits, and a rolled back one may leave a gap.</summary>
-internal sealed class FactRow
+/// <summary>
+/// The facts of one transaction, as a row. The store numbers them; one writer at a time makes that the order of the commits, and one that was rolled back may
+/// leave a gap.
+/// </summary>
+internal sealed class FactsRow
 {
     public long Id { get; init; }
 
-    public int Kind { get; init; }
-
-    public DateTimeOffset At { get; init; }
-
-    public MemberId Creator { get; init; }
-
-    public ClipId? Clip { get; init; }
-
-    public string? Channel { get; init; }
-
-    public DateTimeOffset? MadeAt { get; init; }
-
-    public DateTimeOffset? FollowedAt { get; init; }
-
-    public int Depth { get; init; }
-
-    public long? Person { get; init; }
+    /// <summary>As <see cref="FactsCode"/>.</summary>
+    public required byte[] Happened { get; init; }
 }
 
-internal sealed class FactTables : IEntityTypeConfiguration<FactRow>
+internal sealed class FactTables : IEntityTypeConfiguration<FactsRow>
 {
-    public void Configure(EntityTypeBuilder<FactRow> builder)
-    {
-        // One tree that only grows at its end: another index would cost the redeem a page of its own.
-        builder.ToTable("facts").HasKey(fact => fact.Id);
-        builder.Property(fact => fact.Channel).HasMaxLength(32);
-    }
+    // One tree that only grows at its end: another index would cost the redeem a page of its own.
+    public void Configure(EntityTypeBuilder<FactsRow> builder) => builder.ToTable("facts").HasKey(facts => facts.Id);
 }

@@ -127,8 +127,7 @@ public static class FollowRows
     }
 
     /// <summary>
-    /// Makes follows that are known not to stand yet, each with another follower and another followee, and counts them. Their facts are left to the caller,
-    /// who has what they hold in a row of its own.
+    /// Makes follows that are known not to stand yet, each with another follower and another followee, and counts them.
     /// </summary>
     public static void Add(HotSession session, IReadOnlyList<NewFollow> follows)
     {
@@ -142,6 +141,19 @@ public static class FollowRows
         }
         insert.Post();
         MemberRows.CountFollows(session, follows.Select(follow => (follow.Follower, follow.Followee)));
+        WriteFacts(session, follows);
+    }
+
+    /// <summary>Writes down that they began; what <see cref="Add(HotSession, IReadOnlyList{NewFollow})"/> does too.</summary>
+    internal static void WriteFacts(HotSession session, IReadOnlyList<NewFollow> follows)
+    {
+        var facts = new Fact[follows.Count];
+        for (var place = 0; place < facts.Length; place++)
+        {
+            var follow = follows[place];
+            facts[place] = Followed(follow.Follower, follow.Followee, follow.Through, depth: 1, follow.Now);
+        }
+        FactRows.Add(session, facts);
     }
 
     internal static Fact Unfollowed(MemberId follower, MemberId followee, EndedFollow gone, DateTimeOffset now) => new(FactKind.Unfollowed, now, followee)

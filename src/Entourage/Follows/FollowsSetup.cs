@@ -61,7 +61,7 @@ public static class FollowsSetup
             var invited = session.Sql(Invited).With("@member", member.Value)
                 .All(row => (Creator: new MemberId(row.Uuid(0)), Invitation: new InvitationId(row.GetString(1)), Channel: row.TextOrNull(2), At: row.Instant(3)));
             foreach (var follow in invited) AllowanceCorrections.TakeBack(session, numbers.Value, follow.Invitation, now);
-            FactRows.Add(session, invited.Select(follow => FollowRows.Unfollowed(member, follow.Creator, new(follow.Invitation, follow.Channel, follow.At), now)));
+            FactRows.Add(session, [.. invited.Select(follow => FollowRows.Unfollowed(member, follow.Creator, new(follow.Invitation, follow.Channel, follow.At), now))]);
             foreach (var sql in (string[])[CountFollowees, CountFollowers, Drop, Requests, Mutes]) session.Sql(sql).With("@member", member.Value).Run();
         }
     }

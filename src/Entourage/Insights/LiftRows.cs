@@ -35,7 +35,7 @@ internal static class LiftRows
 
     /// <summary>Up to when everything that happened is counted.</summary>
     public static DateTimeOffset CountedUntil(HotSession session, DateTimeOffset now) =>
-        FactRows.Following(session, CountRows.Reached(session, RollUp.Counted), 1) is [var next, ..] && next.Fact.At < now ? next.Fact.At : now;
+        FactRows.Following(session, CountRows.Reached(session, RollUp.Counted), 1) is [var next, ..] && next.Facts[0].At < now ? next.Facts[0].At : now;
 
     /// <summary>What was counted of each; nothing of whomever nothing happened to.</summary>
     public static IReadOnlyDictionary<(MemberId, Measure), (long Before, long After)> Read(HotSession session, IReadOnlyList<Exposure> met)

@@ -18,8 +18,8 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
     /// <summary>The walk that says what was kept.</summary>
     public const string Settled = "settled";
 
-    // As many as keep everybody else's writes waiting for some milliseconds.
-    private const int MostFacts = 1000;
+    // As many as keep everybody else's writes waiting for some ten milliseconds.
+    private const int MostRows = 500, MostFacts = 4000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -33,7 +33,7 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
     public async Task<bool> StepAsync(CancellationToken stop)
     {
         var next = reader.Read(Counted, Next);
-        if (next.Facts.Count > 0)
+        if (next.Rows.Count > 0)
         {
             await writer.WriteAsync(new CountWrite(next), stop);
             return true;
@@ -41,8 +41,8 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
         // Only with everything counted is it known who has left.
         var until = time.GetUtcNow() - Tally.Settling;
         var settling = reader.Read(Settled, Next);
-        var old = settling with { Facts = [.. settling.Facts.TakeWhile(one => one.Fact.At <= until)] };
-        if (old.Facts.Count == 0) return false;
+        var old = settling with { Rows = [.. settling.Rows.TakeWhile(row => row.Facts.All(fact => fact.At <= until))] };
+        if (old.Rows.Count == 0) return false;
         await writer.WriteAsync(new SettleWrite(old), stop);
         return true;
     }
@@ -69,19 +69,33 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
     private static Stretch Next(HotSession session, string walk)
     {
         var from = CountRows.Reached(session, walk);
-        return new(from, FactRows.Following(session, from, MostFacts));
+        var (rows, facts) = (new List<(long, IReadOnlyList<Fact>)>(), 0);
+        foreach (var row in FactRows.Following(session, from, MostRows))
+        {
+            facts += row.Facts.Count;
+            if (rows.Count > 0 && facts > MostFacts) break;
+            rows.Add(row);
+        }
+        return new(from, rows);
     }
 
-    /// <summary>Facts that follow on the one that a walk has reached.</summary>
-    private sealed record Stretch(long From, IReadOnlyList<(long Id, Fact Fact)> Facts);
+    /// <summary>Rows that follow on the one that a walk has reached.</summary>
+    private sealed record Stretch(long From, IReadOnlyList<(long Id, IReadOnlyList<Fact> Facts)> Rows)
+    {
+        public long To => Rows[^1].Id;
+
+        public IEnumerable<Fact> Facts => Rows.SelectMany(row => row.Facts);
+
+        public bool Advance(HotSession session, string walk) => CountRows.Advance(session, walk, From, To, Rows[^1].Facts[^1].At);
+    }
 
     private sealed class CountWrite(Stretch next) : HotWrite<bool>
     {
         protected override bool Apply(HotSession session)
         {
-            if (!CountRows.Advance(session, Counted, next.From, next.Facts[^1].Id, next.Facts[^1].Fact.At)) return false;
+            if (!next.Advance(session, Counted)) return false;
             var tally = new Tally();
-            foreach (var (_, fact) in next.Facts) tally.Add(fact);
+            foreach (var fact in next.Facts) tally.Add(fact);
             foreach (var mark in CountRows.Mark(session, tally.Marks.Keys)) tally.Once(mark);
             CountRows.Mark(session, tally.Ended);
             CountRows.Add(session, tally.Counts);
@@ -93,8 +107,8 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
     {
         protected override bool Apply(HotSession session)
         {
-            if (!CountRows.Advance(session, Settled, next.From, next.Facts[^1].Id, next.Facts[^1].Fact.At)) return false;
-            var follows = next.Facts.Select(one => one.Fact).Where(fact => fact is { Kind: FactKind.Followed, Depth: 1, MadeAt: not null }).ToList();
+            if (!next.Advance(session, Settled)) return false;
+            var follows = next.Facts.Where(fact => fact is { Kind: FactKind.Followed, Depth: 1, MadeAt: not null }).ToList();
             var left = CountRows.Marked(session, follows.Select(follow => Tally.EndOf(follow, follow.At)));
             var tally = new Tally();
             foreach (var follow in follows) tally.Settle(follow, kept: !left.Contains(Tally.EndOf(follow, follow.At)));

@@ -41,7 +41,7 @@ internal sealed class Entrance(
             ProbationRows.Invited(session, newcomer.Id, outcome.Value.Creator, now);
             MemberTree.Remember(session, newcomer.Id, outcome.Value.Creator);
             var inviters = MemberTree.Inviters(session, newcomer.Id);
-            FactRows.Add(session, inviters.Select((inviter, steps) => Joined(card!, inviter, steps + 1, now)));
+            FactRows.Add(session, [.. inviters.Select((inviter, steps) => Joined(card!, inviter, steps + 1, now))]);
             ClipRows.AddView(session, card!.Clip, card.Creator, newcomer.Id, newcomer.Id.Value.ToByteArray(true), now);
             return new Entry(outcome.Value.Answer.Result, outcome.Value.Answer.Redemption, outcome.Value.Answer.Following, card.Clip);
         }

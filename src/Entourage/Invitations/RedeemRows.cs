@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Entourage.Facts;
 using Entourage.Follows;
 using Entourage.Kernel;
 using Entourage.Members;
@@ -60,10 +59,6 @@ internal static class RedeemRows
         FROM @rows AS a WHERE invitations.id = a.invitation AND state IN ('open', 'handed_over')
         """;
 
-    // From the invitation's own row, which the binding has just touched: a parameter costs more than a column.
-    private static readonly string Happened =
-        $"{FactRows.Into} {(int)FactKind.Followed}, i.redeemed_at, i.creator, i.clip, i.channel, i.made_at, NULL, 1, a.person FROM @rows AS a JOIN invitations AS i ON i.id = a.invitation";
-
     /// <summary>The facts of each, in the order asked; null where there is no such invitation.</summary>
     public static RedeemFacts?[] Find(HotSession session, IReadOnlyList<RedeemAsked> asked, Ages ages)
     {
@@ -93,20 +88,11 @@ internal static class RedeemRows
         var follows = made.Where(one => one.Result == RedeemResult.Redeemed).ToList();
         FollowRows.Add(session, follows.ConvertAll(one => new NewFollow(
             one.Asked.Member, one.Facts.Creator, Way(one, one.Asked.Alone), one.Asked.Now)));
-        WriteFacts(session, follows.Select(one => (one.Asked.Invitation, one.Facts.Creator, one.Asked.Member)));
         AllowanceRows.Accept(session, numbers, follows.ConvertAll(one => new Acceptance(
             one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, (one.Facts.Terms & FollowTerms.Broadcast) != 0, one.Asked.Place,
             one.Asked.Now)));
         if (follows.Count < made.Count) AllowanceRows.Neutral(session, made.Where(one => one.Result == RedeemResult.AlreadyFollowing).Select(one => one.Asked.Invitation));
         foreach (var one in made) SaveTerms(session, one);
-    }
-
-    /// <summary>Writes down that each invitation made a follow.</summary>
-    internal static void WriteFacts(HotSession session, IEnumerable<(InvitationId Invitation, MemberId Creator, MemberId Member)> follows)
-    {
-        var happened = session.ForRows(Happened);
-        foreach (var (invitation, creator, member) in follows) happened.Row().With("invitation", invitation.Value).With("person", FactPerson.Of(creator, member));
-        happened.Post();
     }
 
     // What few have chosen: for everybody else nothing is written. A request counts for the creator's allowance when it is approved, unless its link went around.

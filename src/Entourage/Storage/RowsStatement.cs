@@ -34,8 +34,8 @@ public abstract class RowsStatement : IDisposable
     /// <summary>A UUID.</summary>
     public RowsStatement With(string name, Guid value) => Add(name, Kind.Uuid, value);
 
-    /// <summary>An optional UUID.</summary>
-    public RowsStatement With(string name, Guid? value) => Add(name, Kind.Uuid, value);
+    /// <summary>Bytes.</summary>
+    public RowsStatement With(string name, byte[] value) => Add(name, Kind.Bytes, value);
 
     /// <summary>Text.</summary>
     public RowsStatement With(string name, string? value) => Add(name, Kind.Text, value);
@@ -94,6 +94,7 @@ public abstract class RowsStatement : IDisposable
     private protected enum Kind
     {
         Uuid,
+        Bytes,
         Text,
         Number,
         Truth,

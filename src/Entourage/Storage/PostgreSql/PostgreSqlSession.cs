@@ -118,6 +118,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
                     NpgsqlDbType = NpgsqlDbType.Array | column.Kind switch
                     {
                         Kind.Uuid => NpgsqlDbType.Uuid,
+                        Kind.Bytes => NpgsqlDbType.Bytea,
                         Kind.Text => NpgsqlDbType.Text,
                         Kind.Number => NpgsqlDbType.Bigint,
                         Kind.Truth => NpgsqlDbType.Boolean,
@@ -129,7 +130,8 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
 
         private static Array Values(Column column) => column.Kind switch
         {
-            Kind.Uuid => column.Values.ConvertAll(value => (Guid?)value).ToArray(),
+            Kind.Uuid => column.Values.ConvertAll(value => (Guid)value!).ToArray(),
+            Kind.Bytes => column.Values.ConvertAll(value => (byte[])value!).ToArray(),
             Kind.Text => column.Values.ConvertAll(value => (string?)value).ToArray(),
             Kind.Number => column.Values.ConvertAll(value => (long?)value).ToArray(),
             Kind.Truth => column.Values.ConvertAll(value => (bool)value!).ToArray(),

@@ -70,7 +70,7 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
             {
                 made.Parameters.Add("@" + column.Name, column.Kind switch
                 {
-                    Kind.Uuid => SqliteType.Blob,
+                    Kind.Uuid or Kind.Bytes => SqliteType.Blob,
                     Kind.Text => SqliteType.Text,
                     Kind.Number or Kind.Truth => SqliteType.Integer,
                 });

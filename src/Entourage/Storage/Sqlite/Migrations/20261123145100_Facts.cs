@@ -27,15 +27,7 @@ namespace Entourage.Storage.Sqlite.Migrations
                 {
                     // Numbers may come again after a deletion, and nothing is deleted: a table of its own for the last one would cost every redeem a page.
                     id = table.Column<long>(type: "INTEGER", nullable: false),
-                    kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    creator = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    clip = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    made_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    followed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    depth = table.Column<int>(type: "INTEGER", nullable: false),
-                    person = table.Column<long>(type: "INTEGER", nullable: true)
+                    happened = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {

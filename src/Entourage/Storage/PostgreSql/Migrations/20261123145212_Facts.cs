@@ -29,15 +29,7 @@ namespace Entourage.Storage.PostgreSql.Migrations
                 {
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    creator = table.Column<Guid>(type: "uuid", nullable: false),
-                    clip = table.Column<Guid>(type: "uuid", nullable: true),
-                    channel = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
-                    made_at = table.Column<long>(type: "bigint", nullable: true),
-                    followed_at = table.Column<long>(type: "bigint", nullable: true),
-                    depth = table.Column<int>(type: "integer", nullable: false),
-                    person = table.Column<long>(type: "bigint", nullable: true)
+                    happened = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {

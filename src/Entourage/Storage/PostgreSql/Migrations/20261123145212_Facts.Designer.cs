@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Entourage.Storage.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlAppDb))]
-    [Migration("20261123143614_Facts")]
+    [Migration("20261123145212_Facts")]
     partial class Facts
     {
         /// <inheritdoc />
@@ -188,7 +188,7 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("views", (string)null);
                 });
 
-            modelBuilder.Entity("Entourage.Facts.FactRow", b =>
+            modelBuilder.Entity("Entourage.Facts.FactsRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -197,43 +197,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Channel")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("channel")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("Clip")
-                        .HasColumnType("uuid")
-                        .HasColumnName("clip");
-
-                    b.Property<Guid>("Creator")
-                        .HasColumnType("uuid")
-                        .HasColumnName("creator");
-
-                    b.Property<int>("Depth")
-                        .HasColumnType("integer")
-                        .HasColumnName("depth");
-
-                    b.Property<long?>("FollowedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("followed_at");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("integer")
-                        .HasColumnName("kind");
-
-                    b.Property<long?>("MadeAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("made_at");
-
-                    b.Property<long?>("Person")
-                        .HasColumnType("bigint")
-                        .HasColumnName("person");
+                    b.Property<byte[]>("Happened")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("happened");
 
                     b.HasKey("Id");
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entourage.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAppDb))]
-    [Migration("20261123143514_Facts")]
+    [Migration("20261123145100_Facts")]
     partial class Facts
     {
         /// <inheritdoc />
@@ -179,50 +179,17 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("views", (string)null);
                 });
 
-            modelBuilder.Entity("Entourage.Facts.FactRow", b =>
+            modelBuilder.Entity("Entourage.Facts.FactsRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Channel")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("channel");
-
-                    b.Property<byte[]>("Clip")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("clip");
-
-                    b.Property<byte[]>("Creator")
+                    b.Property<byte[]>("Happened")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("creator");
-
-                    b.Property<int>("Depth")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("depth");
-
-                    b.Property<long?>("FollowedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("followed_at");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("kind");
-
-                    b.Property<long?>("MadeAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_at");
-
-                    b.Property<long?>("Person")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("person");
+                        .HasColumnName("happened");
 
                     b.HasKey("Id");
 
