@@ -42,7 +42,9 @@ public sealed record BroughtView(long Followers, long Views, long Likes);
 /// <summary>Followers beside others.</summary>
 /// <param name="Invited">Who followed by invitation.</param>
 /// <param name="Other">Who followed otherwise.</param>
-public sealed record ComparisonView(LoyaltyView Invited, LoyaltyView Other);
+/// <param name="Returned">By how much the share who returned differs; absent where one of the two is nobody.</param>
+/// <param name="Liked">The same of those who liked something.</param>
+public sealed record ComparisonView(LoyaltyView Invited, LoyaltyView Other, ShareDifference? Returned, ShareDifference? Liked);
 
 /// <summary>Whether followers stay.</summary>
 /// <param name="Followers">Who followed in these days and has had eight days since.</param>

@@ -14,7 +14,7 @@ internal static class LiftRows
 
     /// <summary>What is compared. Fixed here, because choosing it after a look would be choosing the result.</summary>
     public static readonly IReadOnlyList<(Measure Measure, string Name)> Measures =
-        [(Measure.Followers, "followers"), (Measure.Views, "views"), (Measure.Likes, "likes")];
+        [(Measure.Followers, "followers"), (Measure.Views, "views"), (Measure.Likes, "likes"), (Measure.ViewsOfStrangers, "views_of_strangers")];
 
     private static readonly string Sums = string.Create(
         CultureInfo.InvariantCulture,

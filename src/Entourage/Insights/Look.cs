@@ -71,10 +71,11 @@ internal static class Look
     {
         var known = range.All.Select(InsightRange.Of).Where(day => day + ReturnKnown <= now).ToList();
         long Of(Measure measure) => known.Sum(day => numbers[day, measure]);
-        var invited = Of(Measure.FollowersInvited);
+        var invited = new LoyaltyView(Of(Measure.FollowersInvited), Of(Measure.ReturnedInvited), Of(Measure.LikedInvited));
+        var other = new LoyaltyView(Of(Measure.Followers) - invited.Followers, Of(Measure.ReturnedOther), Of(Measure.LikedOther));
         return new(
-            new(invited, Of(Measure.ReturnedInvited), Of(Measure.LikedInvited)),
-            new(Of(Measure.Followers) - invited, Of(Measure.ReturnedOther), Of(Measure.LikedOther)));
+            invited, other, ShareDifference.Of(invited.Returned, invited.Followers, other.Returned, other.Followers),
+            ShareDifference.Of(invited.Liked, invited.Followers, other.Liked, other.Followers));
     }
 
     // Whole weeks that lie in the range, from Monday to Sunday.

@@ -23,7 +23,7 @@ public sealed record LiftView(
     string Feature, int Holdout, DateTimeOffset? Since, long TreatmentMembers, long HoldoutMembers, long Waiting, long Planned, IReadOnlyList<MeasureLift> Measures);
 
 /// <summary>One measure: what a creator gains in the 14 whole days (UTC) after the day they were met.</summary>
-/// <param name="Measure"><c>followers</c>, <c>views</c> or <c>likes</c>.</param>
+/// <param name="Measure"><c>followers</c>, <c>views</c>, <c>likes</c> or <c>views_of_strangers</c>: of people who do not follow yet.</param>
 /// <param name="State">
 /// <c>measured</c>; <c>skewed</c>: the halves are not as large as they were drawn, so there is no number; <c>too_few</c> creators, or <c>too_quiet</c>: of
 /// too few of them there is something to count.

@@ -44,7 +44,7 @@ internal sealed class Tally
         switch (fact.Kind)
         {
             case FactKind.Made:
-                Count(fact, Measure.Made, fact.At);
+                CountNow(fact, Measure.Made);
                 break;
             case FactKind.HandedOver:
                 Count(fact, Measure.HandedOver, fact.MadeAt);
@@ -55,7 +55,7 @@ internal sealed class Tally
                 break;
             case FactKind.Joined:
                 if (fact.Depth == 1) Count(fact, Measure.Joined, fact.MadeAt);
-                Count(fact, Measure.Generation + (fact.Depth - 1), fact.At);
+                CountNow(fact, Measure.Generation + (fact.Depth - 1));
                 break;
             case FactKind.Followed:
                 Follow(fact);
@@ -67,12 +67,12 @@ internal sealed class Tally
                 View(fact);
                 break;
             case FactKind.Liked:
-                Count(fact, Measure.Likes, fact.At);
-                if (fact.Depth > 0) Count(fact, fact.Depth == 1 ? Measure.LikesInvited : Measure.LikesFurther, fact.At);
+                CountNow(fact, Measure.Likes);
+                if (fact.Depth > 0) CountNow(fact, fact.Depth == 1 ? Measure.LikesInvited : Measure.LikesFurther);
                 if (Age(fact) is { } age && age <= Week) Mark(fact, fact.Depth == 1 ? Measure.LikedInvited : Measure.LikedOther);
                 break;
             case FactKind.Reported:
-                Count(fact, Measure.Reported, fact.At);
+                CountNow(fact, Measure.Reported);
                 break;
         }
     }
@@ -95,8 +95,8 @@ internal sealed class Tally
 
     private void Follow(in Fact fact)
     {
-        Count(fact, Measure.Followers, fact.At);
-        if (fact.Depth > 0) Count(fact, fact.Depth == 1 ? Measure.FollowersInvited : Measure.FollowersFurther, fact.At);
+        CountNow(fact, Measure.Followers);
+        if (fact.Depth > 0) CountNow(fact, fact.Depth == 1 ? Measure.FollowersInvited : Measure.FollowersFurther);
         if (fact.MadeAt is not { } made) return;
         Count(fact, Measure.Followed, made);
         Count(fact, Delay.Of(fact.At - made), made);
@@ -104,17 +104,17 @@ internal sealed class Tally
 
     private void Unfollow(in Fact fact)
     {
-        Count(fact, Measure.Unfollowed, fact.At);
+        CountNow(fact, Measure.Unfollowed);
         if (Age(fact) is not { } age || age > Settling) return;
         left.Add(EndOf(fact, fact.At - age));
-        if (fact.Depth == 1) Count(fact, Measure.Undone, fact.At);
+        if (fact.Depth == 1) CountNow(fact, Measure.Undone);
     }
 
     private void View(in Fact fact)
     {
-        Count(fact, Measure.Views, fact.At);
-        if (fact.FollowedAt is null) Count(fact, Measure.ViewsOfStrangers, fact.At);
-        if (fact.Depth > 0) Count(fact, fact.Depth == 1 ? Measure.ViewsInvited : Measure.ViewsFurther, fact.At);
+        CountNow(fact, Measure.Views);
+        if (fact.FollowedAt is null) CountNow(fact, Measure.ViewsOfStrangers);
+        if (fact.Depth > 0) CountNow(fact, fact.Depth == 1 ? Measure.ViewsInvited : Measure.ViewsFurther);
         if (Age(fact) is not { } age) return;
         if (age >= Day && age < Day + Week) Mark(fact, fact.Depth == 1 ? Measure.ReturnedInvited : Measure.ReturnedOther);
         var week = (int)(age / Week);
@@ -126,7 +126,14 @@ internal sealed class Tally
 
     private void Mark(in Fact fact, Measure measure) => marks.TryAdd(new(fact.Creator, fact.Person ?? 0, (int)measure), fact with { Clip = null });
 
-    // For the creator by day, also for the clip alone, and by hour; and the same for the site.
+    // When it happened: by the day, and by the hour.
+    private void CountNow(in Fact fact, Measure measure)
+    {
+        Count(fact, measure, fact.At);
+        ByHour(fact, measure);
+    }
+
+    // For the creator, also for the clip alone, and for the site.
     private void Count(in Fact fact, Measure measure, DateTimeOffset? when)
     {
         if (when is not { } at) return;
@@ -134,7 +141,6 @@ internal sealed class Tally
         Add(new(fact.Creator, 24, default, Start(at, 24), measure, channel));
         if (fact.Clip is { } clip) Add(new(fact.Creator, 24, clip, Start(at, 24), measure, channel));
         Add(new(default, 24, default, Start(at, 24), measure, channel));
-        if (at == fact.At) ByHour(fact, measure); // By the hour only what happened in it.
     }
 
     private void ByHour(in Fact fact, Measure measure)

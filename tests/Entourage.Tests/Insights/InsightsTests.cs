@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Entourage.Facts;
 using Entourage.Insights;
+using Entourage.Kernel;
+using Entourage.Storage;
 using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -123,6 +126,31 @@ public sealed class InsightsTests : IAsyncLifetime
         Assert.Equal(site, (await op.GetAsync("/api/v1/operator/insights?from=2026-03-01&to=2026-03-05")).Text);
     }
 
+    [Fact]
+    public async Task Openings_are_told_by_whole_months_and_only_where_they_say_nothing_about_anybody()
+    {
+        var me = server.IdOf("creator");
+        var may = new DateTimeOffset(2026, 5, 10, 9, 0, 0, TimeSpan.Zero);
+        // Twenty in May: eight follow, of the others four look. In June nearly nobody looks, in July only nine are silent.
+        await HappenAsync(me, may, made: 20, landed: 12, followed: 8);
+        await HappenAsync(me, may.AddMonths(1), made: 20, landed: 10, followed: 8);
+        await HappenAsync(me, may.AddMonths(2), made: 12, landed: 7, followed: 3);
+        server.Clock.Advance(new DateTimeOffset(2026, 8, 29, 0, 0, 0, TimeSpan.Zero) - server.Clock.GetUtcNow());
+        await server.CountAsync();
+        var asked = $"{Insights}?from=2026-05-01&to=2026-05-31";
+        Assert.Empty((await creator.GetAsync(asked)).Json.GetProperty("opened").EnumerateArray());
+        server.Clock.Advance(TimeSpan.FromDays(2));
+        foreach (var query in (string[])[asked, $"{Insights}?from=2026-05-10&to=2026-05-10", $"{asked}&channel=sms", Insights])
+        {
+            var answer = (await creator.GetAsync(query)).Json;
+            var month = Assert.Single(answer.GetProperty("opened").EnumerateArray());
+            Assert.Equal(("2026-05-01", 20, 12), (month.GetProperty("month").GetString(), month.GetProperty("made").GetInt32(), month.GetProperty("opened").GetInt32()));
+            Assert.False(answer.GetProperty("funnel").TryGetProperty("landed", out _));
+        }
+        server.Clock.Advance(TimeSpan.FromDays(100));
+        Assert.Single((await creator.GetAsync(Insights)).Json.GetProperty("opened").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("?from=2026-03-02&to=2026-03-01", 422, "range_not_valid")]
     [InlineData("?from=2024-03-02&to=2026-02-01", 422, "range_not_valid")]
@@ -178,6 +206,24 @@ public sealed class InsightsTests : IAsyncLifetime
         Assert.Equal(200, (await member.DeleteAsync("/api/v1/members/creator/follow")).Status);
         server.Clock.Advance(TimeSpan.FromDays(1));
         await server.CountAsync();
+    }
+
+    // As many as the allowance would take a season for, by the writer that the product uses.
+    private Task<bool> HappenAsync(MemberId who, DateTimeOffset at, int made, int landed, int followed)
+    {
+        IEnumerable<Fact> Of(FactKind kind, int number) => Enumerable.Range(0, number).Select(one =>
+            new Fact(kind, at.AddMinutes(one), who) { MadeAt = at.AddMinutes(one), Channel = "whatsapp", Depth = kind == FactKind.Followed ? 1 : 0, Person = one });
+        Fact[] facts = [.. Of(FactKind.Made, made), .. Of(FactKind.Landed, landed), .. Of(FactKind.Followed, followed)];
+        return server.Services.GetRequiredService<HotWriter>().WriteAsync(new Write(facts), TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Write(Fact[] facts) : HotWrite<bool>
+    {
+        protected override bool Apply(HotSession session)
+        {
+            FactRows.Add(session, facts);
+            return true;
+        }
     }
 
     private async Task LaterAsync(TimeSpan later)
