@@ -18,33 +18,16 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
     /// <summary>The walk that says what was kept.</summary>
     public const string Settled = "settled";
 
-    // As many as keep everybody else's writes waiting for some ten milliseconds.
-    private const int MostRows = 500, MostFacts = 4000;
+    // As many as keep everybody else's writes waiting for some ten milliseconds. Whoever counts years again takes more at once: facts that lie close
+    // together fall on the same numbers, and each number is written once a step.
+    private const int MostRows = 500, MostFacts = 4000, StepsUntilFarBehind = 25, ManyTimes = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Counts until nothing is left.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (await StepAsync(stop)) stop.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>Counts the next facts; false when there were none.</summary>
-    public async Task<bool> StepAsync(CancellationToken stop)
-    {
-        var next = reader.Read(Counted, Next);
-        if (next.Rows.Count > 0)
-        {
-            await writer.WriteAsync(new CountWrite(next), stop);
-            return true;
-        }
-        // Only with everything counted is it known who has left.
-        var until = time.GetUtcNow() - Tally.Settling;
-        var settling = reader.Read(Settled, Next);
-        var old = settling with { Rows = [.. settling.Rows.TakeWhile(row => row.Facts.All(fact => fact.At <= until))] };
-        if (old.Rows.Count == 0) return false;
-        await writer.WriteAsync(new SettleWrite(old), stop);
-        return true;
+        for (var step = 0; await StepAsync(step < StepsUntilFarBehind ? 1 : ManyTimes, stop); step++) stop.ThrowIfCancellationRequested();
     }
 
     /// <summary>Forgets everything that was counted, so that it is counted again.</summary>
@@ -66,14 +49,31 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
         }
     }
 
-    private static Stretch Next(HotSession session, string walk)
+    private async Task<bool> StepAsync(int times, CancellationToken stop)
     {
-        var from = CountRows.Reached(session, walk);
+        var next = reader.Read((Counted, times), Next);
+        if (next.Rows.Count > 0)
+        {
+            await writer.WriteAsync(new CountWrite(next), stop);
+            return true;
+        }
+        // Only with everything counted is it known who has left.
+        var until = time.GetUtcNow() - Tally.Settling;
+        var settling = reader.Read((Settled, times), Next);
+        var old = settling with { Rows = [.. settling.Rows.TakeWhile(row => row.Facts.All(fact => fact.At <= until))] };
+        if (old.Rows.Count == 0) return false;
+        await writer.WriteAsync(new SettleWrite(old), stop);
+        return true;
+    }
+
+    private static Stretch Next(HotSession session, (string Walk, int Times) asked)
+    {
+        var from = CountRows.Reached(session, asked.Walk);
         var (rows, facts) = (new List<(long, IReadOnlyList<Fact>)>(), 0);
-        foreach (var row in FactRows.Following(session, from, MostRows))
+        foreach (var row in FactRows.Following(session, from, MostRows * asked.Times))
         {
             facts += row.Facts.Count;
-            if (rows.Count > 0 && facts > MostFacts) break;
+            if (rows.Count > 0 && facts > MostFacts * asked.Times) break;
             rows.Add(row);
         }
         return new(from, rows);
