@@ -34,35 +34,21 @@ namespace Entourage.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_facts", x => x.id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "insight_counts",
-                columns: table => new
-                {
-                    creator = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    hours = table.Column<int>(type: "INTEGER", nullable: false),
-                    clip = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    start = table.Column<long>(type: "INTEGER", nullable: false),
-                    measure = table.Column<int>(type: "INTEGER", nullable: false),
-                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    number = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_insight_counts", x => new { x.creator, x.hours, x.clip, x.start, x.measure, x.channel });
-                });
+            // Without a rowid: rows lie in the order of their key, so that what a page reads is one stretch of the file and not a page for each number.
+            migrationBuilder.Sql(
+                """
+                CREATE TABLE insight_counts (
+                    creator BLOB NOT NULL, hours INTEGER NOT NULL, clip BLOB NOT NULL, start INTEGER NOT NULL, measure INTEGER NOT NULL, channel TEXT NOT NULL,
+                    number INTEGER NOT NULL,
+                    CONSTRAINT "PK_insight_counts" PRIMARY KEY (creator, hours, clip, start, measure, channel)) WITHOUT ROWID
+                """);
 
-            migrationBuilder.CreateTable(
-                name: "insight_marks",
-                columns: table => new
-                {
-                    creator = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    person = table.Column<long>(type: "INTEGER", nullable: false),
-                    mark = table.Column<int>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_insight_marks", x => new { x.creator, x.person, x.mark });
-                });
+            migrationBuilder.Sql(
+                """
+                CREATE TABLE insight_marks (
+                    creator BLOB NOT NULL, person INTEGER NOT NULL, mark INTEGER NOT NULL,
+                    CONSTRAINT "PK_insight_marks" PRIMARY KEY (creator, person, mark)) WITHOUT ROWID
+                """);
 
             migrationBuilder.CreateTable(
                 name: "insight_progress",
