@@ -26,12 +26,12 @@ internal sealed class InsightCount
     public long Number { get; init; }
 }
 
-/// <summary>Something about one of a creator's people that is counted once.</summary>
+/// <summary>Something about one follow that is counted once.</summary>
 internal sealed class InsightMark
 {
     public MemberId Creator { get; init; }
 
-    /// <summary>As <see cref="Facts.FactPerson.Of"/>; for <see cref="Tally.Left"/> mixed with the instant of the follow.</summary>
+    /// <summary>As <see cref="Facts.FactPerson.Of"/>, mixed with the instant of the follow.</summary>
     public long Person { get; init; }
 
     /// <summary>A <see cref="Measure"/>, or <see cref="Tally.Left"/>.</summary>

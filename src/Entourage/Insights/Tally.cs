@@ -32,7 +32,7 @@ internal sealed class Tally
     /// <summary>To be added.</summary>
     public IReadOnlyDictionary<CountKey, long> Counts => counts;
 
-    /// <summary>What is counted once for each person, by <see cref="Once"/> when it is new.</summary>
+    /// <summary>What is counted once for each follow, by <see cref="Once"/> when it is new.</summary>
     public IReadOnlyDictionary<MarkKey, Fact> Marks => marks;
 
     /// <summary>Follows that ended too soon to be kept.</summary>
@@ -91,7 +91,7 @@ internal sealed class Tally
     /// The mark of the end of a follow that began at an instant: of this one and no other, so that whoever leaves and returns has ended it all the same, in
     /// whatever order it is counted.
     /// </summary>
-    public static MarkKey EndOf(in Fact fact, DateTimeOffset began) => new(fact.Creator, (fact.Person ?? 0) ^ began.ToUnixTimeMilliseconds(), Left);
+    public static MarkKey EndOf(in Fact fact, DateTimeOffset began) => Of(fact, began, Left);
 
     private void Follow(in Fact fact)
     {
@@ -124,7 +124,10 @@ internal sealed class Tally
     // How long somebody had followed when they did it; a clock that was set back makes no age.
     private static TimeSpan? Age(in Fact fact) => fact is { Person: not null, FollowedAt: { } since } && fact.At >= since ? fact.At - since : null;
 
-    private void Mark(in Fact fact, Measure measure) => marks.TryAdd(new(fact.Creator, fact.Person ?? 0, (int)measure), fact with { Clip = null });
+    private void Mark(in Fact fact, Measure measure) => marks.TryAdd(Of(fact, fact.At - (Age(fact) ?? default), (int)measure), fact with { Clip = null });
+
+    // Of one follow: whoever leaves and follows again is counted in both, as both are among the new followers.
+    private static MarkKey Of(in Fact fact, DateTimeOffset began, int mark) => new(fact.Creator, (fact.Person ?? 0) ^ began.ToUnixTimeMilliseconds(), mark);
 
     // When it happened: by the day, and by the hour.
     private void CountNow(in Fact fact, Measure measure)

@@ -33,7 +33,7 @@ internal static partial class DemoCommand
         var folder = Directory.CreateTempSubdirectory("entourage-demo-");
         try
         {
-            var clock = month is null ? null : new MovedClock(TimeProvider.System.GetUtcNow().AddDays(-MonthLife.Days));
+            var clock = month is null ? null : new MovedClock(DemoMonth.Begin(TimeProvider.System.GetUtcNow()));
             await using var app = ServeCommand.Build(
                 [$"--DATA={folder.FullName}", "--Logging:LogLevel:Default=Warning", .. month is null ? [] : DemoMonth.Settings], clock);
             await app.Services.PrepareStorageAsync(CancellationToken.None);

@@ -13,6 +13,9 @@ internal static class DemoMonth
     /// <summary>What the server is started with: everybody comes through a proxy, so that they can be in different places.</summary>
     public static readonly IReadOnlyList<string> Settings = ["--Site:Proxies=127.0.0.1,::1"];
 
+    /// <summary>At midnight, so that the same seed lives the same days whatever the hour.</summary>
+    public static DateTimeOffset Begin(DateTimeOffset now) => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-MonthLife.Days);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Lives it and compares.</summary>
