@@ -22,6 +22,7 @@ internal static class RolloutCommand
     {
         ["all"] = "everybody has it",
         ["named"] = "by name",
+        ["grouped"] = "by a group",
         ["staff"] = "they run the site",
         ["drawn"] = "their lot is below the line",
         ["not_yet"] = "their lot is above the line",

@@ -4,6 +4,7 @@ using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Moderation;
 using Entourage.Rollout;
+using Entourage.Rollout.Groups;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
@@ -13,6 +14,7 @@ internal static class OperatorForms
 {
     private const string Reports = "/operator/reports";
     private const string Rollouts = "/operator/rollouts";
+    private const string Groups = "/operator/groups";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -32,6 +34,8 @@ internal static class OperatorForms
         forms.MapPost("/reviews/{handle}/clear", ClearAsync);
         forms.MapPost("/rollouts/{feature}/stage", StageAsync);
         forms.MapPost("/rollouts/{feature}/names", NameAsync);
+        forms.MapPost("/rollouts/{feature}/groups", GiveAsync);
+        forms.MapPost("/groups", KeepAsync);
     }
 
     private static async Task DecideAsync(InvitationId invitation, bool upheld, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
@@ -75,6 +79,23 @@ internal static class OperatorForms
         var named = await PageForm.FieldAsync(context, "to", stop) != "off";
         await PageForm.EndAsync(context, await use.RunAsync(me, feature, handle, named, stop), Rollouts, "saved");
     }
+
+    private static async Task GiveAsync(string feature, GiveToGroup use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var given = await PageForm.FieldAsync(context, "to", stop) != "off";
+        await PageForm.EndAsync(context, await use.RunAsync(me, feature, await GroupAsync(context, stop), given, stop), Rollouts, "saved");
+    }
+
+    private static async Task KeepAsync(KeepGroup use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var group = await GroupAsync(context, stop);
+        var handle = (await PageForm.FieldAsync(context, "handle", stop)).TrimStart('@').ToLowerInvariant();
+        var belongs = await PageForm.FieldAsync(context, "to", stop) != "off";
+        await PageForm.EndAsync(context, await use.RunAsync(me, group, handle, belongs, stop), Groups, "saved");
+    }
+
+    private static async Task<string> GroupAsync(HttpContext context, CancellationToken stop) =>
+        (await PageForm.FieldAsync(context, "group", stop)).Trim().ToLowerInvariant();
 
     private static async Task ClearAsync(string handle, ClearReview use, Caller me, HttpContext context, CancellationToken stop) =>
         await PageForm.EndAsync(context, await use.RunAsync(me, handle, stop), Reports, "review_cleared");

@@ -107,9 +107,11 @@ public sealed class FollowMember
 
         protected override Outcome<Relation> Apply(HotSession session)
         {
+            var other = MemberRows.Find(session, them);
             if (start)
             {
                 if (me == them) return FollowProblems.Oneself;
+                if (other is null or { Suspended: true }) return HttpProblems.NotFound;
                 if (BlockRows.Stands(session, me, them)) return FollowProblems.YouBlockedThem;
                 // Somebody who is blocked is not told so: it looks as if there were nobody.
                 if (BlockRows.Stands(session, them, me)) return HttpProblems.NotFound;
@@ -117,7 +119,7 @@ public sealed class FollowMember
             Asked = false;
             if (!start) Changed = FollowRows.Remove(session, numbers, me, them, now) is not null;
             else if (FollowRows.Stands(session, me, them)) Changed = false;
-            else if (MemberRows.Find(session, them) is { Private: true }) Asked = Changed = RequestRows.Add(session, me, them, through: null, now);
+            else if (other is { Private: true }) Asked = Changed = RequestRows.Add(session, me, them, through: null, now);
             else Changed = RequestRows.Grant(session, numbers, back, me, them, now);
             return See(session, me, them);
         }

@@ -65,7 +65,7 @@ public sealed class ListFollows
         return reader.Read((handle, followers, at, other, rows, me), static (session, asked) =>
         {
             var member = MemberRows.Find(session, asked.handle);
-            if (member is null || !FollowRows.Admits(session, member, asked.me?.Member)) return (Outcome<Page<FollowView>>)HttpProblems.NotFound;
+            if (member is null or { Suspended: true } || !FollowRows.Admits(session, member, asked.me?.Member)) return (Outcome<Page<FollowView>>)HttpProblems.NotFound;
             var mine = asked.followers && asked.me?.Member == member.Id;
             var found = session.Sql(asked.followers ? Followers : Following)
                 .With("@member", member.Id.Value).With("@at", asked.at).With("@other", asked.other).With("@rows", asked.rows + 1L)

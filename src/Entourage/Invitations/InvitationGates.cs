@@ -17,6 +17,11 @@ public sealed class InvitationGates
 
     private const string Landed = "SELECT count(*) FROM link_visitors WHERE at > @since";
 
+    private const string LandedBy =
+        "SELECT count(*) FROM link_visitors AS v JOIN invitations AS i ON i.id = v.invitation WHERE v.at > @since AND i.channel = @channel";
+
+    private const string Channel = "SELECT channel FROM invitations WHERE id = @invitation";
+
     private readonly HotReader reader;
     private readonly RedeemTally tally;
 
@@ -33,13 +38,26 @@ public sealed class InvitationGates
     {
         var (landed, reports) = reader.Read(since, static (session, from) =>
             (session.Sql(Landed).With("@since", from).Number() ?? 0, ReportRows.Since(session, from)));
-        if (landed >= Enough && reports * 1000 >= landed * MostReportsPerThousand)
-        {
-            return FormattableString.Invariant($"reports {reports} {landed}");
-        }
+        if (Reported(reports, landed) is { } why) return why;
         var (tried, failed) = tally.Take(Enough);
         return tried >= Enough && failed * 1000 > tried * MostFailuresPerThousand
             ? FormattableString.Invariant($"failures {failed} {tried}")
             : null;
     }
+
+    /// <summary>
+    /// What speaks against one app since an instant: the reports of invitations that left by it. A redeem that fails is the site's failure whatever
+    /// app brought it, so it speaks against inviting as a whole.
+    /// </summary>
+    public string? Against(string channel, DateTimeOffset since)
+    {
+        var (landed, reports) = reader.Read((channel, since), static (session, asked) => (
+            session.Sql(LandedBy).With("@since", asked.since).With("@channel", asked.channel).Number() ?? 0,
+            ReportRows.InvitationsSince(session, asked.since)
+                .Count(reported => session.Sql(Channel).With("@invitation", reported.Value).One(row => row.GetString(0)) == asked.channel)));
+        return Reported(reports, landed);
+    }
+
+    private static string? Reported(long reports, long landed) =>
+        landed >= Enough && reports * 1000 >= landed * MostReportsPerThousand ? FormattableString.Invariant($"reports {reports} {landed}") : null;
 }

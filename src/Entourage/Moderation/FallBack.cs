@@ -7,15 +7,26 @@ using Microsoft.Extensions.Logging;
 namespace Entourage.Moderation;
 
 /// <summary>
-/// Every five minutes, while inviting is staged: when it brings too many reports, or redeems fail, it falls back by one stage, which an operator
-/// finds in the audit log with the reason (safety.md E.7). Counting begins anew at the new stage.
+/// Every five minutes, while inviting or one of its apps is staged: when it brings too many reports, or redeems fail, it falls back by one stage, which
+/// an operator finds in the audit log with the reason (safety.md E.7). Counting begins anew at the new stage.
 /// </summary>
-internal sealed partial class FallBack(InvitationGates gates, FallBackRollout rollout, TimeProvider time, ILogger<FallBack> logger) : BackgroundService
+internal sealed partial class FallBack(
+    InvitationGates gates, FallBackRollout rollout, RolloutFeatures features, TimeProvider time, ILogger<FallBack> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken stop)
+    {
+        await LookAtInvitingAsync(stop);
+        foreach (var feature in features.All)
+        {
+            if (Features.ChannelOf(feature) is not { } channel || rollout.Since(feature) is not { } since) continue;
+            if (gates.Against(channel, since) is { } why && await rollout.RunAsync(feature, since, why, stop)) Log.Fell(logger, feature, why);
+        }
+    }
+
+    private async Task LookAtInvitingAsync(CancellationToken stop)
     {
         if (rollout.Since(Features.Inviting) is not { } since)
         {
@@ -24,7 +35,7 @@ internal sealed partial class FallBack(InvitationGates gates, FallBackRollout ro
         }
         if (gates.Against(since) is not { } why || !await rollout.RunAsync(Features.Inviting, since, why, stop)) return;
         gates.Begin();
-        Log.Fell(logger, why);
+        Log.Fell(logger, Features.Inviting, why);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,10 +56,10 @@ internal sealed partial class FallBack(InvitationGates gates, FallBackRollout ro
 
     private static partial class Log
     {
-        [LoggerMessage(2411, LogLevel.Warning, "Inviting falls back by one stage: {Why}")]
-        public static partial void Fell(ILogger logger, string why);
+        [LoggerMessage(2411, LogLevel.Warning, "{Feature} falls back by one stage: {Why}")]
+        public static partial void Fell(ILogger logger, string feature, string why);
 
-        [LoggerMessage(2412, LogLevel.Error, "Looking at the gates of inviting failed; it is tried again in five minutes")]
+        [LoggerMessage(2412, LogLevel.Error, "Looking at what speaks against inviting failed; it is tried again in five minutes")]
         public static partial void Failed(ILogger logger, Exception reason);
     }
 }

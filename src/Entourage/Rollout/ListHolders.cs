@@ -13,7 +13,7 @@ namespace Entourage.Rollout;
 /// <param name="Handle">Who.</param>
 /// <param name="Has">Whether they have it.</param>
 /// <param name="Reason">
-/// Why: <c>all</c>, <c>named</c>, <c>staff</c>, <c>drawn</c>; or why not: <c>not_yet</c>, <c>held_out</c>, <c>off</c>.
+/// Why: <c>all</c>, <c>named</c>, <c>grouped</c>, <c>staff</c>, <c>drawn</c>; or why not: <c>not_yet</c>, <c>held_out</c>, <c>off</c>.
 /// </param>
 /// <param name="Lot">The member's lot, 0 to 9,999: a stage of so many percent gives it to whoever is below that many hundreds.</param>
 public sealed record HolderView(string Handle, bool Has, string Reason, int Lot);

@@ -1,5 +1,6 @@
 using Entourage.Http;
 using Entourage.Kernel;
+using Entourage.Rollout.Groups;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,11 +15,12 @@ namespace Entourage.Rollout;
 /// <param name="Holdout">Percent of those the stage gives it to who are kept without it, for comparison.</param>
 /// <param name="Announced">Whether everybody may read how many have it, on <c>/about</c>.</param>
 /// <param name="Named">How many have it by name, whatever its stage.</param>
+/// <param name="Groups">Which groups have it, whatever its stage.</param>
 /// <param name="Has">How many members have it now.</param>
 /// <param name="HeldOut">How many are kept without it.</param>
 /// <param name="Members">How many members there are; suspended ones are left out.</param>
 public sealed record RolloutView(
-    string Feature, string Stage, DateTimeOffset? StagedAt, int Holdout, bool Announced, int Named, long Has, long HeldOut, long Members);
+    string Feature, string Stage, DateTimeOffset? StagedAt, int Holdout, bool Announced, int Named, IReadOnlyList<string> Groups, long Has, long HeldOut, long Members);
 
 /// <summary>Shows how far features have come. Thread-safe.</summary>
 public sealed class ReadRollouts
@@ -26,9 +28,10 @@ public sealed class ReadRollouts
     private readonly Rollouts rollouts;
     private readonly RolloutFeatures features;
     private readonly CountHolders count;
+    private readonly ListGroups groups;
 
-    internal ReadRollouts(Rollouts rollouts, RolloutFeatures features, CountHolders count) =>
-        (this.rollouts, this.features, this.count) = (rollouts, features, count);
+    internal ReadRollouts(Rollouts rollouts, RolloutFeatures features, CountHolders count, ListGroups groups) =>
+        (this.rollouts, this.features, this.count, this.groups) = (rollouts, features, count, groups);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -46,9 +49,14 @@ public sealed class ReadRollouts
     /// <summary>One; <c>not_found</c>.</summary>
     public Outcome<RolloutView> Find(string feature) => features.Knows(feature) ? See([rollouts.Of(feature)])[0] : HttpProblems.NotFound;
 
-    private IReadOnlyList<RolloutView> See(IReadOnlyList<RolloutState> states) =>
-    [
-        .. states.Zip(count.Run(states), (state, counted) => new RolloutView(
-            state.Feature, state.Stage.Word(), state.StagedAt, state.Holdout, state.Announced, state.Named.Count, counted.Has, counted.HeldOut, counted.Members)),
-    ];
+    private IReadOnlyList<RolloutView> See(IReadOnlyList<RolloutState> states)
+    {
+        var all = groups.Run();
+        return
+        [
+            .. states.Zip(count.Run(states), (state, counted) => new RolloutView(
+                state.Feature, state.Stage.Word(), state.StagedAt, state.Holdout, state.Announced, state.Named.Count,
+                [.. all.Where(one => one.Features.Contains(state.Feature)).Select(one => one.Group)], counted.Has, counted.HeldOut, counted.Members)),
+        ];
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Entourage.Kernel;
+using Entourage.Rollout.Groups;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ public static class RolloutSetup
         services.AddSharedPart<ReadRollouts>();
         services.AddSharedPart<ListHolders>();
         services.AddSharedPart<NameHolder>();
+        services.AddSharedPart<ListGroups>();
+        services.AddSharedPart<KeepGroup>();
+        services.AddSharedPart<GiveToGroup>();
         services.AddSharedPart<FallBackRollout>();
         services.AddSharedPart<ReadExposures>();
         services.AddPart<StageRollout>();
@@ -36,6 +40,9 @@ public static class RolloutSetup
         ListHolders.Map(api);
         StageRollout.Map(api);
         NameHolder.Map(api);
+        ListGroups.Map(api);
+        KeepGroup.Map(api);
+        GiveToGroup.Map(api);
     }
 
     private sealed class Forgetting : IForgetsMembers
@@ -45,6 +52,7 @@ public static class RolloutSetup
         public void Forget(HotSession session, MemberId member)
         {
             session.Sql(Named).With("@member", member.Value).Run();
+            GroupRows.Forget(session, member);
             ExposureRows.Forget(session, member);
         }
     }
@@ -55,5 +63,7 @@ public static class RolloutSetup
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IReadOnlyList<RolloutView>))]
 [JsonSerializable(typeof(Page<HolderView>))]
+[JsonSerializable(typeof(IReadOnlyList<GroupView>))]
+[JsonSerializable(typeof(Page<GroupMemberView>))]
 [JsonSerializable(typeof(StageRollout.Request), TypeInfoPropertyName = "StageRequest")]
 internal sealed partial class RolloutJson : JsonSerializerContext;

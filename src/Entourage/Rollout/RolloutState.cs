@@ -10,12 +10,14 @@ namespace Entourage.Rollout;
 /// <param name="Holdout">Percent of those the stage gives it to who are kept without it.</param>
 /// <param name="Announced">Whether everybody may read how many have it.</param>
 /// <param name="Named">Who has it by name.</param>
+/// <param name="Grouped">Who has it because of a group.</param>
 /// <param name="Staff">Whoever runs the site; looked up only where it matters.</param>
 internal sealed record RolloutState(
-    string Feature, Stage Stage, DateTimeOffset? StagedAt, int Holdout, bool Announced, FrozenSet<MemberId> Named, FrozenSet<MemberId> Staff)
+    string Feature, Stage Stage, DateTimeOffset? StagedAt, int Holdout, bool Announced, FrozenSet<MemberId> Named, FrozenSet<MemberId> Grouped,
+    FrozenSet<MemberId> Staff)
 {
     /// <summary>As every feature begins.</summary>
-    public static RolloutState Everybody(string feature) => new(feature, Stage.All, null, 0, false, [], []);
+    public static RolloutState Everybody(string feature) => new(feature, Stage.All, null, 0, false, [], [], []);
 
     /// <summary>Whether nobody has to be looked at to know.</summary>
     public bool IsForAll => Stage == Stage.All && Holdout == 0;
@@ -37,6 +39,7 @@ internal sealed record RolloutState(
     public RolloutReason Why(MemberId member)
     {
         if (Named.Contains(member)) return RolloutReason.Named;
+        if (Grouped.Contains(member)) return RolloutReason.Grouped;
         if (IsForAll) return RolloutReason.All;
         if (Stage == Stage.Off) return RolloutReason.Off;
         if (Staff.Contains(member)) return RolloutReason.Staff;
@@ -53,6 +56,9 @@ internal enum RolloutReason
 
     /// <summary>By name.</summary>
     Named,
+
+    /// <summary>They belong to a group that has it.</summary>
+    Grouped,
 
     /// <summary>They run the site.</summary>
     Staff,
@@ -73,12 +79,12 @@ internal enum RolloutReason
 /// <summary>What reasons come to.</summary>
 internal static class RolloutReasons
 {
-    private static readonly string[] Words = ["all", "named", "staff", "drawn", "not_yet", "held_out", "off"];
+    private static readonly string[] Words = ["all", "named", "grouped", "staff", "drawn", "not_yet", "held_out", "off"];
 
     /// <summary>The word for it, as the API says it.</summary>
     public static string Word(this RolloutReason reason) => Words[(int)reason];
 
     /// <summary>Whether somebody for whom this is the reason has the feature.</summary>
     public static bool Has(this RolloutReason reason) =>
-        reason is RolloutReason.All or RolloutReason.Named or RolloutReason.Staff or RolloutReason.Drawn;
+        reason is RolloutReason.All or RolloutReason.Named or RolloutReason.Grouped or RolloutReason.Staff or RolloutReason.Drawn;
 }

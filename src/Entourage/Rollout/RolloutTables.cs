@@ -43,8 +43,44 @@ internal sealed class RolloutExposure
     public bool Has { get; init; }
 }
 
-internal sealed class RolloutTables : IEntityTypeConfiguration<RolloutRow>, IEntityTypeConfiguration<RolloutMember>, IEntityTypeConfiguration<RolloutExposure>
+/// <summary>Somebody who belongs to a group.</summary>
+internal sealed class RolloutGroup
 {
+    public string GroupName { get; init; } = "";
+
+    public MemberId Member { get; init; }
+
+    public DateTimeOffset AddedAt { get; init; }
+}
+
+/// <summary>A feature that everybody in a group has, whatever its stage.</summary>
+internal sealed class RolloutGift
+{
+    public string Feature { get; init; } = "";
+
+    public string GroupName { get; init; } = "";
+
+    public DateTimeOffset GivenAt { get; init; }
+}
+
+internal sealed class RolloutTables :
+    IEntityTypeConfiguration<RolloutRow>, IEntityTypeConfiguration<RolloutMember>, IEntityTypeConfiguration<RolloutExposure>,
+    IEntityTypeConfiguration<RolloutGroup>, IEntityTypeConfiguration<RolloutGift>
+{
+    public void Configure(EntityTypeBuilder<RolloutGroup> builder)
+    {
+        builder.ToTable("rollout_groups").HasKey(group => new { group.GroupName, group.Member });
+        builder.Property(group => group.GroupName).HasMaxLength(Groups.GroupName.Longest);
+        builder.HasIndex(group => group.Member);
+    }
+
+    public void Configure(EntityTypeBuilder<RolloutGift> builder)
+    {
+        builder.ToTable("rollout_given").HasKey(gift => new { gift.Feature, gift.GroupName });
+        builder.Property(gift => gift.Feature).HasMaxLength(64);
+        builder.Property(gift => gift.GroupName).HasMaxLength(Groups.GroupName.Longest);
+    }
+
     public void Configure(EntityTypeBuilder<RolloutRow> builder)
     {
         builder.ToTable("rollouts").HasKey(rollout => rollout.Feature);

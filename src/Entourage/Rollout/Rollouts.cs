@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Entourage.Kernel;
+using Entourage.Rollout.Groups;
 using Entourage.Storage;
 using Microsoft.FeatureManagement;
 
@@ -74,9 +75,12 @@ internal sealed class Rollouts : IRollouts, IFeatureDefinitionProvider
             Feature: row.GetString(0), Stage: StageWords.Read(row.GetString(1)) ?? Stage.Off, At: row.Instant(2), Holdout: row.GetInt32(3), Announced: row.GetBoolean(4)));
         if (stages.Count == 0) return FrozenDictionary<string, RolloutState>.Empty;
         var named = session.Sql(Names).All(row => (Feature: row.GetString(0), Member: new MemberId(row.Uuid(1)))).ToLookup(one => one.Feature, one => one.Member);
+        var grouped = GroupRows.ByFeature(session);
         var staff = session.Sql(Operators).All(row => new MemberId(row.Uuid(0))).ToFrozenSet();
         return stages.ToFrozenDictionary(
-            one => one.Feature, one => new RolloutState(one.Feature, one.Stage, one.At, one.Holdout, one.Announced, named[one.Feature].ToFrozenSet(), staff),
+            one => one.Feature,
+            one => new RolloutState(
+                one.Feature, one.Stage, one.At, one.Holdout, one.Announced, named[one.Feature].ToFrozenSet(), grouped[one.Feature].ToFrozenSet(), staff),
             StringComparer.Ordinal);
     }
 

@@ -112,6 +112,7 @@ public static class ReportRows
     // Of those who had followed through an invitation.
     private const string Blocks = "SELECT count(*), min(made_at) FROM blocks WHERE blocked = @subject AND made_at > @since AND through IS NOT NULL";
     private const string Lately = "SELECT count(*) FROM reports WHERE state IN ('open', 'upheld') AND made_at > @since";
+    private const string Lastly = "SELECT invitation FROM reports WHERE state IN ('open', 'upheld') AND made_at > @since ORDER BY made_at DESC LIMIT 1000";
     private const string ByState = "SELECT state, count(*) FROM reports WHERE subject = @subject GROUP BY state";
 
     /// <summary>
@@ -155,6 +156,13 @@ public static class ReportRows
     {
         ArgumentNullException.ThrowIfNull(session);
         return session.Sql(Lately).With("@since", since).Number() ?? 0;
+    }
+
+    /// <summary>What was reported since an instant and not dismissed: the newest thousand, which is far more than any site needs to act upon.</summary>
+    public static IReadOnlyList<InvitationId> InvitationsSince(HotSession session, DateTimeOffset since)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Sql(Lastly).With("@since", since).All(row => new InvitationId(row.GetString(0)));
     }
 
     /// <summary>How many there were against a member, by what became of them.</summary>

@@ -9,6 +9,8 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
     private const string Freeze = "/api/v1/operator/members/{handle}/freeze";
 
     private const string Staged = "/api/v1/operator/rollouts/{feature}";
+    private const string Given = "/api/v1/operator/rollouts/{feature}/groups/{group}";
+    private const string Grouped = "/api/v1/operator/groups/{group}/members/{handle}";
     private const string Named = "/api/v1/operator/rollouts/{feature}/members/{handle}";
 
     // Every unsafe address below /operator, what has to be so before (each about a maker of its own), and what the log says after.
@@ -23,6 +25,10 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
         ["PUT /api/v1/operator/reviews/{handle}/cleared"] = (scene => scene.InReviewAsync(), "review_cleared"),
         ["PUT " + Named] = (scene => Task.FromResult(scene.About(Named)), "rollout_named"),
         ["DELETE " + Named] = (scene => scene.AlreadyAsync(Named), "rollout_unnamed"),
+        ["PUT " + Grouped] = (scene => Task.FromResult(scene.About(Grouped)), "group_joined"),
+        ["DELETE " + Grouped] = (scene => scene.AlreadyAsync(Grouped), "group_left"),
+        ["PUT " + Given] = (scene => Task.FromResult(scene.About(Given)), "rollout_given"),
+        ["DELETE " + Given] = (scene => scene.AlreadyAsync(Given), "rollout_taken"),
         ["PUT " + Staged] = (_ => Task.FromResult("/api/v1/operator/rollouts/one_tap"), "rollout_staged"),
         ["PUT /api/v1/operator/brakes/{name}"] = (_ => Task.FromResult("/api/v1/operator/brakes/inviting"), "paused"),
         ["DELETE /api/v1/operator/brakes/{name}"] = (scene => scene.PausedAsync(), "resumed"),
@@ -60,7 +66,8 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
 
     private sealed record Scene(Server Server, Person Operator, string Handle, Person Maker)
     {
-        public string About(string path) => path.Replace("{handle}", Handle, StringComparison.Ordinal).Replace("{feature}", "one_tap", StringComparison.Ordinal);
+        public string About(string path) => path.Replace("{handle}", Handle, StringComparison.Ordinal)
+            .Replace("{feature}", "one_tap", StringComparison.Ordinal).Replace("{group}", Handle, StringComparison.Ordinal);
 
         public async Task<string> AlreadyAsync(string path)
         {

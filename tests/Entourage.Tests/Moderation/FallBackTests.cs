@@ -120,6 +120,27 @@ public sealed class FallBackTests : IAsyncLifetime
         Assert.Equal(stage ?? "all", await StageOfAsync());
     }
 
+    [Theory]
+    [InlineData(300, "whatsapp", "10")]
+    [InlineData(300, "telegram", "50")]
+    [InlineData(299, "whatsapp", "50")]
+    public async Task An_app_falls_back_by_the_reports_of_what_left_by_it(int landed, string reported, string stage)
+    {
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/channel_whatsapp", new { stage = "50" })).Status);
+        server.Clock.Advance(TimeSpan.FromHours(1));
+        var creator = await server.CreatorByTokenAsync("creator");
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/channel_whatsapp/members/creator", null)).Status);
+        var left = await creator.InviteAsync(new { channel = "whatsapp" });
+        server.Change(
+            Visitors.Replace("'somebody'", "@link", StringComparison.Ordinal),
+            ("@count", landed), ("@link", left.Id), ("@at", server.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
+        await server.Visitor().ReportAsync(await creator.InviteAsync(new { channel = reported }));
+        await LookAsync();
+        Assert.Equal(stage, (await op.GetAsync("/api/v1/operator/rollouts/channel_whatsapp"))["stage"]);
+        // Inviting by every other app stays as it is.
+        Assert.Equal("all", await StageOfAsync());
+    }
+
     private void Land(int count) => server.Change(Visitors, ("@count", count), ("@at", server.Clock.GetUtcNow().ToUnixTimeMilliseconds()));
 
     private Task LookAsync() => server.Services.GetRequiredService<FallBack>().LookAsync(TestContext.Current.CancellationToken);

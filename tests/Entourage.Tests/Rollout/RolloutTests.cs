@@ -99,6 +99,70 @@ public sealed class RolloutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_has_what_is_given_to_it_while_one_belongs_to_it()
+    {
+        const string Choir = "/api/v1/operator/groups/choir/members";
+        await server.PersonByTokenAsync("alto");
+        await server.PersonByTokenAsync("bass");
+        await server.PersonByTokenAsync("drummer");
+        await StageAsync(Features.OneTap, "off");
+        foreach (var singer in (string[])["alto", "bass"]) Assert.Equal(204, (await op.PutAsync($"{Choir}/{singer}", null)).Status);
+        Assert.Empty(await HoldersAsync(Features.OneTap));
+        Assert.Equal(204, (await op.PutAsync($"{Rollouts}/one_tap/groups/choir", null)).Status);
+        Assert.Equal(["alto", "bass"], (await HoldersAsync(Features.OneTap)).Order());
+        Assert.Equal("grouped", (await op.GetAsync($"{Rollouts}/one_tap/members/alto"))["reason"]);
+        Assert.Equal("off", (await op.GetAsync($"{Rollouts}/one_tap/members/drummer"))["reason"]);
+        Assert.Equal(["choir"], (await op.GetAsync($"{Rollouts}/one_tap")).Json.GetProperty("groups").EnumerateArray().Select(one => one.GetString()!));
+
+        Assert.Equal(204, (await op.DeleteAsync($"{Choir}/bass")).Status);
+        Assert.Equal(["alto"], await HoldersAsync(Features.OneTap));
+        var page = (await op.GetAsync($"{Choir}?limit=1")).Json;
+        Assert.Equal("alto", Assert.Single(page.GetProperty("items").EnumerateArray()).GetProperty("handle").GetString());
+        Assert.Equal(204, (await op.DeleteAsync($"{Rollouts}/one_tap/groups/choir")).Status);
+        Assert.Empty(await HoldersAsync(Features.OneTap));
+        Assert.Equal(204, (await op.DeleteAsync($"{Choir}/alto")).Status);
+        // Nobody belongs to it and nothing is given to it: it is not there.
+        Assert.Equal(404, (await op.GetAsync(Choir)).Status);
+        Assert.Equal(0, (await op.GetAsync("/api/v1/operator/groups")).Json.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_members_of_a_group_come_page_by_page_and_leave_with_their_account()
+    {
+        for (var number = 0; number < 5; number++)
+        {
+            await server.PersonByTokenAsync($"singer_{number}");
+            await op.PutAsync($"/api/v1/operator/groups/choir/members/singer_{number}", null);
+        }
+        var seen = new List<string>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = (await op.GetAsync($"/api/v1/operator/groups/choir/members?limit=2{(next.Length > 0 ? $"&cursor={next}" : "")}")).Json;
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("handle").GetString()!));
+            next = page.TryGetProperty("next", out var more) ? more.GetString() : null;
+        }
+        Assert.Equal(["singer_0", "singer_1", "singer_2", "singer_3", "singer_4"], seen.Order());
+        var leaving = await server.PersonByTokenAsync("leaving");
+        await op.PutAsync("/api/v1/operator/groups/choir/members/leaving", null);
+        Assert.Equal(204, (await leaving.DeleteAsync("/api/v1/me")).Status);
+        Assert.Equal(5, server.Count("SELECT count(*) FROM rollout_groups"));
+    }
+
+    [Theory]
+    [InlineData("Choir")]
+    [InlineData("-choir")]
+    [InlineData("a%20b")]
+    [InlineData("ch%C5%93ur")]
+    [InlineData("a23456789012345678901234567890123")]
+    public async Task A_group_has_a_plain_name(string group)
+    {
+        var before = server.Hash();
+        var one = await op.PutAsync($"/api/v1/operator/groups/{group}/members/keeper", null);
+        var other = await op.PutAsync($"{Rollouts}/one_tap/groups/{group}", null);
+        Assert.Equal((422, "group_not_valid", 422, "group_not_valid", before), (one.Status, one.Code, other.Status, other.Code, server.Hash()));
+    }
+
+    [Fact]
     public async Task R72_back_means_making_and_never_redeeming()
     {
         var creator = await server.CreatorByTokenAsync("creator");

@@ -12,6 +12,8 @@ internal static class RolloutNote
         var (first, rest) = note.Split('\n', 2) is [var line, var more] ? (line, more) : (note, "");
         var words = (act, first.Split(' ')) switch
         {
+            ("group_joined" or "group_left", [var group]) => group,
+            ("rollout_given" or "rollout_taken", [var feature, var group]) => $"{FeatureName.Of(texts, feature)}: {group}",
             ("rollout_named" or "rollout_unnamed", [var feature]) => FeatureName.Of(texts, feature),
             ("rollout_staged", [var feature, var from, var to, "0"]) => Moved(texts, feature, from, to),
             ("rollout_staged", [var feature, var from, var to, var percent]) =>

@@ -142,6 +142,8 @@ public sealed class SiteToMove : IAsyncLifetime
         var op = await Server.OperatorAsync();
         Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back", new { stage = "50", holdout = 10, announced = true })).Status);
         Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back/members/friend", null)).Status);
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/groups/choir/members/friend", null)).Status);
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back/groups/choir", null)).Status);
         Assert.Equal(204, (await stranger.DeleteAsync("/api/v1/me")).Status);
         await Server.Visitor().PostAsync("/api/v1/accounts/options", new { handle = "undecided" });
     }

@@ -801,6 +801,52 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("rollout_exposures", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Rollout.RolloutGift", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("feature")
+                        .UseCollation("C");
+
+                    b.Property<string>("GroupName")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("group_name")
+                        .UseCollation("C");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("given_at");
+
+                    b.HasKey("Feature", "GroupName");
+
+                    b.ToTable("rollout_given", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutGroup", b =>
+                {
+                    b.Property<string>("GroupName")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("group_name")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at");
+
+                    b.HasKey("GroupName", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("rollout_groups", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Rollout.RolloutMember", b =>
                 {
                     b.Property<string>("Feature")

@@ -769,6 +769,49 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("rollout_exposures", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Rollout.RolloutGift", b =>
+                {
+                    b.Property<string>("Feature")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature");
+
+                    b.Property<string>("GroupName")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_name");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.HasKey("Feature", "GroupName");
+
+                    b.ToTable("rollout_given", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Rollout.RolloutGroup", b =>
+                {
+                    b.Property<string>("GroupName")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_name");
+
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.HasKey("GroupName", "Member");
+
+                    b.HasIndex("Member");
+
+                    b.ToTable("rollout_groups", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Rollout.RolloutMember", b =>
                 {
                     b.Property<string>("Feature")

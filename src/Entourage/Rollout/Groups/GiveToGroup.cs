@@ -1,0 +1,58 @@
+using Entourage.Http;
+using Entourage.Kernel;
+using Entourage.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Entourage.Rollout.Groups;
+
+/// <summary>Gives a feature to everybody in a group whatever its stage, and takes it back. Thread-safe.</summary>
+public sealed class GiveToGroup
+{
+    private readonly HotWriter writer;
+    private readonly Rollouts rollouts;
+    private readonly RolloutFeatures features;
+    private readonly TimeProvider time;
+
+    internal GiveToGroup(HotWriter writer, Rollouts rollouts, RolloutFeatures features, TimeProvider time) =>
+        (this.writer, this.rollouts, this.features, this.time) = (writer, rollouts, features, time);
+
+    internal static void Map(RouteGroupBuilder api)
+    {
+        var given = api.MapGroup("/operator/rollouts/{feature}/groups/{group}").WithTags("Operator").NeedsOperator();
+        given.MapPut("", async (string feature, string group, GiveToGroup use, Caller me, HttpContext context, CancellationToken stop) =>
+                Answer(await use.RunAsync(me, feature, group, given: true, stop), context))
+            .WithName("GiveToGroup").WithSummary("Give a feature to a group").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        given.MapDelete("", async (string feature, string group, GiveToGroup use, Caller me, HttpContext context, CancellationToken stop) =>
+                Answer(await use.RunAsync(me, feature, group, given: false, stop), context))
+            .WithName("TakeFromGroup").WithSummary("Take a feature from a group").ProducesProblem(404).ProducesProblem(422);
+    }
+
+    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
+        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
+
+    /// <summary>Gives or takes it; <c>not_found</c>, <c>group_not_valid</c>, <c>too_many_groups</c>.</summary>
+    public async Task<Outcome<Done>> RunAsync(Caller me, string feature, string group, bool given, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(me);
+        ArgumentNullException.ThrowIfNull(group);
+        if (!features.Knows(feature)) return HttpProblems.NotFound;
+        if (!GroupName.IsOne(group)) return RolloutProblems.GroupNotValid;
+        var done = await writer.WriteAsync(new Write(feature, group, given, me.Member, time.GetUtcNow()), stop);
+        rollouts.Forget();
+        return done;
+    }
+
+    private sealed class Write(string feature, string group, bool given, MemberId me, DateTimeOffset now) : HotWrite<Outcome<Done>>
+    {
+        protected override Outcome<Done> Apply(HotSession session)
+        {
+            if (given && GroupRows.Others(session, group) >= KeepGroup.MostGroups) return RolloutProblems.TooManyGroups;
+            if (given) GroupRows.Give(session, feature, group, me, now);
+            else GroupRows.Take(session, feature, group, me, now);
+            return default(Done);
+        }
+    }
+}
