@@ -2,6 +2,8 @@ using BenchmarkDotNet.Running;
 using Entourage.Bench.Budgets;
 using Entourage.Bench.Insights;
 using Entourage.Bench.Load;
+using Entourage.Bench.Secrets;
+using Entourage.Bench.Storms;
 using Entourage.Bench.UnderTest;
 
 // ./bench starts it; the first two verbs are what it starts itself.
@@ -11,9 +13,11 @@ return await (args switch
     ["bare", var size] => BarePage.RunAsync(int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)),
     ["load", .. var rest] => LoadBench.RunAsync(rest),
     ["insights", .. var rest] => InsightsBench.RunAsync(rest),
+    ["storm", .. var rest] => StormBench.RunAsync(rest),
+    ["timing", .. var rest] => TimingBench.RunAsync(rest),
     ["budgets", .. var rest] => BudgetCheck.RunAsync(rest),
     ["micro", .. var rest] => Micro(rest),
-    _ => throw new ArgumentException("host, bare, load, insights, budgets or micro"),
+    _ => throw new ArgumentException("host, bare, load, insights, storm, timing, budgets or micro"),
 });
 
 static Task<int> Micro(string[] rest)

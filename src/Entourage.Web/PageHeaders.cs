@@ -61,7 +61,7 @@ internal static class PageHeaders
         if (headers.CacheControl.Count == 0 || (isPage && headers.Pragma.Count > 0))
         {
             headers.Remove("Pragma");
-            headers.CacheControl = isPage && Caller.Of(context) is null ? "private, no-cache" : "no-store";
+            headers.CacheControl = isPage && response.StatusCode < 500 && Caller.Of(context) is null ? "private, no-cache" : "no-store";
         }
         // After a form the next page is always asked for with GET (RFC 9110 §15.4.4).
         if (response.StatusCode == StatusCodes.Status302Found && HttpMethods.IsPost(request.Method)) response.StatusCode = StatusCodes.Status303SeeOther;

@@ -68,6 +68,7 @@ public sealed class PageReader
     public void Refuse(Problem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        ProblemAnswers.SayWhen(problem, Context.Response);
         Context.Response.StatusCode = problem.Status;
         Context.Features.Set(problem);
     }

@@ -36,7 +36,9 @@ public static class EntourageSetup
         services.AddStorage(configuration);
         services.AddSafety(configuration);
         services.AddSharedPart<SiteLinks>();
+        services.AddSharedPart<Networks>();
         services.AddSharedPart<Places>();
+        services.AddLimits(configuration);
         services.AddLive();
         services.AddMembers(configuration);
         services.AddClips(configuration);
@@ -49,6 +51,13 @@ public static class EntourageSetup
         services.AddModeration();
         services.AddInsights();
         return services;
+    }
+
+    /// <summary>Ahead of everything: whom a request comes from, past the proxies that are known, and that it is meant for this site.</summary>
+    public static void UseAddress(this WebApplication app)
+    {
+        KnownProxies.Use(app);
+        OneAddress.Use(app);
     }
 
     /// <summary>What every request passes: errors as problems, where it came from, who asks.</summary>
@@ -64,7 +73,9 @@ public static class EntourageSetup
         app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
         var sessions = app.Services.GetRequiredService<Sessions>();
         app.Use((HttpContext context, RequestDelegate next) => sessions.Recognise(context, next));
-        app.Use((HttpContext context, RequestDelegate next) => Authorization.Check(context, next));
+        var limits = app.Services.GetRequiredService<RequestLimits>();
+        app.Use((HttpContext context, RequestDelegate next) => Authorization.Check(context, limits, next));
+        app.Use((HttpContext context, RequestDelegate next) => limits.Check(context, next));
     }
 
     /// <summary>The HTTP endpoints of every capability.</summary>

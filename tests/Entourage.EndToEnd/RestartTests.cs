@@ -56,6 +56,8 @@ public sealed class RestartTests(Footage footage) : IClassFixture<Footage>
     [InlineData("PORT", "70000", "Port")]
     [InlineData("LISTEN", "everywhere", "Listen")]
     [InlineData("ADDRESS", "clips.example/here", "Address")]
+    [InlineData("Site__Proxies", "192.0.2.300", "Site:Proxies")]
+    [InlineData("Limits__AttemptsPerMinute", "0", "Limits:AttemptsPerMinute")]
     [InlineData("Clips__MostSeconds", "0", "MostSeconds")]
     [InlineData("Clips__Gate", "wide", "Gate")]
     [InlineData("Clips__MostSecond", "5", "MostSecond")]

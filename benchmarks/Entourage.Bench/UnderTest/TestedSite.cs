@@ -27,11 +27,11 @@ internal static class TestedSite
     public static async Task<WebApplication> BuildAsync(string[] arguments, CancellationToken stop)
     {
         var app = Product(arguments);
-        app.MapPost("/bench/no-op", (Redeem.Request request, Caller me) => Answer(request)).Needs(Scopes.Follow)
+        app.MapPost("/bench/no-op", (Redeem.Request request, Caller me) => Answer(request)).Needs(Scopes.Follow).Counted(Limit.None)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
         app.MapPost("/bench/no-op-for-anybody", (Redeem.Request request) => Answer(request))
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
-        app.MapPost("/bench/redeem-with-ef", RedeemWithEf.HandleAsync).Needs(Scopes.Follow)
+        app.MapPost("/bench/redeem-with-ef", RedeemWithEf.HandleAsync).Needs(Scopes.Follow).Counted(Limit.None)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
         await app.Services.PrepareStorageAsync(stop);
         return app;

@@ -5,7 +5,6 @@ using Entourage.Members;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -53,26 +52,13 @@ internal static class ServeCommand
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
 
         var app = builder.Build();
-        UseProxies(app);
+        app.UseAddress();
         app.UseLinks();
         app.UsePages();
         app.UseEntourage();
         app.MapEntourage();
         app.MapPages();
         return app;
-    }
-
-    private static void UseProxies(WebApplication app)
-    {
-        var proxies = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Proxies;
-        if (proxies.Length == 0) return;
-        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
-        forwarded.KnownProxies.Clear();
-        foreach (var proxy in proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
-        }
-        app.UseForwardedHeaders(forwarded);
     }
 
     private static void Announce(WebApplication app)

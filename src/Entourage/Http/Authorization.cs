@@ -31,14 +31,15 @@ public static class Authorization
 
     internal sealed record NeededScopes(Scopes Scopes, bool Operator);
 
-    /// <summary>Answers 401 or 403 before an endpoint runs.</summary>
-    internal static Task Check(HttpContext context, RequestDelegate next)
+    /// <summary>Answers 401 or 403 before an endpoint runs, and 429 to too many tokens that are none.</summary>
+    internal static Task Check(HttpContext context, RequestLimits limits, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<NeededScopes>() is { } needed)
         {
             var caller = Caller.Of(context);
             if (caller is null)
             {
+                if (IsBearer(context.Request) && limits.Count(Limit.WrongTokens, context) is { } tooMany) return context.WriteProblemAsync(tooMany);
                 context.Response.Headers.WWWAuthenticate = "Bearer";
                 return context.WriteProblemAsync(HttpProblems.SignInRequired);
             }

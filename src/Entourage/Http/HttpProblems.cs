@@ -39,6 +39,12 @@ public static class HttpProblems
     /// <summary>A fault of ours.</summary>
     public static readonly Problem Fault = new("internal_error", 500, "Something went wrong on our side. Nothing was half-done.");
 
+    /// <summary>The request names another host than this site's.</summary>
+    public static readonly Problem WrongHost = new("wrong_host", 421, "Nothing by that name is here.");
+
+    /// <summary>More of the same than one member or one network may ask for in a minute.</summary>
+    public static readonly Problem TooManyRequests = new("too_many_requests", 429, "That was a lot at once. Wait a minute.");
+
     /// <summary>The same idempotency key came with another request.</summary>
     public static readonly Problem KeyReused = new("key_reused", 422, "This Idempotency-Key was used for something else.", Field: "Idempotency-Key");
 

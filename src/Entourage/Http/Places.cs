@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Http;
 
@@ -18,18 +16,10 @@ public sealed class Places
 
     private const int DeviceLength = 16;
 
-    // What everybody behind one router has, or everybody at one provider: it tells nobody apart.
-    private static readonly IPNetwork[] Private =
-        [.. new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10", "::1/128", "fc00::/7", "fe80::/10" }.Select(text => IPNetwork.Parse(text))];
-
     private readonly SiteMac seal;
-    private readonly IPNetwork[] shared;
+    private readonly Networks networks;
 
-    internal Places(SiteKeys keys, IOptions<SiteOptions> site)
-    {
-        seal = keys.MacFor("place");
-        shared = [.. Private, .. site.Value.Networks()];
-    }
+    internal Places(SiteKeys keys, Networks networks) => (seal, this.networks) = (keys.MacFor("place"), networks);
 
     /// <summary>The place of a request, by its address and by the name that its browser has.</summary>
     public Place Of(HttpContext context)
@@ -63,18 +53,11 @@ public sealed class Places
         return cookie.Length == 22 && Base64Url.IsValid(cookie) && Base64Url.TryDecodeFromChars(cookie, device, out var written) && written == DeviceLength;
     }
 
-    // A household or an office has one of these (RFC 6177 on IPv6); somebody who changes the rest of the address has not moved.
     private long? Network(IPAddress? address)
     {
-        if (address is null) return null;
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        foreach (var network in shared)
-        {
-            if (network.Contains(address)) return null;
-        }
+        if (networks.IsShared(address)) return null;
         Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        return address.AddressFamily == AddressFamily.InterNetwork ? Mark((byte)'4', bytes[..3]) : Mark((byte)'6', bytes[..7]);
+        return Networks.Write(address, bytes) is var length && length == Networks.OfVersion4 ? Mark((byte)'4', bytes[..length]) : Mark((byte)'6', bytes[..length]);
     }
 
     private long Mark(byte kind, ReadOnlySpan<byte> of)

@@ -12,11 +12,16 @@ public static class ProblemAnswers
     /// <summary>The answer for a <see cref="Problem"/>; <c>Retry-After</c> is whole seconds, rounded up.</summary>
     public static ProblemHttpResult ToHttp(this Problem problem, HttpContext context)
     {
-        if (problem.RetryAfter is { } wait)
-        {
-            context.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        }
+        SayWhen(problem, context.Response);
         return TypedResults.Problem(Details(problem));
+    }
+
+    /// <summary>Says when trying again makes sense, where the problem knows it.</summary>
+    public static void SayWhen(Problem problem, HttpResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(response);
+        if (problem.RetryAfter is { } wait) response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The same as a body that can be written anywhere.</summary>

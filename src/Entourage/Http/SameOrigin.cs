@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Entourage.Http;
 
 /// <summary>
-/// Refuses unsafe requests that another site made a browser send: <c>Origin</c> must be ours, <c>Sec-Fetch-Site</c> must be
+/// Refuses requests to the API that another site's page makes in a member's name, and unsafe requests that another site made a browser send: <c>Origin</c> must be ours, <c>Sec-Fetch-Site</c> must be
 /// <c>same-origin</c>, and a request that is signed in by cookie must carry one of the two (stricter than .NET 11's own check, which lets
 /// both be missing). Bearer tokens are not sent by browsers on their own and need none of this.
 /// </summary>
@@ -13,6 +13,7 @@ internal static class SameOrigin
     public static Task Check(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
+        if (IsTaken(request)) return context.WriteProblemAsync(HttpProblems.CrossSite);
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || Authorization.IsBearer(request))
         {
             return next(context);
@@ -27,6 +28,11 @@ internal static class SameOrigin
         }
         return next(context);
     }
+
+    // What another site's page asks of the API in a member's name. It could not read the answer, but it would hold the member's streams open.
+    private static bool IsTaken(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
+        && request.Headers["Sec-Fetch-Mode"] != "navigate" && SiteCookies.HasAny(request);
 
     private static bool IsOurs(HttpRequest request)
     {

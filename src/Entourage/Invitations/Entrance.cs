@@ -15,11 +15,11 @@ namespace Entourage.Invitations;
 /// arrival class may; a program that joins by password without a browser has no landing and brings none of the invitation's follow.
 /// </summary>
 internal sealed class Entrance(
-    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, Redeeming redeeming, Places places, TimeProvider time) : IEntrance
+    InvitationToken tokens, Visit visits, LandingSheets sheets, LiveFeed live, Brakes brakes, Redeeming redeeming, Places places, WrongLinks wrong, TimeProvider time) : IEntrance
 {
     public Outcome<IArrival> Knock(HttpContext context, string token, string? ticket)
     {
-        if (tokens.Read(token) is not { } id) return HttpProblems.NotFound;
+        if (tokens.Read(token) is not { } id) return wrong.Answer(context, token);
         if (brakes.IsOn(Brake.Redeeming)) return Brakes.Paused;
         return visits.Landing(context, ticket) is { } landed && landed.Invitation == id
             ? new Newcomer(redeeming, sheets, live, time, id, landed.At, places.Settle(context))

@@ -35,20 +35,28 @@ internal sealed class InvitationToken(SiteKeys keys)
     /// </summary>
     public InvitationId? Read(string? text)
     {
-        if (text is null || text.Length > TextLength * 2) return null;
+        Span<byte> token = stackalloc byte[IdLength + MacLength];
+        if (!TryDecode(text, token)) return null;
+        Span<byte> mac = stackalloc byte[MacLength];
+        Mac(token[..IdLength], mac);
+        return CryptographicOperations.FixedTimeEquals(mac, token[IdLength..]) ? new InvitationId(Base32.Encode(token[..IdLength])) : null;
+    }
+
+    /// <summary>Whether a text is written as a token is, so that it could be somebody's guess rather than half an address that is being typed.</summary>
+    public static bool IsWhole(string? text) => TryDecode(text, stackalloc byte[IdLength + MacLength]);
+
+    private static bool TryDecode(string? text, Span<byte> token)
+    {
+        if (text is null || text.Length > TextLength * 2) return false;
         Span<char> clean = stackalloc char[TextLength];
         var length = 0;
         foreach (var c in text.AsSpan().TrimEnd(".,)]>!?\"*'"))
         {
             if (c == '-') continue;
-            if (length == TextLength) return null;
+            if (length == TextLength) return false;
             clean[length++] = c;
         }
-        Span<byte> token = stackalloc byte[IdLength + MacLength];
-        if (length != TextLength || !Base32.TryDecode(clean, token)) return null;
-        Span<byte> mac = stackalloc byte[MacLength];
-        Mac(token[..IdLength], mac);
-        return CryptographicOperations.FixedTimeEquals(mac, token[IdLength..]) ? new InvitationId(Base32.Encode(token[..IdLength])) : null;
+        return length == TextLength && Base32.TryDecode(clean, token);
     }
 
     private void Mac(ReadOnlySpan<byte> id, Span<byte> mac)

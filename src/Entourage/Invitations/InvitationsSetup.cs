@@ -1,3 +1,4 @@
+using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Storage;
@@ -20,6 +21,8 @@ public static class InvitationsSetup
         services.AddSingleton<InvitationToken>();
         services.AddSingleton<Ticket>();
         services.AddSingleton<Visit>();
+        services.AddSingleton<CameBy>(made => made.GetRequiredService<Visit>().CameBy);
+        services.AddSingleton<WrongLinks>();
         services.AddSingleton<Redeeming>();
         services.AddSingleton<RedeemTally>();
         services.AddSharedPart<InvitationGates>();

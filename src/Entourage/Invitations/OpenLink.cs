@@ -15,7 +15,7 @@ namespace Entourage.Invitations;
 /// <summary>The link itself: <c>GET /i/{token}</c> shows the page and changes nothing; the page's form follows without scripts.</summary>
 internal sealed class OpenLink(
     Landing landing, LandingSheets sheets, MediaAddresses media, ClipSight sight, SiteLinks links, IOptions<SiteOptions> site,
-    IOptions<ClipsOptions> clips, Redeem redeem)
+    IOptions<ClipsOptions> clips, Redeem redeem, WrongLinks wrong)
 {
     private const string Path = "/i/";
 
@@ -32,7 +32,7 @@ internal sealed class OpenLink(
             .ExcludeFromDescription();
         app.MapMethods(Path + "{token}", [HttpMethods.Options], () => TypedResults.NoContent()).ExcludeFromDescription();
         app.MapPost(Path + "{token}/follow", (string token, HttpContext context, CancellationToken stop) => use.FollowAsync(token, context, stop))
-            .ExcludeFromDescription();
+            .Counted(Limit.None).ExcludeFromDescription();
     }
 
     /// <summary>
@@ -52,18 +52,19 @@ internal sealed class OpenLink(
     private Task ShowAsync(string token, HttpContext context)
     {
         if (Arrival.Refuse(context.Request) is { } refused) return context.WriteProblemAsync(refused);
-        if (Caller.Of(context) is { } me) ShowMember(context, token, me);
-        else ShowVisitor(context, token);
+        var id = landing.Read(token);
+        if (id is null && wrong.TooMany(context, token) is { } tooMany) return context.WriteProblemAsync(tooMany);
+        if (Caller.Of(context) is { } me) ShowMember(context, token, id, me);
+        else ShowVisitor(context, token, id);
         return Task.CompletedTask;
     }
 
-    private void ShowVisitor(HttpContext context, string token)
+    private void ShowVisitor(HttpContext context, string token, InvitationId? id)
     {
         var request = context.Request;
         var (texts, scheme, host) = (TextsFor(request), request.Scheme, request.Host.Value ?? "");
         if (sheets.Find(token, texts, scheme, host) is not { } sheet)
         {
-            var id = landing.Read(token);
             // Before any row is read: see LandingSheets.
             var link = id is { } known ? sheets.Begin(token, known) : null;
             var view = landing.Look(id, null);
@@ -86,12 +87,12 @@ internal sealed class OpenLink(
         LandingAnswer.Write(context, sheet, new(ticket, landing.Shown(arrival, sheet.Terms), random[Visit.IdLength..]));
     }
 
-    private void ShowMember(HttpContext context, string token, Caller me)
+    private void ShowMember(HttpContext context, string token, InvitationId? id, Caller me)
     {
         Span<byte> random = stackalloc byte[Visit.IdLength + Blanks.NonceLength / 2];
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(random);
-        var view = landing.Look(landing.Read(token), me.Member);
+        var view = landing.Look(id, me.Member);
         var arrival = view.Kind == LandingKind.Open ? landing.Welcome(context, view.Invitation!.Id, random[..Visit.IdLength], ticket) : ArrivalClass.Ask;
         var shown = landing.Shown(arrival, view.Terms);
         var texts = TextsFor(context.Request, view.Invitation is null ? landing.LanguageOf(me.Member) : view.Language);

@@ -24,14 +24,15 @@ public sealed class Redeem
     private readonly RedeemTally tally;
     private readonly Places places;
     private readonly IRollouts rollouts;
+    private readonly WrongLinks wrong;
     private readonly InvitationsOptions options;
     private readonly TimeProvider time;
 
     internal Redeem(
         InvitationToken tokens, Visit visits, LandingSheets sheets, HotWriter writer, LiveFeed live, Brakes brakes, Redeeming redeeming, RedeemTally tally, Places places,
-        IRollouts rollouts, IOptions<InvitationsOptions> options, TimeProvider time) =>
-        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.redeeming, this.tally, this.places, this.rollouts, this.options, this.time) =
-        (tokens, visits, sheets, writer, live, brakes, redeeming, tally, places, rollouts, options.Value, time);
+        IRollouts rollouts, WrongLinks wrong, IOptions<InvitationsOptions> options, TimeProvider time) =>
+        (this.tokens, this.visits, this.sheets, this.writer, this.live, this.brakes, this.redeeming, this.tally, this.places, this.rollouts, this.wrong, this.options, this.time) =
+        (tokens, visits, sheets, writer, live, brakes, redeeming, tally, places, rollouts, wrong, options.Value, time);
 
     /// <summary>The link's secret and the proof of having landed.</summary>
     /// <param name="Token">The last part of the link.</param>
@@ -43,7 +44,7 @@ public sealed class Redeem
         api.MapPost("/invitations/redeem", HandleAsync).Needs(Scopes.Follow).WithTags("The link")
             .WithName("Redeem").WithSummary("Bind an invitation to yourself and follow its creator")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096))
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(503);
+            .Counted(Limit.None).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(429).ProducesProblem(503);
 
     private static async Task<Results<Ok<RedeemAnswer>, Accepted<RedeemAnswer>, ProblemHttpResult>> HandleAsync(
         Request request, Redeem use, Caller me, HttpContext context, CancellationToken stop)
@@ -58,7 +59,7 @@ public sealed class Redeem
     {
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(request);
-        if (tokens.Read(request.Token) is not { } id) return HttpProblems.NotFound;
+        if (tokens.Read(request.Token) is not { } id) return wrong.Answer(context, request.Token);
         if (brakes.IsOn(Brake.Redeeming)) return Brakes.Paused;
         Landed? landed = null;
         if (me.Session is not null)

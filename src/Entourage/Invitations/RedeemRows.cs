@@ -34,7 +34,7 @@ internal static class RedeemRows
     private const string Load =
         $"""
         SELECT a.place, i.creator, i.clip, i.channel, i.state, i.expires_at, i.redeemed_by, i.redemption, i.result,
-            c.suspended, c.followers, k.status, m.joined_at,
+            c.suspended, c.followers, k.status, CASE WHEN m.suspended THEN NULL ELSE m.joined_at END,
             mine.blocker IS NOT NULL, theirs.blocker IS NOT NULL, f.follower IS NOT NULL,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.hour_ago AND automatic) ELSE 0 END,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.day_ago AND automatic) ELSE 0 END,

@@ -152,7 +152,7 @@ internal sealed class Redeeming(IOptions<InvitationsOptions> policy, IOptions<Al
         {
             return InvitationProblems.TapRequired;
         }
-        // A session may outlive its member by two seconds; nobody who is gone follows anybody.
+        // A session may outlive its member by two seconds; nobody who is gone or suspended follows anybody.
         return facts.JoinedAt is null ? Http.HttpProblems.SignInRequired : null;
     }
 }

@@ -12,7 +12,7 @@ namespace Entourage.Invitations;
 /// What whoever got a link may say to it instead of following: the forms of the invitation page, which need neither scripts nor an account.
 /// Their ticket proves that this browser has the page open; a link alone says nothing.
 /// </summary>
-internal sealed class RefuseLink(InvitationToken tokens, Visit visits, StopInvitations refusals, ReportInvitation reports)
+internal sealed class RefuseLink(InvitationToken tokens, Visit visits, StopInvitations refusals, ReportInvitation reports, WrongLinks wrong)
 {
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -43,7 +43,7 @@ internal sealed class RefuseLink(InvitationToken tokens, Visit visits, StopInvit
         string token, HttpContext context, Func<InvitationId, IFormCollection, Task<Outcome<string>>> keep, CancellationToken stop)
     {
         if (!context.Request.HasFormContentType) return HttpProblems.UnsupportedMedia.ToHttp(context);
-        if (tokens.Read(token) is not { } id) return HttpProblems.NotFound.ToHttp(context);
+        if (tokens.Read(token) is not { } id) return wrong.Answer(context, token).ToHttp(context);
         var form = await context.Request.ReadFormAsync(stop);
         var path = $"/i/{Uri.EscapeDataString(token)}/noted?";
         // The page was open for longer than its ticket is good: what they wanted is asked once more, not lost in silence.

@@ -15,7 +15,7 @@ namespace Entourage.Invitations;
 /// Told by the invitation page once it was visible for a second: a person looks at this link. Opening it stores nothing; only a page with a ticket,
 /// in a browser with scripts, gets here, so neither previews nor scanners are counted (T-46).
 /// </summary>
-internal sealed class SeeLink(InvitationToken tokens, Visit visits, HotWriter writer, LandingSheets sheets, SiteKeys keys, TimeProvider time)
+internal sealed class SeeLink(InvitationToken tokens, Visit visits, HotWriter writer, LandingSheets sheets, SiteKeys keys, WrongLinks wrong, TimeProvider time)
 {
     private const int LongestTicket = 200;
 
@@ -29,7 +29,7 @@ internal sealed class SeeLink(InvitationToken tokens, Visit visits, HotWriter wr
 
     private async Task<Results<NoContent, ProblemHttpResult>> RunAsync(string token, HttpContext context, CancellationToken stop)
     {
-        if (tokens.Read(token) is not { } id) return HttpProblems.NotFound.ToHttp(context);
+        if (tokens.Read(token) is not { } id) return wrong.Answer(context, token).ToHttp(context);
         using var reader = new StreamReader(context.Request.Body, Encoding.ASCII);
         var buffer = new char[LongestTicket];
         var length = await reader.ReadBlockAsync(buffer, stop);

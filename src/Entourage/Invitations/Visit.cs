@@ -25,6 +25,9 @@ internal sealed class Visit(Ticket tickets)
         return new Held(id, tickets.Read(cookie[(dot + 1)..], id));
     }
 
+    /// <summary>Which invitation this browser landed on lately, while that was open; null when none.</summary>
+    public string? CameBy(HttpRequest request) => Of(request)?.Landed?.Invitation.Value;
+
     /// <summary>Remembers a landing in the browser: the visit it belongs to, and its ticket.</summary>
     public static void Remember(HttpContext context, ReadOnlySpan<byte> id, ReadOnlySpan<byte> ticket) =>
         SiteCookies.Set(context, SiteCookies.Visit, $"{Convert.ToHexStringLower(id)}.{Encoding.ASCII.GetString(ticket)}", Ticket.Life);

@@ -20,7 +20,9 @@ public readonly record struct MemberId(Guid Value) : IParsable<MemberId>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out MemberId result)
     {
-        var ok = Guid.TryParseExact(s, "N", out var value);
+        // The framework would also take it with blanks around.
+        var value = Guid.Empty;
+        var ok = s is { Length: 32 } && Guid.TryParseExact(s, "N", out value);
         result = new(value);
         return ok;
     }
@@ -43,7 +45,9 @@ public readonly record struct ClipId(Guid Value) : IParsable<ClipId>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ClipId result)
     {
-        var ok = Guid.TryParseExact(s, "N", out var value);
+        // The framework would also take it with blanks around.
+        var value = Guid.Empty;
+        var ok = s is { Length: 32 } && Guid.TryParseExact(s, "N", out value);
         result = new(value);
         return ok;
     }

@@ -19,8 +19,10 @@ public sealed class SiteOptions
     public string Address { get; init; } = "";
 
     /// <summary>
-    /// The network addresses of reverse proxies whose <c>X-Forwarded-*</c> headers are believed, separated by commas. Empty believes none.
+    /// The network addresses of reverse proxies whose <c>X-Forwarded-For</c> and <c>-Proto</c> are believed, or whole networks of them in CIDR
+    /// notation, separated by commas. Empty believes none.
     /// </summary>
+    [CustomValidation(typeof(SiteOptions), nameof(CheckProxies))]
     public string Proxies { get; init; } = "";
 
     /// <summary>
@@ -33,9 +35,19 @@ public sealed class SiteOptions
     /// <summary><see cref="SharedNetworks"/>, read.</summary>
     public IEnumerable<IPNetwork> Networks() => Split(SharedNetworks).Select(text => IPNetwork.Parse(text));
 
+    /// <summary><see cref="Proxies"/>, read; a single address is a network of one.</summary>
+    public IEnumerable<IPNetwork> ProxyNetworks() => Split(Proxies).Select(text => ReadProxy(text)!.Value);
+
     /// <summary>Whether the networks can be read.</summary>
     public static ValidationResult? CheckNetworks(string networks, ValidationContext _) =>
-        Array.TrueForAll(Split(networks), text => IPNetwork.TryParse(text, out var _)) ? ValidationResult.Success : new("must be networks such as 192.0.2.0/24, separated by commas.");
+        Array.TrueForAll(Split(networks), text => IPNetwork.TryParse(text, out var _)) ? ValidationResult.Success : new("SharedNetworks must be networks such as 192.0.2.0/24, separated by commas.");
+
+    /// <summary>Whether the proxies can be read.</summary>
+    public static ValidationResult? CheckProxies(string proxies, ValidationContext _) =>
+        Array.TrueForAll(Split(proxies), text => ReadProxy(text) is not null) ? ValidationResult.Success : new("Proxies must be addresses or networks such as 192.0.2.1 or 10.0.0.0/8, separated by commas.");
+
+    private static IPNetwork? ReadProxy(string text) =>
+        IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8) : IPNetwork.TryParse(text, out var network) ? network : null;
 
     private static string[] Split(string networks) => networks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -54,9 +54,9 @@ public sealed class Join
     internal static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/accounts/options", OptionsAsync).WithName("BeginJoining").WithSummary("Begin joining with a passkey").WithTags("Accounts")
-            .ProducesProblem(409).ProducesProblem(422);
+            .Counted(Limit.Attempts).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
         api.MapPost("/accounts", HandleAsync).WithName("Join").WithSummary("Become a member").WithTags("Accounts")
-            .ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+            .Counted(Limit.Attempts).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
     }
 
     private static async Task<Results<Ok<CeremonyBegun>, ProblemHttpResult>> OptionsAsync(

@@ -15,7 +15,7 @@ public sealed class KillTests(Footage footage) : IClassFixture<Footage>
     private static readonly (string Name, string Value)[] Generous =
     [
         ("Allowance__Start", "1000000"), ("Allowance__Cap", "1000000"), ("Allowance__EstablishedCap", "1000000"),
-        ("Allowance__PerSubtree", "1000000"), ("Allowance__SurgeFrom", "1000000"),
+        ("Allowance__PerSubtree", "1000000"), ("Allowance__SurgeFrom", "1000000"), ("Limits__ChangesPerMinute", "1000000"),
     ];
 
     [Fact]

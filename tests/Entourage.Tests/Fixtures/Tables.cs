@@ -27,6 +27,15 @@ public static class Tables
         return Convert.ToHexStringLower(whole.GetHashAndReset());
     }
 
+    /// <summary>Does something that must be refused with this status and code, and must change nothing durable.</summary>
+    public static async Task UnchangedAsync(this Server server, int status, string code, Func<Task<Answer>> act)
+    {
+        var before = server.Hash();
+        var answer = await act();
+        Assert.Equal((status, code), (answer.Status, answer.Code));
+        Assert.Equal(before, server.Hash());
+    }
+
     /// <summary>The one number that a query gives.</summary>
     public static long Count(this Server server, string sql, params (string Name, object Value)[] parameters)
     {

@@ -35,6 +35,10 @@ public sealed class FollowWithoutScriptsTests(Server server) : IClassFixture<Ser
         {
             Assert.Equal(403, (await SubmitAsync(friend, made.Token, ticket)).Status);
         }
+        var own = await friend.LandAsync(made.Token);
+        friend.Http.DefaultRequestHeaders.Remove("Origin");
+        friend.Http.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
+        Assert.Equal(403, (await SubmitAsync(friend, made.Token, own)).Status);
         Assert.Equal(before, server.Hash());
     }
 

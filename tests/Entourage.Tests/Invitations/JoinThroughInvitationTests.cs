@@ -70,6 +70,48 @@ public sealed class JoinThroughInvitationTests(Server server) : IClassFixture<Se
         Assert.Equal("open", (await creator.GetAsync($"/api/v1/invitations/{made.Id}"))["state"]);
     }
 
+    [Fact]
+    public async Task R94_when_the_answer_was_lost_the_same_passkey_is_no_second_account_and_signs_in()
+    {
+        using var authenticator = new SoftwareAuthenticator();
+        var creator = await server.CreatorAsync("r94");
+        var made = await creator.InviteAsync();
+        var visitor = server.Visitor();
+        var ticket = await visitor.LandAsync(made.Token);
+        var begun = await visitor.PostAsync(Accounts + "/options", new { handle = "r94_new" });
+        var request = new { handle = "r94_new", ceremony = begun["ceremony"], credential = authenticator.Create(begun.Json.GetProperty("publicKey")), token = made.Token, ticket };
+        Assert.Equal(201, (await visitor.PostAsync(Accounts, request)).Status);
+        // It never arrived: this browser has no session, and tries once more.
+        var again = server.Visitor();
+        again.Hold("__Host-p", visitor.Cookies["__Host-p"]!.Value);
+        // Decision 0005: a ceremony works once, whoever holds its answer.
+        await server.UnchangedAsync(409, "restart_ceremony", () => again.PostAsync(Accounts, request));
+        Assert.Equal("r94_new", (await again.SignInAsync(authenticator)).Json.GetProperty("member").GetProperty("handle").GetString());
+        Assert.Equal(200, (await again.OpenAsync(made.Token)).Status);
+        var replay = await again.RedeemAsync(made.Token, ticket);
+        Assert.Equal((200, true, true), (replay.Status, replay.Json.GetProperty("replayed").GetBoolean(), replay.Json.GetProperty("following").GetBoolean()));
+        Assert.Equal(1, server.Count("SELECT followers FROM members WHERE handle = 'r94'"));
+    }
+
+    [Fact]
+    public async Task R101_whoever_joined_by_it_on_another_device_has_used_it_up_and_may_come_back_to_it()
+    {
+        var creator = await server.CreatorAsync("r101");
+        var made = await creator.InviteAsync();
+        var (phone, laptop) = (server.Visitor(), server.Visitor());
+        var early = await phone.LandAsync(made.Token);
+        Assert.Equal(201, (await laptop.PostAsync(
+            Accounts, new { handle = "r101_new", password = Server.Password, token = made.Token, ticket = await laptop.LandAsync(made.Token) })).Status);
+        var before = server.Hash();
+        Assert.Equal(410, (await phone.OpenAsync(made.Token)).Status);
+        Assert.Equal(before, server.Hash());
+        Assert.Equal(200, (await phone.PostAsync("/api/v1/sessions", new { handle = "r101_new", password = Server.Password })).Status);
+        Assert.Equal(200, (await phone.OpenAsync(made.Token)).Status);
+        var replay = await phone.RedeemAsync(made.Token, early);
+        Assert.Equal((200, true), (replay.Status, replay.Json.GetProperty("replayed").GetBoolean()));
+        Assert.Equal(1, server.Count("SELECT followers FROM members WHERE handle = 'r101'"));
+    }
+
     [Theory]
     [InlineData("already_used")]
     [InlineData("revoked")]

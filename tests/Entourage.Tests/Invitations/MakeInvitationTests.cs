@@ -142,10 +142,12 @@ public sealed class MakeInvitationTests(Server server) : IClassFixture<Server>
     {
         var creator = await server.JoinAsync("r113_" + status);
         var clip = await server.ReadyClipAsync(creator, status);
+        var before = server.Hash();
         var answer = await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link", clip });
         Assert.Equal((422, "clip_not_ready"), (answer.Status, answer.Code));
         var latest = await creator.PostAsync("/api/v1/invitations", ByLink);
         Assert.Equal((422, "no_clip"), (latest.Status, latest.Code));
+        Assert.Equal(before, server.Hash());
     }
 
     [Fact]
@@ -199,7 +201,7 @@ public sealed class MakeInvitationTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task The_same_person_is_not_invited_twice_whatever_became_of_the_first_time()
+    public async Task R115_the_same_person_is_not_invited_twice_whatever_became_of_the_first_time()
     {
         var creator = await server.CreatorAsync("twice");
         var first = await creator.InviteAsync(new { channel = "mail", contact = "friend@example.org" });

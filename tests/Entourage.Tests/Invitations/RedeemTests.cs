@@ -77,7 +77,12 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
     {
         var (_, made, friend) = await MeetAsync("r40");
         var ticket = await friend.LandAsync(made.Token);
-        await UnchangedAsync(415, "unsupported_media_type", () => friend.PostAsync(Redeem, new StringContent($$"""{"token":"{{made.Token}}"}""")));
+        var json = $$"""{"token":"{{made.Token}}","ticket":"{{ticket}}","gesture":true}""";
+        foreach (var type in (string[])["text/plain", "text/html", "application/xml", "application/x-www-form-urlencoded", "application/jsonp", "multipart/form-data"])
+        {
+            await UnchangedAsync(415, "unsupported_media_type", () => friend.PostAsync(Redeem, new StringContent(json, new System.Net.Http.Headers.MediaTypeHeaderValue(type))));
+        }
+        await UnchangedAsync(415, "unsupported_media_type", () => friend.PostAsync(Redeem, new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(json))));
         await UnchangedAsync(415, "unsupported_media_type", () => friend.PostAsync(Redeem, new FormUrlEncodedContent([new("token", made.Token), new("ticket", ticket)])));
         await UnchangedAsync(415, "unsupported_media_type", () => friend.PostAsync(Redeem, new MultipartFormDataContent { { new StringContent(made.Token), "token" } }));
     }
@@ -89,7 +94,13 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         var other = await creator.InviteAsync();
         var stranger = await server.JoinAsync("r41_stranger");
         var ticket = await friend.LandAsync(made.Token);
-        string?[] wrong = [null, "", ticket[..^1] + (ticket[^1] == 'A' ? 'B' : 'A'), await friend.LandAsync(other.Token), await stranger.LandAsync(made.Token)];
+        // Every character of it, whichever part of the ticket that is.
+        var tampered = ticket.Select((letter, place) => ticket[..place] + (letter == 'A' ? 'Q' : 'A') + ticket[(place + 1)..]);
+        string?[] wrong =
+        [
+            null, "", " ", ticket[..^1], ticket + "A", ticket.ToUpperInvariant(), .. tampered, await friend.LandAsync(other.Token), await stranger.LandAsync(made.Token),
+            await server.Visitor().LandAsync(made.Token),
+        ];
         foreach (var one in wrong)
         {
             await UnchangedAsync(409, "landing_required", () => friend.RedeemAsync(made.Token, one, gesture: true));
@@ -105,7 +116,9 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         var made = await creator.InviteAsync();
         var ticket = await friend.LandAsync(made.Token);
         own.Clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromMilliseconds(1));
+        var before = own.Hash();
         Assert.Equal((409, "landing_required"), Of(await friend.RedeemAsync(made.Token, ticket, gesture: true)));
+        Assert.Equal(before, own.Hash());
     }
 
     [Fact]
@@ -204,9 +217,18 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         var program = await own.PersonByTokenAsync("r51_program");
         var ticket = await friend.LandAsync(made.Token);
         own.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((410, "expired"), Of(await program.RedeemAsync(made.Token)));
-        Assert.Equal(410, (await own.Visitor().OpenAsync(made.Token)).Status);
-        own.Clock.Advance(TimeSpan.FromMinutes(9));
+        // Now exactly, and a second later.
+        foreach (var later in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromSeconds(1)])
+        {
+            own.Clock.Advance(later);
+            var before = own.Hash();
+            Assert.Equal((410, "expired"), Of(await program.RedeemAsync(made.Token)));
+            var page = await own.Visitor().OpenAsync(made.Token);
+            Assert.Equal(410, page.Status);
+            Assert.Contains("data-state=\"expired\"", page.Text, StringComparison.Ordinal);
+            Assert.Equal(before, own.Hash());
+        }
+        own.Clock.Advance(TimeSpan.FromMinutes(9) - TimeSpan.FromSeconds(1));
         Assert.Equal(200, (await friend.RedeemAsync(made.Token, ticket)).Status);
     }
 
@@ -217,6 +239,11 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         var ticket = await friend.LandAsync(made.Token);
         await creator.DeleteAsync($"/api/v1/invitations/{made.Id}");
         await UnchangedAsync(410, "revoked", () => friend.RedeemAsync(made.Token, ticket));
+        var before = server.Hash();
+        var page = await friend.OpenAsync(made.Token);
+        Assert.Equal(410, page.Status);
+        Assert.Contains("data-state=\"revoked\"", page.Text, StringComparison.Ordinal);
+        Assert.Equal(before, server.Hash());
     }
 
     [Fact]
@@ -253,11 +280,16 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         await creator.PutAsync("/api/v1/members/r58_friend/block", null);
         var blocked = await friend.RedeemAsync(made.Token, ticket);
         await UnchangedAsync(410, "unavailable", () => friend.RedeemAsync(made.Token, ticket));
-        Assert.Equal(410, (await friend.OpenAsync(made.Token)).Status);
+        var page = await friend.OpenAsync(made.Token);
+        Assert.Equal(410, page.Status);
+        server.Change("UPDATE members SET suspended = TRUE WHERE handle = 'r58'");
+        Assert.Equal(page.Text, (await friend.OpenAsync(made.Token)).Text);
+        server.Change("UPDATE members SET suspended = FALSE WHERE handle = 'r58'");
         await creator.DeleteAsync("/api/v1/members/r58_friend/block");
         server.Change("UPDATE members SET suspended = TRUE WHERE handle = 'r58'");
         var suspended = await friend.RedeemAsync(made.Token, ticket);
         Assert.Equal(blocked.Text, suspended.Text);
+        await UnchangedAsync(410, "unavailable", () => friend.RedeemAsync(made.Token, ticket));
         server.Change("UPDATE members SET suspended = FALSE WHERE handle = 'r58'");
         Assert.Equal(200, (await friend.RedeemAsync(made.Token, ticket)).Status);
     }
@@ -287,7 +319,7 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task R68_and_R70_a_clip_that_is_gone_or_made_again_says_so()
+    public async Task R68_to_R70_a_clip_that_is_gone_or_made_again_says_so()
     {
         var (_, made, friend) = await MeetAsync("r68");
         var ticket = await friend.LandAsync(made.Token);
@@ -296,10 +328,14 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         var almost = await friend.RedeemAsync(made.Token, ticket);
         Assert.Equal((409, "clip_not_ready"), Of(almost));
         Assert.Equal("5", almost.Headers["Retry-After"]);
+        await UnchangedAsync(409, "clip_not_ready", () => friend.RedeemAsync(made.Token, ticket));
         Assert.Equal(200, (await friend.OpenAsync(made.Token)).Status);
         server.Change($"DELETE FROM clips WHERE {Mine}");
         await UnchangedAsync(410, "clip_removed", () => friend.RedeemAsync(made.Token, ticket));
-        Assert.Equal(410, (await friend.OpenAsync(made.Token)).Status);
+        var page = await friend.OpenAsync(made.Token);
+        Assert.Equal(410, page.Status);
+        // Whoever took it away: it is gone, and nothing remembers by whom (R-69; moderators suspend, they take no single clip down yet).
+        Assert.Contains("data-state=\"removed\"", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed partial class RefuseLinkTests(Server server) : IClassFixture<Serve
     [Theory]
     [InlineData("creator", 201)]
     [InlineData("anybody", 409)]
-    public async Task Never_again_is_kept_for_the_person_and_not_for_the_link(string from, int others)
+    public async Task R115_and_R120_never_again_is_kept_for_the_person_and_not_for_the_link(string from, int others)
     {
         var (creator, made) = await InvitedAsync($"stop_{from}", $"{from}-{Friend}");
         var noted = await SayAsync(server.Visitor(), made.Token, "stop", ("from", from));
@@ -25,6 +25,24 @@ public sealed partial class RefuseLinkTests(Server server) : IClassFixture<Serve
         Assert.Equal(others, (await MakeAsync(other, $" {from.ToUpperInvariant()}-{Friend} ")).Status);
         await MakeAsync(other, $"other-{from}-{Friend}");
         Assert.Equal(1, server.Count($"SELECT count(*) FROM suppressions WHERE contact IN (SELECT contact_hash FROM invitations WHERE id = '{made.Id}')"));
+    }
+
+    [Fact]
+    public async Task R119_and_R120_opening_takes_nobody_off_and_one_press_does()
+    {
+        // The site writes to nobody, so there is no mail with a List-Unsubscribe header (RFC 8058); what it would do is the form on the page.
+        var (creator, made) = await InvitedAsync("r119", "r119@example.org");
+        var visitor = server.Visitor();
+        var before = server.Hash();
+        var page = await visitor.OpenAsync(made.Token);
+        Assert.Contains($"method=\"post\" action=\"/i/{made.Token}/stop\"", page.Text, StringComparison.Ordinal);
+        foreach (var path in (string[])[$"/i/{made.Token}/noted?anybody", $"/i/{made.Token}/noted?creator"]) Assert.Equal(200, (await visitor.GetAsync(path)).Status);
+        Assert.Equal(405, (await visitor.GetAsync($"/i/{made.Token}/stop")).Status);
+        Assert.Equal(before, server.Hash());
+        await SubmitAsync(visitor, made.Token, "stop", InvitationSteps.TicketOf(page), ("from", "anybody"));
+        Assert.Equal(1, server.Count("SELECT count(*) FROM suppressions WHERE contact IN (SELECT contact_hash FROM invitations WHERE id = @id)", ("@id", made.Id)));
+        Assert.Equal((409, "cannot_invite_this_contact"), await MakeAsync(await server.CreatorAsync("r119_other"), "R119@example.org"));
+        Assert.Equal(201, (await MakeAsync(creator, "r119-else@example.org")).Status);
     }
 
     [Fact]
@@ -51,13 +69,15 @@ public sealed partial class RefuseLinkTests(Server server) : IClassFixture<Serve
     }
 
     [Fact]
-    public async Task Without_a_page_that_is_open_here_nothing_is_said()
+    public async Task K13_without_a_page_that_is_open_here_on_this_link_nothing_is_said()
     {
-        var (_, made) = await InvitedAsync("no_page", "nopage@example.org");
+        var (creator, made) = await InvitedAsync("no_page", "nopage@example.org");
+        var other = await creator.InviteAsync(new { channel = "mail", contact = "other-page@example.org" });
         var (visitor, stranger) = (server.Visitor(), server.Visitor());
+        var ofOther = await visitor.LandAsync(other.Token);
         await visitor.LandAsync(made.Token);
         var before = server.Hash();
-        foreach (var ticket in (string[])["", "forged", await stranger.LandAsync(made.Token)])
+        foreach (var ticket in (string[])["", "forged", await stranger.LandAsync(made.Token), ofOther])
         {
             foreach (var path in (string[])["stop", "report"])
             {
@@ -82,7 +102,7 @@ public sealed partial class RefuseLinkTests(Server server) : IClassFixture<Serve
     }
 
     [Fact]
-    public async Task A_report_counts_once_and_its_reason_may_be_corrected()
+    public async Task R79_a_report_counts_once_and_its_reason_may_be_corrected()
     {
         var creator = await server.CreatorAsync("reported");
         var made = await creator.InviteAsync();
@@ -91,6 +111,8 @@ public sealed partial class RefuseLinkTests(Server server) : IClassFixture<Serve
             var noted = await SayAsync(server.Visitor(), made.Token, "report", ("reason", reason));
             Assert.Equal($"/i/{made.Token}/noted?report", noted.Headers["Location"]);
         }
+        // Decision 0010: the link stays what it was, so that its maker cannot tell.
+        Assert.Equal(200, (await server.Visitor().OpenAsync(made.Token)).Status);
         var unknown = await SayAsync(server.Visitor(), made.Token, "report", ("reason", "ugly"));
         Assert.Equal((422, "reason_not_valid"), (unknown.Status, unknown.Code));
         Assert.Equal(1, server.Count("SELECT count(*) FROM reports WHERE reason = 'dangerous' AND state = 'open' AND reporter IS NULL"));

@@ -75,7 +75,7 @@ public sealed class ListenLiveTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task A_member_holds_twenty_streams_at_most()
+    public async Task J18_a_member_holds_twenty_streams_at_most()
     {
         var creator = await server.JoinAsync("live_crowd");
         var open = new List<Listener>();

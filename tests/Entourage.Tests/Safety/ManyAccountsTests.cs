@@ -35,7 +35,7 @@ public sealed class ManyAccountsTests
     }
 
     [Fact]
-    public async Task So_does_one_who_was_once_where_the_sender_was_or_uses_the_senders_browser()
+    public async Task R80_so_does_one_who_was_once_where_the_sender_was_or_uses_the_senders_browser()
     {
         await using var server = await Server.StartAsync(BehindProxy);
         var creator = await CreatorAsync(server, "creator", "203.0.113.7");
