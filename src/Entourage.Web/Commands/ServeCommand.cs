@@ -35,6 +35,8 @@ internal static class ServeCommand
         builder.Services.AddEntourage(builder.Configuration);
         if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.AddPages();
+        // Once somebody was here by https, their browser comes by nothing else; never said of localhost.
+        builder.Services.AddHsts(https => https.MaxAge = TimeSpan.FromDays(365));
         builder.WebHost.UseStaticWebAssets();
         // A program that was built but not published would read every file anew and let browsers keep none.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = builder.Environment.IsDevelopment() ? "true" : "false";
@@ -54,6 +56,7 @@ internal static class ServeCommand
 
         var app = builder.Build();
         UseProxies(app);
+        app.UseHsts();
         app.UseLinks();
         app.UsePages();
         app.UseEntourage();
