@@ -88,12 +88,14 @@ public sealed class NavigationTests(Scene scene)
             $"<script>onpageshow = () => {{ if (sessionStorage.sent) history.forward(); else {{ sessionStorage.sent = 1; setTimeout(() => {{ location = '{link.Url}' }}, 50) }} }}</script>"));
         const string Plays = "() => document.querySelector('video')?.currentTime > 0";
         await page.WaitForFunctionAsync(Plays);
-        await page.EvaluateAsync("() => { setTimeout(() => history.back(), 0) }");
+        // By the browser's own button.
+        await page.GoBackAsync(new() { WaitUntil = WaitUntilState.Commit });
         int Landings() => scene.Front.Asked.Count(one => one.Path == new Uri(link.Url).AbsolutePath);
+        string How() => scene.Front.Asked.Last(one => one.Path == new Uri(link.Url).AbsolutePath) is var last ? $"{last.Site} {last.User}" : "";
         await Fixtures.Eventually.TrueAsync(TimeSpan.FromSeconds(20), () => Task.FromResult(Landings() == 2), "not thrown forward");
         await page.WaitForFunctionAsync(Plays);
         await Task.Delay(Visible, TestContext.Current.CancellationToken);
-        Assert.Equal(("C", 0, "open"), (await ClassAsync(page), scene.Follows(), scene.StateOf(link)));
+        Assert.Equal(("cross-site ", "C", 0, "open"), (How(), await ClassAsync(page), scene.Follows(), scene.StateOf(link)));
 
         // Neither is a reload.
         await page.ReloadAsync();
