@@ -14,6 +14,22 @@ public sealed class WindowTests(Scene scene) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         browser = await BareBrowser.StartAsync();
+        try
+        {
+            await JoinAsync();
+        }
+        catch
+        {
+            // Whoever fails here is not asked to clear up.
+            await browser.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => browser.DisposeAsync();
+
+    private async Task JoinAsync()
+    {
         home = await browser.OpenAsync(new Uri(scene.Front.Address, "/about").AbsoluteUri);
         await home.UntilAsync("document.readyState === 'complete' && location.pathname === '/about'", "the site does not open");
         // Whoever ran before has the name.
@@ -22,8 +38,6 @@ public sealed class WindowTests(Scene scene) : IAsyncLifetime
             $"fetch('/api/v1/accounts', {{ method: 'POST', headers: {{ 'Content-Type': 'application/json' }}, body: JSON.stringify({{ handle: '{handle}', password: 'correct horse battery' }}) }}).then(a => a.status)");
         Assert.Equal(201, joined.GetInt32());
     }
-
-    public ValueTask DisposeAsync() => browser.DisposeAsync();
 
     [Fact]
     public async Task T04_a_page_that_nobody_sees_follows_nobody_until_it_is_seen()
