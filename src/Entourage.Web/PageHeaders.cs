@@ -7,14 +7,19 @@ namespace Entourage.Web;
 /// <summary>What every response says to the browser about itself. An endpoint that needs another policy sets its own before it answers.</summary>
 internal static class PageHeaders
 {
+    private const string Styles = "; style-src 'self'";
+
+    // The reader of the API's document makes its styles as it runs. It shows nothing that members wrote.
+    private const string StylesOfReader = Styles + " 'unsafe-inline'";
+
     private const string Policy =
-        "; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+        "; img-src 'self' data: blob:; media-src 'self' blob:; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
     private const string Scripts = "default-src 'none'; script-src 'self'";
 
     // Only a page has scripts of its own to name.
-    private const string PolicyOfOthers = Scripts + Policy;
+    private const string PolicyOfOthers = Scripts + Styles + Policy;
 
     private const string Permissions =
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
@@ -24,6 +29,7 @@ internal static class PageHeaders
     public static string NonceOf(HttpContext context)
     {
         if (context.Features.Get<Nonce>() is { } made) return made.Value;
+        if (ApiDocument.NonceOf(context) is { } reader) return reader;
         var nonce = new Nonce(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)));
         context.Features.Set(nonce);
         return nonce.Value;
@@ -46,7 +52,8 @@ internal static class PageHeaders
         var isPage = response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true;
         if (headers.ContentSecurityPolicy.Count == 0)
         {
-            headers.ContentSecurityPolicy = isPage ? $"{Scripts} 'nonce-{NonceOf(context)}'{Policy}" : PolicyOfOthers;
+            var styles = ApiDocument.NonceOf(context) is null ? Styles : StylesOfReader;
+            headers.ContentSecurityPolicy = isPage ? $"{Scripts} 'nonce-{NonceOf(context)}'{styles}{Policy}" : PolicyOfOthers;
         }
         // No page here is swapped in by a script.
         headers.Remove("blazor-enhanced-nav");
@@ -56,12 +63,16 @@ internal static class PageHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (headers["Permissions-Policy"].Count == 0) headers["Permissions-Policy"] = Permissions;
+        var isLink = request.Path.StartsWithSegments("/i", StringComparison.Ordinal);
+        // The address of such a page is somebody's secret: whatever stands under it is neither listed nor kept.
+        if (isLink) headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
 
         // The framework's form tokens forbid all keeping; whether a page may be kept is decided here, by who reads it.
         if (headers.CacheControl.Count == 0 || (isPage && headers.Pragma.Count > 0))
         {
             headers.Remove("Pragma");
-            headers.CacheControl = isPage && response.StatusCode < 500 && Caller.Of(context) is null ? "private, no-cache" : "no-store";
+            var mayKeep = isPage && !isLink && response.StatusCode < 500 && Caller.Of(context) is null;
+            headers.CacheControl = mayKeep ? "private, no-cache" : "no-store";
         }
         // After a form the next page is always asked for with GET (RFC 9110 §15.4.4).
         if (response.StatusCode == StatusCodes.Status302Found && HttpMethods.IsPost(request.Method)) response.StatusCode = StatusCodes.Status303SeeOther;

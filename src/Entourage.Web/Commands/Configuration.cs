@@ -24,6 +24,10 @@ internal static class Configuration
         ["Logging:LogLevel:Microsoft"] = "Warning",
         // It says nothing at that level, and without it no activity and no scope are made for every request.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+        // These quote what was asked for: addresses that are somebody's secret, and headers. Whoever wants to hear everything else does not hear them.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Routing.Matching"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Components.Routing"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel.BadRequests"] = "None",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-dd HH:mm:ss ",

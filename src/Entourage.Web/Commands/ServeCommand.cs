@@ -34,6 +34,8 @@ internal static class ServeCommand
         builder.Services.AddEntourage(builder.Configuration);
         if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.AddPages();
+        // Once somebody was here by https, their browser comes by nothing else; never said of localhost.
+        builder.Services.AddHsts(https => https.MaxAge = TimeSpan.FromDays(365));
         builder.WebHost.UseStaticWebAssets();
         // A program that was built but not published would read every file anew and let browsers keep none.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = builder.Environment.IsDevelopment() ? "true" : "false";
@@ -53,6 +55,7 @@ internal static class ServeCommand
 
         var app = builder.Build();
         app.UseAddress();
+        app.UseHsts();
         app.UseLinks();
         app.UsePages();
         app.UseEntourage();

@@ -7,9 +7,9 @@ using Scalar.AspNetCore;
 namespace Entourage.Http;
 
 /// <summary>The API's description: OpenAPI 3.1 at <c>/openapi/v1.json</c>, readable at <c>/docs</c>.</summary>
-internal static class ApiDocument
+public static class ApiDocument
 {
-    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    internal static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Entourage";
@@ -21,12 +21,16 @@ internal static class ApiDocument
             return Task.CompletedTask;
         }));
 
-    public static void Map(IEndpointRouteBuilder app)
+    internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs", options => options.WithTitle("Entourage API").DisableDefaultFonts());
+        app.MapScalarApiReference("/docs", options => options.WithTitle("Entourage API").DisableDefaultFonts().WithNonce());
     }
 
-    /// <summary>The reader of the document brings its own script and style; nothing of ours is shown with it.</summary>
-    public static bool IsReader(PathString path) => path.StartsWithSegments("/docs", StringComparison.Ordinal);
+    /// <summary>What the scripts of the document's reader carry on this answer, for the content security policy; null on every other one.</summary>
+    public static string? NonceOf(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Items.TryGetValue(ScalarOptions.NonceHttpContextItemKey, out var nonce) ? nonce as string : null;
+    }
 }

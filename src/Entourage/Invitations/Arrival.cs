@@ -54,7 +54,8 @@ internal static class Arrival
     {
         "iframe" or "frame" or "embed" or "object" => InvitationProblems.FramingNotAllowed,
         "image" or "script" or "style" or "audio" or "video" or "font" or "track" => InvitationProblems.NotADocument,
-        _ when request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "no-cors" && request.Headers["Sec-Fetch-Site"] != "same-origin" =>
+        // A browser that says how it asks also says from where. What says only how is a program, such as a chat app's reader of previews on Node's fetch.
+        _ when request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "no-cors" && request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin") =>
             InvitationProblems.NotADocument,
         _ => null,
     };

@@ -7,7 +7,8 @@ namespace Entourage.EndToEnd.Fixtures;
 /// <summary>A process of ours: what it says is kept, and it does not outlive us.</summary>
 public sealed class Child : IAsyncDisposable
 {
-    private const int MostLines = 400;
+    // Enough for a server that is asked to tell all it can.
+    private const int MostLines = 100_000;
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> said = new();

@@ -34,6 +34,9 @@ public sealed class Site : IAsyncDisposable
 
     public static string Program { get; } = FindProgram();
 
+    /// <summary>The working copy that the tests were built from.</summary>
+    public static string Root => FindRoot();
+
     public Uri Address { get; }
 
     public string Folder { get; }

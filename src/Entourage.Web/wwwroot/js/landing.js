@@ -56,8 +56,9 @@ function start() {
     document.querySelector('.side')?.classList.add('bar-room');
   };
 
-  // A button that appears under a finger already on its way must not count: it hears taps half a second after it was painted.
-  const arm = () => requestAnimationFrame(() => requestAnimationFrame((painted) => { armedAt = painted + ARM; }));
+  // A button that appears under a finger already on its way must not count: it hears taps half a second after it was painted. So does one that another
+  // window stood before: whoever closes that one between the two clicks of a double click gives the second one to this page.
+  const arm = () => { armedAt = Infinity; requestAnimationFrame(() => requestAnimationFrame((painted) => { armedAt = painted + ARM; })); };
   const askTap = () => { closed = true; page.dataset.gate = 'tap'; show(act, true); arm(); };
 
   // ---- playing ----
@@ -189,25 +190,37 @@ function start() {
     }
     requestAnimationFrame(turn);
   }
+  window.addEventListener('focus', arm);
   // Frames stop while a page is hidden, so the break is heard here and not found out too late.
   for (const [where, what] of [[document, 'visibilitychange'], [window, 'blur'], [window, 'pagehide'], [document, 'freeze']]) {
     where.addEventListener(what, () => {
-      if (what === 'visibilitychange' && document.visibilityState === 'visible') { void (video?.paused && !closed && play()); return; }
+      if (what === 'visibilitychange' && document.visibilityState === 'visible') { arm(); void (video?.paused && !closed && play()); return; }
       if (refusedAt) refusedAt = performance.now();
       broken();
     });
   }
 
-  // Told once, when somebody has looked for a second: a link for one person that many look at is closed.
+  // Told once, when somebody has looked for a second: a link for one person that many look at is closed. Mail scanners open links in whole browsers and look
+  // for as long as they like, a new one each time; so of somebody without an account a sign of life is asked, and no scanner uses a link up by looking.
   if (state !== 'following') {
+    let looked = false, alive = state !== 'anonymous', told = false;
     const seen = () => {
-      if (document.visibilityState !== 'visible') { document.addEventListener('visibilitychange', seen, { once: true }); return; }
+      if (told || !looked || !alive) return;
+      told = true;
+      void fetch(`/i/${encodeURIComponent(token)}/seen`, { method: 'POST', body: ticket, credentials: 'same-origin', keepalive: true });
+    };
+    const look = () => {
+      if (document.visibilityState !== 'visible') { document.addEventListener('visibilitychange', look, { once: true }); return; }
       setTimeout(() => {
-        if (document.visibilityState === 'visible') void fetch(`/i/${encodeURIComponent(token)}/seen`, { method: 'POST', body: ticket, credentials: 'same-origin', keepalive: true });
-        else seen();
+        looked = document.visibilityState === 'visible';
+        if (looked) seen();
+        else look();
       }, HOLD);
     };
-    seen();
+    look();
+    for (const sign of ['pointermove', 'pointerdown', 'wheel', 'keydown']) {
+      document.addEventListener(sign, (event) => { alive ||= event.isTrusted; seen(); }, { passive: true });
+    }
   }
 
   arm();
