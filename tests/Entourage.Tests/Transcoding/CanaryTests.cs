@@ -34,7 +34,7 @@ public sealed class CanaryTests(Footage footage) : IClassFixture<Footage>
         }
 
         static Task RunAsync(params string[] arguments) => ChildProcess.RunAsync(
-            [new Sandbox(new TranscodeLimits(), SandboxStrength.Reduced).Ffprobe, .. arguments], TimeSpan.FromMilliseconds(800), TimeProvider.System, null, Stop);
+            [new Sandbox(new TranscodeLimits(), SandboxStrength.Reduced).Ffprobe, .. arguments], TimeSpan.FromSeconds(6), TimeProvider.System, null, Stop);
     }
 
     [Theory]
