@@ -100,8 +100,7 @@ internal sealed class ClipFolders
         }
         foreach (var draft in Directory.EnumerateDirectories(drafts))
         {
-            Directory.Delete(draft, recursive: true);
-            removed++;
+            removed += RemoveFolder(draft);
         }
         foreach (var folder in Directory.EnumerateDirectories(media))
         {
@@ -117,12 +116,7 @@ internal sealed class ClipFolders
         return Directory.EnumerateDirectories(folder).Where(revision => Path.GetFileName(revision) != name).Sum(RemoveFolder);
     }
 
-    private static int RemoveFolder(string folder)
-    {
-        if (!Directory.Exists(folder)) return 0;
-        Directory.Delete(folder, recursive: true);
-        return 1;
-    }
+    private static int RemoveFolder(string folder) => Leftovers.Remove(folder) ? 1 : 0;
 
     private string Revision(ClipId clip, long revision) =>
         Path.Combine(media, clip.ToString(), revision.ToString(CultureInfo.InvariantCulture));

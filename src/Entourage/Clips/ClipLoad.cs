@@ -1,4 +1,5 @@
 using Entourage.Storage;
+using Entourage.Transcoding;
 
 namespace Entourage.Clips;
 
@@ -10,8 +11,9 @@ namespace Entourage.Clips;
 /// <param name="MediaBytes">Finished files, uploads and drafts together.</param>
 /// <param name="FreeBytes">Room on their disk.</param>
 /// <param name="FloorBytes">Uploads are refused when less than this would stay free.</param>
+/// <param name="Sandbox">How uploads are kept apart while they are read: <c>full</c>, <c>offline</c> (no network) or <c>reduced</c> (limits only).</param>
 public sealed record ClipLoadView(
-    long Waiting, DateTimeOffset? WaitingSince, long Ready, double? MedianSeconds, long MediaBytes, long FreeBytes, long FloorBytes);
+    long Waiting, DateTimeOffset? WaitingSince, long Ready, double? MedianSeconds, long MediaBytes, long FreeBytes, long FloorBytes, string Sandbox);
 
 /// <summary>Measures the load of transcoding and storage. Thread-safe.</summary>
 public sealed class ClipLoad
@@ -26,11 +28,13 @@ public sealed class ClipLoad
 
     private readonly ClipFolders folders;
     private readonly HotReader reader;
+    private readonly ClipMaker maker;
     private readonly TimeProvider time;
     private readonly Lock measuring = new();
     private (long Bytes, DateTimeOffset At)? size;
 
-    internal ClipLoad(ClipFolders folders, HotReader reader, TimeProvider time) => (this.folders, this.reader, this.time) = (folders, reader, time);
+    internal ClipLoad(ClipFolders folders, HotReader reader, ClipMaker maker, TimeProvider time) =>
+        (this.folders, this.reader, this.maker, this.time) = (folders, reader, maker, time);
 
     /// <summary>As it is now; the size of the files may be five minutes old.</summary>
     public ClipLoadView Read()
@@ -40,8 +44,16 @@ public sealed class ClipLoad
             session.Sql(Queue).One(row => (row.GetInt64(0), row.InstantOrNull(1))),
             session.Sql(Lately).With("@since", at - TimeSpan.FromDays(1)).All(row => row.GetInt64(0))));
         var (free, floor) = folders.Room();
-        return new(waiting, since, took.Count, took.Count == 0 ? null : took.Order().ElementAt((took.Count - 1) / 2) / 1000.0, Size(now), free, floor);
+        return new(waiting, since, took.Count, took.Count == 0 ? null : took.Order().ElementAt((took.Count - 1) / 2) / 1000.0, Size(now), free, floor, Sandbox());
     }
+
+    // The queue finds out before the server listens.
+    private string Sandbox() => maker.Strength switch
+    {
+        SandboxStrength.Full => "full",
+        SandboxStrength.Offline => "offline",
+        SandboxStrength.Reduced or null => "reduced",
+    };
 
     private long Size(DateTimeOffset now)
     {

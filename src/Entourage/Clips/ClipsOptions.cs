@@ -45,6 +45,13 @@ public sealed class ClipsOptions
     /// <summary>How long one run of the transcoder may take, in seconds.</summary>
     [Range(10, 7200)]
     public int MostTranscodeSeconds { get; init; } = 600;
+
+    /// <summary>
+    /// A folder with an <c>ffmpeg</c> and an <c>ffprobe</c> of one's own, such as a build newer than the system's; absent for the system's. They
+    /// run in the same sandbox, which shows them this folder and the system's libraries.
+    /// </summary>
+    [MaxLength(4096)]
+    public string? FfmpegFolder { get; init; }
 }
 
 [OptionsValidator]

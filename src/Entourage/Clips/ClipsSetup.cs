@@ -64,5 +64,6 @@ public static class ClipsSetup
         WallClock = TimeSpan.FromSeconds(options.MostTranscodeSeconds),
         // Two cores, and some of the time spent waiting.
         CpuSeconds = options.MostTranscodeSeconds * 3 / 2,
+        FfmpegFolder = string.IsNullOrWhiteSpace(options.FfmpegFolder) ? null : options.FfmpegFolder,
     };
 }

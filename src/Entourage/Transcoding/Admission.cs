@@ -11,6 +11,15 @@ internal static class Admission
     /// </summary>
     private static readonly HashSet<string> Codecs = ["h264", "hevc", "vp8", "vp9", "av1", "mpeg4"];
 
+    /// <summary>
+    /// The decoders that strangers' files may reach, by ffmpeg's names: the pictures above; the sound of phones, cameras and browsers; and what
+    /// ffprobe opens only to say that it is there and is dropped, subtitles in plain text and cover art.
+    /// </summary>
+    public const string Decoders =
+        "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,"
+        + "aac,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac,ac3,eac3,amrnb,amrwb,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_f32le,"
+        + "mov_text,subrip,srt,ass,ssa,webvtt,text,mjpeg,png";
+
     /// <summary>Transfer curves that screens show right as they are; the two of high dynamic range are mapped.</summary>
     private static readonly HashSet<string> Transfers =
     [
@@ -35,17 +44,18 @@ internal static class Admission
             return TranscodeProblems.Codec;
         }
 
-        if (report.PixelFormat is null)
-        {
-            return TranscodeProblems.Damaged;
-        }
-
         if (report.Width > TranscodeLimits.MaxSide || report.Height > TranscodeLimits.MaxSide
             || report.Width * report.Height > TranscodeLimits.MaxPixels)
         {
             return TranscodeProblems.TooLarge;
         }
 
-        return Math.Min(report.Width, report.Height) < TranscodeLimits.MinSide ? TranscodeProblems.TooSmall : null;
+        if (Math.Min(report.Width, report.Height) < TranscodeLimits.MinSide)
+        {
+            return TranscodeProblems.TooSmall;
+        }
+
+        // Last: a picture that no decoder makes room for has no pixels to speak of either.
+        return report.PixelFormat is null ? TranscodeProblems.Damaged : null;
     }
 }

@@ -16,6 +16,9 @@ internal static class ChildProcess
 {
     private const int Kept = 64 * 1024;
 
+    /// <summary>How long after a kill the pipes are waited for: only a process that has left every group could still hold them.</summary>
+    private static readonly TimeSpan UntilPipesEnd = TimeSpan.FromSeconds(5);
+
     /// <param name="command">The program's absolute path, then its arguments; no shell reads them.</param>
     /// <param name="wallClock">How long it may take before it is killed.</param>
     /// <param name="time">The clock.</param>
@@ -44,21 +47,35 @@ internal static class ChildProcess
 
         using var clock = new CancellationTokenSource(wallClock, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, stop);
+        Task both = Task.WhenAll(output, complaint);
         try
         {
             await child.WaitForExitAsync(either.Token);
+
+            // The pipes end when the last process that holds them is gone: grandchildren are waited for too, and by the same clock.
+            await both.WaitAsync(either.Token);
         }
         catch (OperationCanceledException)
         {
-            child.Kill(entireProcessTree: true);
+            Kill(child);
             await child.WaitForExitAsync(CancellationToken.None);
+            await both.WaitAsync(UntilPipesEnd, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        // The pipes end when the last process that holds them is gone: grandchildren are waited for too.
-        var (said, cut) = await output;
-        var (complained, _) = await complaint;
         stop.ThrowIfCancellationRequested();
+        var (said, cut) = both.IsCompletedSuccessfully ? await output : ("", true);
+        var (complained, _) = both.IsCompletedSuccessfully ? await complaint : ("", true);
         return new ChildEnd(child.ExitCode, said, cut, complained, clock.IsCancellationRequested);
+    }
+
+    /// <summary>
+    /// Those who descend from it are found by asking who their parents are; those whose parent is gone are not. A child that leads a group of
+    /// its own (<see cref="Sandbox.Command"/> sees to that) takes them along, however fast they fork.
+    /// </summary>
+    private static void Kill(Process child)
+    {
+        child.Kill(entireProcessTree: true);
+        _ = NativeMethods.Kill(-child.Id, NativeMethods.KillSignal);
     }
 
     /// <summary>Reads to the end whatever comes, so that the child never waits for us, and keeps a bounded beginning.</summary>

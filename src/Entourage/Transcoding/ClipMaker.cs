@@ -17,6 +17,9 @@ public sealed class ClipMaker
     internal ClipMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time, ILogger<Transcoder> logger) =>
         (this.limits, this.sandbox, this.time, this.logger) = (limits, sandbox, time, logger);
 
+    /// <summary>How well strangers' files are kept apart here; null before <see cref="PrepareAsync"/> has found out.</summary>
+    public SandboxStrength? Strength => sandbox.Strength;
+
     /// <summary>Decides by a file's first bytes alone whether the rest is worth taking; null when it is.</summary>
     /// <param name="head">The first <see cref="HeadLength"/> bytes, or all there are.</param>
     /// <param name="length">The length of the whole file, or the largest number there is while that is not known.</param>

@@ -24,11 +24,19 @@ internal static class FfmpegArguments
     private static readonly string[] Colours =
         ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
 
-    /// <summary>One demuxer, one protocol, no references to other files: playlists and track references lead nowhere.</summary>
+    /// <summary>
+    /// One demuxer, one protocol, no references to other files: playlists and track references lead nowhere. Of ffmpeg's five hundred decoders
+    /// only those that are needed: it tries every stream of a file before anybody has asked for it. No picture is made room for that is larger
+    /// than the largest there may be; <see cref="Admission"/> is stricter, in whole pictures, where this counts what decoders round up.
+    /// </summary>
     public static IReadOnlyList<string> OnlyThis(Container container)
     {
         var demuxer = ContainerSniff.Demuxer(container);
-        List<string> arguments = ["-protocol_whitelist", "file", "-format_whitelist", demuxer, "-f", demuxer];
+        List<string> arguments =
+        [
+            "-protocol_whitelist", "file", "-format_whitelist", demuxer, "-codec_whitelist", Admission.Decoders,
+            "-max_pixels", Text(TranscodeLimits.MaxSide * TranscodeLimits.MaxSide), "-f", demuxer,
+        ];
         if (container == Container.Mov)
         {
             arguments.AddRange(["-enable_drefs", "0"]);

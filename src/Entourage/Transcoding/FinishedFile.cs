@@ -13,7 +13,7 @@ internal static class FinishedFile
             && streams[0] is { CodecName: "h264", PixFmt: "yuv420p" } video
             && video.Width == planned.Width && video.Height == planned.Height && video.SideDataList is null or { Count: 0 }
             && (!hasAudio || streams[1] is { CodecName: "aac", SampleRate: "48000", Channels: 2 })
-            && streams.All(stream => Harmless(stream.Tags)) && Harmless(said.Format?.Tags);
+            && streams.All(stream => Harmless(stream?.Tags)) && Harmless(said.Format?.Tags);
     }
 
     /// <summary>Whether the index stands before the media, so that playing begins with the first bytes.</summary>
@@ -40,11 +40,11 @@ internal static class FinishedFile
         return false;
     }
 
-    private static bool Harmless(IReadOnlyDictionary<string, string>? tags) =>
+    private static bool Harmless(IReadOnlyDictionary<string, string?>? tags) =>
         tags?.All(tag => IsHarmless(tag.Key, tag.Value)) ?? true;
 
     /// <summary>What the container itself says; everything else would be somebody's words.</summary>
-    private static bool IsHarmless(string tag, string value) => tag switch
+    private static bool IsHarmless(string tag, string? value) => tag switch
     {
         "major_brand" or "minor_version" or "compatible_brands" or "vendor_id" => true,
         "language" => value == "und",

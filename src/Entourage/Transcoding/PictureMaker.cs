@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Entourage.Kernel;
 
 namespace Entourage.Transcoding;
@@ -79,7 +78,7 @@ public sealed class PictureMaker
         var end = await RunAsync(box, box.Ffprobe, input, null, arguments, stop);
         if (end.Complaint.Contains("Picture size", StringComparison.Ordinal)) return TranscodeProblems.PictureTooLarge;
         if (end.ExitCode != 0 || end.TimedOut || end.OutputCut) return TranscodeProblems.PictureNotValid;
-        var said = JsonSerializer.Deserialize(end.Output, ProbeJsonContext.Default.ProbeJson)?.Streams;
+        var said = ProbeJson.Read(end.Output)?.Streams;
         if (said is not [{ Width: > 0 and var width, Height: > 0 and var height }, ..]) return TranscodeProblems.PictureNotValid;
         return (long)width * height > MaxPixels ? TranscodeProblems.PictureTooLarge : null;
     }
@@ -95,6 +94,7 @@ public sealed class PictureMaker
     private static string[] OnlyThis(string demuxer) =>
     [
         "-max_alloc", FfmpegArguments.MaxAllocation, "-protocol_whitelist", "file", "-format_whitelist", demuxer,
+        "-codec_whitelist", "mjpeg,png,webp",
         "-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture), "-f", demuxer,
     ];
 

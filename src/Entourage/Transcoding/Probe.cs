@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Entourage.Kernel;
 
 namespace Entourage.Transcoding;
@@ -24,7 +23,7 @@ internal sealed class Probe(TranscodeLimits limits, Sandbox sandbox, TimeProvide
     {
         var json = await AskAsync(file, Container.Mov, ["-show_entries", Wanted, "-read_intervals", "%+#1"], stop);
         return !json.Ok ? json.Problem
-            : JsonSerializer.Deserialize(json.Value, ProbeJsonContext.Default.ProbeJson) is { } said ? said : TranscodeProblems.TranscodeFailed;
+            : ProbeJson.Read(json.Value) is { } said ? said : TranscodeProblems.TranscodeFailed;
     }
 
     private async Task<Outcome<string>> AskAsync(string file, Container container, IReadOnlyList<string> question, CancellationToken stop)
@@ -36,6 +35,8 @@ internal sealed class Probe(TranscodeLimits limits, Sandbox sandbox, TimeProvide
         ];
         var end = await ChildProcess.RunAsync(sandbox.Command(sandbox.Ffprobe, file, null, arguments), limits.ProbeClock, time, null, stop);
         FfmpegComplaint.ThrowIfSandboxFailed(end);
-        return end.ExitCode != 0 || end.TimedOut || end.OutputCut ? TranscodeProblems.Damaged : end.Output;
+        if (FfmpegComplaint.SaysTooManyPixels(end)) return TranscodeProblems.TooLarge;
+        if (end.ExitCode == 0 && !end.TimedOut && !end.OutputCut) return end.Output;
+        return FfmpegComplaint.SaysOtherCodec(end) ? TranscodeProblems.Codec : TranscodeProblems.Damaged;
     }
 }

@@ -1,14 +1,28 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Entourage.Transcoding;
 
-/// <summary>The part of ffprobe's answer that is read. ffprobe writes most numbers as text.</summary>
+/// <summary>The part of ffprobe's answer that is read. ffprobe writes most numbers as text; anything may be missing.</summary>
 internal sealed record ProbeJson(
-    IReadOnlyList<ProbeJson.Packet>? Packets, IReadOnlyList<ProbeJson.Stream>? Streams, ProbeJson.Container? Format)
+    IReadOnlyList<ProbeJson.Packet?>? Packets, IReadOnlyList<ProbeJson.Stream?>? Streams, ProbeJson.Container? Format)
 {
-    internal sealed record Container(string? Duration, IReadOnlyDictionary<string, string>? Tags);
+    /// <summary>Null for whatever is not an answer of ffprobe's: half of it is a stranger's words, and the program may have been overcome.</summary>
+    public static ProbeJson? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, ProbeJsonContext.Default.ProbeJson);
+        }
+        catch (Exception nonsense) when (nonsense is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
-    internal sealed record Packet(IReadOnlyList<SideData>? SideDataList);
+    internal sealed record Container(string? Duration, IReadOnlyDictionary<string, string?>? Tags);
+
+    internal sealed record Packet(IReadOnlyList<SideData?>? SideDataList);
 
     internal sealed record Disposition(int AttachedPic);
 
@@ -32,8 +46,8 @@ internal sealed record ProbeJson(
         string? SampleRate,
         int? Channels,
         Disposition? Disposition,
-        IReadOnlyList<SideData>? SideDataList,
-        IReadOnlyDictionary<string, string>? Tags);
+        IReadOnlyList<SideData?>? SideDataList,
+        IReadOnlyDictionary<string, string?>? Tags);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Entourage.Kernel;
 
 namespace Entourage.Transcoding;
@@ -51,17 +50,7 @@ internal sealed record ProbeReport
 
     public static Outcome<ProbeReport> Parse(string json)
     {
-        ProbeJson? said;
-        try
-        {
-            said = JsonSerializer.Deserialize(json, ProbeJsonContext.Default.ProbeJson);
-        }
-        catch (JsonException)
-        {
-            return TranscodeProblems.Damaged;
-        }
-
-        if (said?.Streams is not { Count: > 0 } streams)
+        if (ProbeJson.Read(json) is not { Streams: { Count: > 0 } streams } said)
         {
             return TranscodeProblems.Damaged;
         }
@@ -73,7 +62,7 @@ internal sealed record ProbeReport
             return TranscodeProblems.NoVideo;
         }
 
-        var audio = streams.FirstOrDefault(stream => stream.CodecType == "audio");
+        var audio = streams.FirstOrDefault(stream => stream is { CodecType: "audio" });
         var audible = audio is { CodecName: not (null or "none" or "unknown"), Channels: > 0 } && Number(audio.SampleRate) is > 0;
         return new ProbeReport
         {
@@ -83,7 +72,7 @@ internal sealed record ProbeReport
             Width = video.Width ?? 0,
             Height = video.Height ?? 0,
             SampleAspect = Ratio(video.SampleAspectRatio, ':') is >= 0.25 and <= 4 and var aspect ? aspect : 1,
-            Turned = DisplayMatrix.Turns(video.SideDataList?.FirstOrDefault(data => data.Displaymatrix is not null)?.Displaymatrix),
+            Turned = DisplayMatrix.Turns(video.SideDataList?.FirstOrDefault(data => data is { Displaymatrix: not null })?.Displaymatrix),
             PixelFormat = video.PixFmt,
             ColourTransfer = video.ColorTransfer,
             ColourMatrix = video.ColorSpace,
@@ -103,10 +92,10 @@ internal sealed record ProbeReport
         stream.CodecTagString is "encv" or "enca" or "drmi" or "drms"
         || (stream.Tags?.ContainsKey("enc_key_id") ?? false)
         || (stream.SideDataList?.Any(SaysEncryption) ?? false)
-        || (said.Packets?.Any(packet => packet.SideDataList?.Any(SaysEncryption) ?? false) ?? false);
+        || (said.Packets?.Any(packet => packet?.SideDataList?.Any(SaysEncryption) ?? false) ?? false);
 
-    private static bool SaysEncryption(ProbeJson.SideData data) =>
-        data.SideDataType?.StartsWith("Encryption", StringComparison.OrdinalIgnoreCase) ?? false;
+    private static bool SaysEncryption(ProbeJson.SideData? data) =>
+        data?.SideDataType?.StartsWith("Encryption", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static double? Ratio(string? text, char mark)
     {

@@ -14,11 +14,22 @@ internal sealed partial class Sandbox
 
     private static readonly string[] Places = ["/usr/bin", "/usr/local/bin", "/bin"];
 
+    /// <summary>Programs and libraries, and nothing that belongs to the site or its people.</summary>
+    private static readonly string[] Programs =
+        ["/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/bin", "/usr/local/lib", "/lib", "/lib64"];
+
+    /// <summary>The process namespace ends with its first process, and that one ends with unshare.</summary>
+    private static readonly string[] NoNetwork = ["--user", "--net", "--ipc", "--pid", "--fork", "--kill-child", "--"];
+
     private readonly TranscodeLimits limits;
     private readonly string prlimit;
     private readonly string nice;
     private readonly string? choom;
-    private readonly string? bwrap;
+
+    /// <summary>What makes the namespaces, or the process group where there are none.</summary>
+    private readonly string fence;
+
+    private readonly string? ownFolder;
 
     public Sandbox(TranscodeLimits limits, SandboxStrength strength)
     {
@@ -27,9 +38,10 @@ internal sealed partial class Sandbox
         prlimit = Require("prlimit");
         nice = Require("nice");
         choom = Find("choom");
-        bwrap = strength == SandboxStrength.Full ? Require("bwrap") : null;
-        Ffmpeg = Require("ffmpeg");
-        Ffprobe = Require("ffprobe");
+        fence = Require(Fence(strength));
+        ownFolder = limits.FfmpegFolder is { } folder ? Path.GetFullPath(folder) : null;
+        Ffmpeg = RequireFfmpeg("ffmpeg");
+        Ffprobe = RequireFfmpeg("ffprobe");
     }
 
     public SandboxStrength Strength { get; }
@@ -38,32 +50,39 @@ internal sealed partial class Sandbox
 
     public string Ffprobe { get; }
 
-    /// <summary>Tries once whether namespaces work here, for this user, on this kernel.</summary>
+    /// <summary>Tries once which namespaces work here, for this user, on this kernel, and says in one line what came of it.</summary>
     public static async Task<Sandbox> DetectAsync(TranscodeLimits limits, TimeProvider time, ILogger logger, CancellationToken stop)
     {
-        var reason = "bubblewrap is not installed";
-        if (Find("bwrap") is not null)
+        List<string> reasons = [];
+        foreach (var strength in (SandboxStrength[])[SandboxStrength.Full, SandboxStrength.Offline])
         {
-            var full = new Sandbox(limits, SandboxStrength.Full);
-            var tried = await ChildProcess.RunAsync(full.Command("/usr/bin/true", null, null, []), limits.ProbeClock, time, null, stop);
-            if (tried.ExitCode == 0)
+            if (Find(Fence(strength)) is null)
             {
-                LogFull(logger);
-                return full;
+                reasons.Add($"{Fence(strength)} is not installed");
+                continue;
             }
 
-            reason = tried.Complaint.Trim();
+            var sandbox = new Sandbox(limits, strength);
+            var tried = await ChildProcess.RunAsync(sandbox.Command("/usr/bin/true", null, null, []), limits.ProbeClock, time, null, stop);
+            if (tried.ExitCode == 0)
+            {
+                if (strength == SandboxStrength.Full) LogFull(logger);
+                else LogOffline(logger, string.Join("; ", reasons));
+                return sandbox;
+            }
+
+            reasons.Add(tried.Complaint.Trim().ReplaceLineEndings(" "));
         }
 
-        LogReduced(logger, reason);
+        LogReduced(logger, string.Join("; ", reasons));
         return new Sandbox(limits, SandboxStrength.Reduced);
     }
 
     /// <summary>Where the child sees the input.</summary>
-    public string InputSeen(string input) => bwrap is null ? Path.GetFullPath(input) : ClipInside;
+    public string InputSeen(string input) => Strength == SandboxStrength.Full ? ClipInside : Path.GetFullPath(input);
 
     /// <summary>Where the child sees the output directory.</summary>
-    public string OutputSeen(string directory) => bwrap is null ? Path.GetFullPath(directory) : OutInside;
+    public string OutputSeen(string directory) => Strength == SandboxStrength.Full ? OutInside : Path.GetFullPath(directory);
 
     /// <summary>
     /// The whole command line, to be started without a shell. Each wrapper becomes the next by exec, so that the first process id is the
@@ -88,10 +107,15 @@ internal sealed partial class Sandbox
             command.AddRange([choom, "-n", "800", "--"]);
         }
 
-        if (bwrap is not null)
+        command.Add(fence);
+        command.AddRange(Strength switch
         {
-            command.AddRange(World(bwrap, input, outputDirectory));
-
+            SandboxStrength.Full => World(input, outputDirectory),
+            SandboxStrength.Offline => NoNetwork,
+            SandboxStrength.Reduced => [],
+        });
+        if (Strength != SandboxStrength.Reduced)
+        {
             // Counted within the new user namespace, so other processes of the same user do not use it up. Outside it would count them all.
             command.AddRange([prlimit, Limit("nproc", MaxThreads)]);
         }
@@ -101,16 +125,21 @@ internal sealed partial class Sandbox
         return command;
     }
 
-    private static List<string> World(string bwrap, string? input, string? outputDirectory)
+    private List<string> World(string? input, string? outputDirectory)
     {
         List<string> world =
         [
-            bwrap, "--unshare-all", "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL",
+            "--unshare-all", "--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL",
             "--die-with-parent", "--new-session", "--clearenv",
-            "--ro-bind", "/usr", "/usr", "--ro-bind-try", "/lib", "/lib", "--ro-bind-try", "/lib64", "/lib64",
+            .. Programs.SelectMany(static folder => (string[])["--ro-bind-try", folder, folder]),
             "--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
             "--proc", "/proc", "--dev", "/dev", "--size", "16777216", "--tmpfs", "/tmp",
         ];
+        if (ownFolder is not null)
+        {
+            world.AddRange(["--ro-bind", ownFolder, ownFolder]);
+        }
+
         if (input is not null)
         {
             world.AddRange(["--ro-bind", Path.GetFullPath(input), ClipInside]);
@@ -121,7 +150,9 @@ internal sealed partial class Sandbox
             world.AddRange(["--bind", Path.GetFullPath(outputDirectory), OutInside]);
         }
 
-        world.AddRange(["--remount-ro", "/", "--chdir", "/", "--"]);
+        // Also what is never written to: /dev is memory that nobody counts, and for a server that runs as root the kernel's own settings in
+        // /proc/sys are a child's to change.
+        world.AddRange(["--remount-ro", "/dev", "--remount-ro", "/proc", "--remount-ro", "/", "--chdir", "/", "--"]);
         return world;
     }
 
@@ -131,12 +162,31 @@ internal sealed partial class Sandbox
 
     private static string? Find(string program) => Places.Select(place => Path.Combine(place, program)).FirstOrDefault(File.Exists);
 
+    private static string Fence(SandboxStrength strength) => strength switch
+    {
+        SandboxStrength.Full => "bwrap",
+        SandboxStrength.Offline => "unshare",
+        SandboxStrength.Reduced => "setsid",
+    };
+
+    /// <summary>From the folder that the site names, and from nowhere else when it names one.</summary>
+    private string RequireFfmpeg(string program) => ownFolder is null ? Require(program)
+        : File.Exists(Path.Combine(ownFolder, program)) ? Path.Combine(ownFolder, program)
+        : throw new InvalidOperationException($"{program} is not in {ownFolder}, where Clips:FfmpegFolder says it is.");
+
     private static string Require(string program) => Find(program)
         ?? throw new InvalidOperationException($"{program} is missing. Debian: apt-get install ffmpeg bubblewrap util-linux coreutils.");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Uploaded videos are read in a full sandbox (bubblewrap: no network, one input, one output).")]
     private static partial void LogFull(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Uploaded videos are read with limits only, without a sandbox: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Uploaded videos are read without a network, but not in a full sandbox: other files can be seen. Reason: {Reason}")]
+    private static partial void LogOffline(ILogger logger, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Uploaded videos are read with limits only, WITHOUT a sandbox: install bubblewrap and allow user namespaces. Reason: {Reason}")]
     private static partial void LogReduced(ILogger logger, string reason);
 }

@@ -8,10 +8,20 @@ internal sealed class SandboxOnce(TranscodeLimits limits, TimeProvider time, ILo
     private readonly Lock first = new();
     private Task<Sandbox>? found;
 
+    /// <summary>The answer, once it is known.</summary>
+    public SandboxStrength? Strength { get; private set; }
+
     public Task<Sandbox> GetAsync(CancellationToken stop)
     {
         // Not the first caller's token: others wait for the same answer.
-        lock (first) found ??= Sandbox.DetectAsync(limits, time, logger, CancellationToken.None);
+        lock (first) found ??= FindAsync();
         return found.WaitAsync(stop);
+    }
+
+    private async Task<Sandbox> FindAsync()
+    {
+        var sandbox = await Sandbox.DetectAsync(limits, time, logger, CancellationToken.None);
+        Strength = sandbox.Strength;
+        return sandbox;
     }
 }

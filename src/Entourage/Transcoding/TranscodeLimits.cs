@@ -45,6 +45,9 @@ public sealed record TranscodeLimits
     /// <summary>The largest file a child may write, in bytes; twice the largest upload.</summary>
     public long MaxOutputBytes { get; init; } = 600_000_000;
 
+    /// <summary>Where <c>ffmpeg</c> and <c>ffprobe</c> are, where the system's own are not the ones to use; null for the system's.</summary>
+    public string? FfmpegFolder { get; init; }
+
     /// <summary>Threads for decoding, for filters and for each encoder.</summary>
     public int Threads { get; init; } = 2;
 }

@@ -38,7 +38,6 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     public async Task<Outcome<TranscodedClip>> RunAsync(
         string inputFile, string outputDirectory, Action<double> progress, CancellationToken stop)
     {
-        Directory.CreateDirectory(outputDirectory);
         Clear(outputDirectory);
         var finished = false;
         try
@@ -127,7 +126,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         var arguments = FfmpegArguments.Renditions(
             sandbox.InputSeen(input), container, sandbox.OutputSeen(directory), report, plan, limits);
         var end = await RunFfmpegAsync(input, directory, arguments, lines.Feed, stop);
-        if (FfmpegComplaint.Judge(end) is { } problem)
+        if (Judge(end, directory, [ClipFiles.Large, ClipFiles.Small]) is { } problem)
         {
             return problem;
         }
@@ -146,7 +145,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         {
             var file = Path.Combine(directory, name);
             var said = await probe.ReadOwnAsync(file, stop);
-            var pictures = said.Ok ? ProbeReport.Number(said.Value.Streams?.FirstOrDefault(stream => stream.CodecType == "video")?.Duration) : null;
+            var pictures = said.Ok ? ProbeReport.Number(said.Value.Streams?.FirstOrDefault(stream => stream is { CodecType: "video" })?.Duration) : null;
             if (pictures is null || pictures < (damaged ? CleanSecondsOfDamaged : TranscodeLimits.MinSeconds))
             {
                 return damaged ? TranscodeProblems.Damaged : TranscodeProblems.TooShort;
@@ -181,7 +180,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         var arguments = FfmpegArguments.Teaser(
             sandbox.InputSeen(large), sandbox.OutputSeen(directory), seconds, clip.HasAudio, plan, limits);
         var end = await RunFfmpegAsync(large, directory, arguments, null, stop);
-        if (FfmpegComplaint.Judge(end) is { } problem)
+        if (Judge(end, directory, [ClipFiles.Large, ClipFiles.Small, ClipFiles.Teaser]) is { } problem)
         {
             return problem;
         }
@@ -205,7 +204,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             var arguments = PictureArguments.For(
                 sandbox.InputSeen(large), sandbox.OutputSeen(directory), seconds, frame, quality, limits);
             var end = await RunFfmpegAsync(large, directory, arguments, null, stop);
-            if (FfmpegComplaint.Judge(end) is { } problem)
+            if (Judge(end, directory, ClipFiles.All) is { } problem)
             {
                 return problem;
             }
@@ -233,12 +232,28 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         return end;
     }
 
+    /// <summary>Whether a run went well, and left what it should: every file of these names, and nothing else.</summary>
+    private Problem? Judge(ChildEnd end, string directory, IReadOnlyList<string> names)
+    {
+        if (FfmpegComplaint.Judge(end) is { } problem)
+        {
+            return problem;
+        }
+
+        if (Leftovers.AreFiles(directory, names) && names.All(name => File.Exists(Path.Combine(directory, name))))
+        {
+            return null;
+        }
+
+        // A film without a single whole frame makes a run that ends well and files without content.
+        LogNotAsPlanned(logger, "the folder");
+        return FfmpegComplaint.SaysDamage(end) ? TranscodeProblems.Damaged : TranscodeProblems.TranscodeFailed;
+    }
+
     private static void Clear(string directory)
     {
-        foreach (var name in ClipFiles.All)
-        {
-            File.Delete(Path.Combine(directory, name));
-        }
+        Leftovers.Remove(directory);
+        Directory.CreateDirectory(directory);
     }
 
     /// <summary>ENOSPC and EDQUOT; .NET hands the system's own number through.</summary>

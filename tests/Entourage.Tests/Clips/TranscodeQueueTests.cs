@@ -13,7 +13,7 @@ public sealed class TranscodeQueueTests(Footage footage, Server server) : IClass
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_restart_in_the_middle_finishes_the_clip_and_sweeps_what_nobody_waits_for()
+    public async Task U50_a_restart_in_the_middle_finishes_the_clip_and_sweeps_what_nobody_waits_for()
     {
         var film = await footage.DrawAsync("long.mp4", [.. Footage.Picture("640x360", 12), .. Footage.Sound(12), .. Footage.H264, "-c:a", "aac"]);
         var creator = await server.PersonByTokenAsync("patient");

@@ -55,7 +55,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     }
 
     [Fact]
-    public async Task More_than_fits_is_refused_while_it_comes_in()
+    public async Task U47_more_than_fits_is_refused_while_it_comes_in()
     {
         var creator = await server.PersonByTokenAsync("creator");
         byte[] film = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[3_000_000]];
@@ -72,7 +72,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     }
 
     [Fact]
-    public async Task A_body_that_is_not_as_it_should_be_is_refused_and_leaves_nothing()
+    public async Task U47_a_body_that_is_not_as_it_should_be_is_refused_and_leaves_nothing()
     {
         var creator = await server.PersonByTokenAsync("creator");
         byte[] film = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[5000]];
@@ -111,7 +111,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     }
 
     [Fact]
-    public async Task Three_are_made_at_a_time_and_the_rest_waits()
+    public async Task U49_three_are_made_at_a_time_and_the_rest_waits()
     {
         var creator = await server.PersonByTokenAsync("creator");
         var film = await File.ReadAllBytesAsync(await footage.DrawAsync("many.mp4", [.. Footage.Picture("640x360", 8), .. Footage.H264]), Stop);
@@ -128,7 +128,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
     }
 
     [Fact]
-    public async Task A_full_disk_takes_nothing_in()
+    public async Task U51_a_full_disk_takes_nothing_in()
     {
         server.Settings["Storage:FreeSpaceFloorMegabytes"] = "1000000";
         await server.RestartAsync();

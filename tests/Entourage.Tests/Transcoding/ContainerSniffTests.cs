@@ -33,13 +33,13 @@ public sealed class ContainerSniffTests
     }
 
     [Fact]
-    public void Nothing_is_empty() => Assert.Equal("empty", ContainerSniff.Decide([], 0).Problem?.Code);
+    public void U01_nothing_is_empty() => Assert.Equal("empty", ContainerSniff.Decide([], 0).Problem?.Code);
 
     [Theory]
     [InlineData(1)]
     [InlineData(11)]
     [InlineData(64)]
-    public void The_first_bytes_of_a_video_are_not_a_video(int length) =>
+    public void U02_the_first_bytes_of_a_video_are_not_a_video(int length) =>
         Assert.Equal("not_a_video", ContainerSniff.Decide(Padded(Box(0x20, "ftypisom")).AsSpan(0, length), length).Problem?.Code);
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class ContainerSniffTests
     [InlineData("v=0\r\no=- 0 0 IN IP4 127.0.0.1")]
     [InlineData("just words")]
     [InlineData("subfile,,start,0,end,0,,:/etc/passwd")]
-    public void Anything_else_is_not_a_video(string text) => Assert.Equal("not_a_video", Decide(Encoding.UTF8.GetBytes(text)).Problem?.Code);
+    public void U06_to_U13_anything_else_is_not_a_video(string text) => Assert.Equal("not_a_video", Decide(Encoding.UTF8.GetBytes(text)).Problem?.Code);
 
     [Theory]
     [InlineData("ftypheic")]
@@ -68,10 +68,10 @@ public sealed class ContainerSniffTests
     [InlineData(0)]
     [InlineData(7)]
     [InlineData(200_000)]
-    public void A_first_box_that_does_not_fit_the_file_is_damage(int size) => Assert.Equal("damaged", Decide(Box(size, "mdat")).Problem?.Code);
+    public void U05_a_first_box_that_does_not_fit_the_file_is_damage(int size) => Assert.Equal("damaged", Decide(Box(size, "mdat")).Problem?.Code);
 
     [Fact]
-    public void A_box_of_two_to_the_sixty_third_bytes_is_damage() =>
+    public void U05_a_box_of_two_to_the_sixty_third_bytes_is_damage() =>
         Assert.Equal("damaged", Decide([0, 0, 0, 1, .. "mdat"u8, 0x80, 0, 0, 0, 0, 0, 0, 0]).Problem?.Code);
 
     private static Entourage.Kernel.Outcome<Container> Decide(byte[] start) => ContainerSniff.Decide(Padded(start), 100_000);

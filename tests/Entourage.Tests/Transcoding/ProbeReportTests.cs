@@ -41,7 +41,7 @@ public sealed class ProbeReportTests
     [InlineData("1/0", "90000/1", null)]
     [InlineData("-5/1", "25/1", 25d)]
     [InlineData("24/1", "90000/1", 24d)]
-    public void Nonsense_frame_rates_are_not_believed(string average, string real, double? expected) =>
+    public void U29_nonsense_frame_rates_are_not_believed(string average, string real, double? expected) =>
         Assert.Equal(expected, Parse($$""" "avg_frame_rate": "{{average}}", "r_frame_rate": "{{real}}" """).FramesPerSecond);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ProbeReportTests
     [InlineData("0:1")]
     [InlineData("1000:1")]
     [InlineData("x")]
-    public void Nonsense_pixel_shapes_are_square(string ratio) =>
+    public void U31_nonsense_pixel_shapes_are_square(string ratio) =>
         Assert.Equal(1, Parse($$""" "sample_aspect_ratio": "{{ratio}}" """).SampleAspect);
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ProbeReportTests
     [InlineData("nan")]
     [InlineData("4611686018427387904")]
     [InlineData("N/A")]
-    public void A_duration_that_cannot_be_is_unknown(string claimed) => Assert.Null(Read(Json(claimed, $"{{ {Video} }}")).DurationSeconds);
+    public void U26_a_duration_that_cannot_be_is_unknown(string claimed) => Assert.Null(Read(Json(claimed, $"{{ {Video} }}")).DurationSeconds);
 
     [Theory]
     [InlineData("")]
@@ -99,7 +99,7 @@ public sealed class ProbeReportTests
     [InlineData("4096x2160", null)]
     [InlineData("2160x4096", null)]
     [InlineData("0x0", "damaged")]
-    public void Sizes_are_checked_before_anything_is_decoded(string size, string? code)
+    public void U20_to_U23_sizes_are_checked_before_anything_is_decoded(string size, string? code)
     {
         var parts = size.Split('x');
         var json = Json("3", $$"""{ "index": 0, "codec_name": "hevc", "codec_type": "video", "width": {{parts[0]}}, "height": {{parts[1]}}, "pix_fmt": "yuv420p" }""");
@@ -112,7 +112,7 @@ public sealed class ProbeReportTests
     [InlineData("mjpeg")]
     [InlineData("vvc")]
     [InlineData("none")]
-    public void Codecs_outside_the_list_are_refused(string codec) => Assert.Equal(
+    public void U40_codecs_outside_the_list_are_refused(string codec) => Assert.Equal(
         "codec",
         Admission.Refuse(Read(Json("3", $$"""{ "codec_name": "{{codec}}", "codec_type": "video", "width": 640, "height": 480, "pix_fmt": "x" }""")))?.Code);
 

@@ -11,7 +11,7 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     [InlineData("eleven.mp4", "hello world", "not_a_video")]
     [InlineData("text.mp4", "Dear diary, this is not a video at all.", "not_a_video")]
     [InlineData("page.mp4", "<!DOCTYPE html><title>x</title>", "not_a_video")]
-    public async Task What_is_no_film_is_refused(string name, string text, string code)
+    public async Task U01_U02_U13_what_is_no_film_is_refused(string name, string text, string code)
     {
         var bytes = Encoding.UTF8.GetBytes(text.Length > 20 ? text.PadRight(2000) : text);
         Assert.Equal(code, await footage.RefusalAsync(await footage.WriteAsync(name, bytes)));
@@ -22,7 +22,7 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     [InlineData(50)]
     [InlineData(90)]
     [InlineData(99)]
-    public async Task A_film_cut_before_its_index_is_damaged(int percent)
+    public async Task U03_a_film_cut_before_its_index_is_damaged(int percent)
     {
         var film = await BytesAsync(await footage.DrawAsync($"cut{percent}.mp4", [.. Footage.Picture("160x120", 2), .. Footage.H264]));
         Assert.Equal("damaged", await footage.RefusalAsync(await footage.WriteAsync($"half{percent}.mp4", film[..(film.Length * percent / 100)])));
@@ -32,7 +32,7 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     [InlineData(15, "damaged")]
     [InlineData(60, "damaged")]
     [InlineData(95, null)]
-    public async Task A_film_cut_behind_its_index_is_damaged_unless_nearly_all_of_it_is_there(int percent, string? code)
+    public async Task U03_a_film_cut_behind_its_index_is_damaged_unless_nearly_all_of_it_is_there(int percent, string? code)
     {
         var film = await BytesAsync(
             await footage.DrawAsync($"fast{percent}.mp4", [.. Footage.Picture("320x240", 2), .. Footage.H264, "-movflags", "+faststart"]));
@@ -40,11 +40,11 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     }
 
     [Fact]
-    public async Task Sound_alone_is_no_video() =>
+    public async Task U16_sound_alone_is_no_video() =>
         Assert.Equal("no_video", await footage.RefusalAsync(await footage.DrawAsync("song.mp4", [.. Footage.Sound(1), "-c:a", "aac"])));
 
     [Fact]
-    public async Task Cover_art_is_no_video()
+    public async Task U17_cover_art_is_no_video()
     {
         var cover = await footage.DrawAsync("cover.png", [.. Footage.Picture("64x64", 0.1), "-frames:v", "1"]);
         var song = await footage.DrawAsync(
@@ -53,14 +53,14 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     }
 
     [Fact]
-    public async Task A_single_frame_is_too_short()
+    public async Task U27_a_single_frame_is_too_short()
     {
         var frame = await footage.DrawAsync("frame.mp4", [.. Footage.Picture("160x120", 1), .. Footage.H264, "-frames:v", "1"]);
         Assert.Equal("too_short", await footage.RefusalAsync(frame));
     }
 
     [Fact]
-    public async Task More_than_the_limit_is_too_long_whatever_the_header_says()
+    public async Task U25_more_than_the_limit_is_too_long_whatever_the_header_says()
     {
         var limits = new TranscodeLimits { MaxSeconds = 2 };
         var honest = await footage.DrawAsync("honest.mp4", [.. Footage.Picture("160x120", 4), .. Footage.H264, "-g", "10"]);
@@ -74,7 +74,7 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     }
 
     [Fact]
-    public async Task A_picture_that_changes_its_size_is_refused()
+    public async Task U24_a_picture_that_changes_its_size_is_refused()
     {
         var parts = new List<byte>();
         foreach (var size in new[] { "320x240", "160x120" })
@@ -87,7 +87,7 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     }
 
     [Fact]
-    public async Task Small_pictures_and_strange_codecs_are_refused()
+    public async Task U20_U22_U40_small_and_large_pictures_and_strange_codecs_are_refused()
     {
         Assert.Equal("too_small", await footage.RefusalAsync(await footage.DrawAsync("tiny.mp4", [.. Footage.Picture("62x64", 1), .. Footage.H264])));
         Assert.Equal("codec", await footage.RefusalAsync(await footage.DrawAsync("studio.mov", [.. Footage.Picture("64x64", 1), "-c:v", "prores"])));
@@ -96,7 +96,7 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     }
 
     [Fact]
-    public async Task An_encrypted_film_is_protected()
+    public async Task U39_an_encrypted_film_is_protected()
     {
         var locked = await footage.DrawAsync(
             "locked.mp4",
@@ -108,7 +108,7 @@ public sealed class TranscoderRefusalTests(Footage footage) : IClassFixture<Foot
     }
 
     [Fact]
-    public async Task The_clock_and_the_size_of_files_are_limits()
+    public async Task U52_the_clock_and_the_size_of_files_are_limits()
     {
         var film = await footage.DrawAsync("slow.mp4", [.. Footage.Picture("640x360", 10), .. Footage.H264]);
         Assert.Equal("transcode_timeout", await footage.RefusalAsync(film, new TranscodeLimits { WallClock = TimeSpan.FromMilliseconds(200) }));

@@ -57,7 +57,7 @@ public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
     }
 
     [Fact]
-    public async Task A_turned_clip_stands_upright()
+    public async Task U30_a_turned_clip_stands_upright()
     {
         // Red on the left of the stored picture is on top once it is turned clockwise.
         string[] halves = ["-f", "lavfi", "-i", "color=red:s=160x240:d=1,format=yuv420p[a];color=blue:s=160x240:d=1,format=yuv420p[b];[a][b]hstack"];
@@ -80,7 +80,7 @@ public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
     }
 
     [Fact]
-    public async Task High_dynamic_range_becomes_ordinary_colours()
+    public async Task U32_high_dynamic_range_becomes_ordinary_colours()
     {
         var input = await footage.DrawAsync(
             "hdr.mp4",
@@ -95,7 +95,7 @@ public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
     }
 
     [Fact]
-    public async Task Nothing_but_picture_and_sound_comes_through()
+    public async Task U41_nothing_but_picture_and_sound_comes_through()
     {
         var words = "Kitchen-of-Marguerite";
         var subtitles = await footage.WriteAsync("words.srt", Encoding.UTF8.GetBytes("1\n00:00:00,000 --> 00:00:01,000\nSecret-subtitle\n"));
@@ -122,7 +122,7 @@ public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
     }
 
     [Fact]
-    public async Task A_header_that_says_ten_hours_is_taken_at_its_word()
+    public async Task U25_a_header_that_says_ten_hours_is_taken_at_its_word()
     {
         var drawn = await footage.DrawAsync("hours.mp4", [.. Footage.Picture("160x120", 1), .. Footage.H264]);
         var film = await File.ReadAllBytesAsync(drawn, TestContext.Current.CancellationToken);
