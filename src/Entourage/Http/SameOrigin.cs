@@ -6,16 +6,18 @@ namespace Entourage.Http;
 /// <summary>
 /// Refuses unsafe requests that another site made a browser send: <c>Origin</c> must be ours, <c>Sec-Fetch-Site</c> must be
 /// <c>same-origin</c>, and a request that is signed in by cookie must carry one of the two (stricter than .NET 11's own check, which lets
-/// both be missing). Bearer tokens are not sent by browsers on their own and need none of this.
+/// both be missing). Reading the API by cookie from a page of another origin is refused too. Bearer tokens are not sent by browsers on their own
+/// and need none of this.
 /// </summary>
 internal static class SameOrigin
 {
     public static Task Check(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || Authorization.IsBearer(request))
+        if (Authorization.IsBearer(request)) return next(context);
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         {
-            return next(context);
+            return IsReadElsewhere(request) ? context.WriteProblemAsync(HttpProblems.CrossSite) : next(context);
         }
         if (request.Headers.ContainsKey("Sec-Purpose"))
         {
@@ -27,6 +29,11 @@ internal static class SameOrigin
         }
         return next(context);
     }
+
+    // A script of another page that reads with a member's cookie: no browser would show it the answer, and a stream would stay open for it all the same.
+    private static bool IsReadElsewhere(HttpRequest request) =>
+        request.Headers.Origin.ToString() is { Length: > 0 } origin && request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        && SiteCookies.HasAny(request) && !IsOurs(origin, request.Scheme, request.Host.ToUriComponent());
 
     private static bool IsOurs(HttpRequest request)
     {

@@ -38,7 +38,7 @@ public sealed class AppealSuspension
         {
             var kept = await use.RunAsync(request, context, stop);
             return kept.Ok ? TypedResults.NoContent() : kept.Problem.ToHttp(context);
-        }).WithName("AppealSuspension").WithSummary("Say something to being suspended").WithTags("Sessions")
+        }).ForEverybody().WithName("AppealSuspension").WithSummary("Say something to being suspended").WithTags("Sessions")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
 
     /// <summary>

@@ -36,8 +36,8 @@ public sealed class SignIn
 
     internal static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/sessions/options", OptionsAsync).WithName("BeginSigningIn").WithSummary("Begin signing in with a passkey").WithTags("Sessions");
-        api.MapPost("/sessions", HandleAsync).WithName("SignIn").WithSummary("Sign in").WithTags("Sessions")
+        api.MapPost("/sessions/options", OptionsAsync).ForEverybody().WithName("BeginSigningIn").WithSummary("Begin signing in with a passkey").WithTags("Sessions");
+        api.MapPost("/sessions", HandleAsync).ForEverybody().WithName("SignIn").WithSummary("Sign in").WithTags("Sessions")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(429);
     }
 
