@@ -4,6 +4,7 @@ using Entourage.Clips;
 using Entourage.Kernel;
 using Entourage.Tests.Fixtures;
 using Entourage.Tests.Fuzzing;
+using Entourage.Transcoding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Clips;

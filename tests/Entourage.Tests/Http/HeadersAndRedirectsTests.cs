@@ -45,8 +45,10 @@ public sealed class HeadersAndRedirectsTests(Server server) : IClassFixture<Serv
                 var page = await server.Visitor().OpenAsync(path + query);
                 foreach (var form in page.Document.QuerySelectorAll("[data-next]")) Assert.Equal("/", form.GetAttribute("data-next"));
             }
-            foreach (var name in (string[])["returnUrl", "ReturnUrl", "redirect", "url", "to"]) Stays(next, await member.SendAsync(HttpMethod.Get,
-                $"/sign-in?{name}={Uri.EscapeDataString(next)}", null, ("Accept", "text/html")));
+            foreach (var name in (string[])["returnUrl", "ReturnUrl", "redirect", "url", "to"])
+            {
+                Stays(next, await member.SendAsync(HttpMethod.Get, $"/sign-in?{name}={Uri.EscapeDataString(next)}", null, ("Accept", "text/html")));
+            }
         }
         foreach (var from in (string[])["https://elsewhere.example/x", "https://localhost.elsewhere.example/", "https://localhost//elsewhere.example/",
             "https://localhost/\\elsewhere.example", "https://localhost:444/x", "javascript:alert(1)", "https://localhost@elsewhere.example/", "x"])
@@ -82,11 +84,18 @@ public sealed class HeadersAndRedirectsTests(Server server) : IClassFixture<Serv
     {
         foreach (var accept in (string?[])["image/avif", "*/*", null, "text/html;q=0", "x", new string('a', 4000), "application/json"])
         {
-            var answer = await server.Visitor().SendAsync(HttpMethod.Get, "/about", null, accept is null ? [] : [("Accept", accept)]);
-            Assert.Equal(200, answer.Status);
-            Assert.StartsWith("text/html", answer.Headers["Content-Type"], StringComparison.Ordinal);
-            var refused = await server.Visitor().SendAsync(HttpMethod.Get, "/api/v1/me", null, accept is null ? [] : [("Accept", accept)]);
-            Assert.Equal((401, "application/problem+json"), (refused.Status, refused.Headers["Content-Type"]));
+            var (status, type) = await AskAsync("/about", accept);
+            Assert.Equal((accept, 200), (accept, status));
+            Assert.StartsWith("text/html", type, StringComparison.Ordinal);
+            Assert.Equal((401, "application/problem+json"), await AskAsync("/api/v1/me", accept));
+        }
+
+        async Task<(int Status, string? Type)> AskAsync(string path, string? accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
+            using var response = await server.Visitor().Http.SendAsync(request, TestContext.Current.CancellationToken);
+            return ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString());
         }
     }
 
@@ -99,8 +108,7 @@ public sealed class HeadersAndRedirectsTests(Server server) : IClassFixture<Serv
             foreach (var (name, value) in ((string, string)[])[
                 ("If-Modified-Since", "Fri, 31 Dec 9999 23:59:59 GMT"), ("If-Modified-Since", "yesterday"), ("If-Modified-Since",
                 "Sun, 32 Jan 2026 00:00:00 GMT"), ("If-Unmodified-Since", "Fri, 31 Dec 9999 23:59:59 GMT"),
-                ("If-Range", "Fri, 31 Dec 9999 23:59:59 GMT"), ("If-Range", "\"x"), ("If-None-Match", "x"), ("If-None-Match", "\""), ("Range", "lines=1-2"),
-                ("Expect", "the-spanish-inquisition")])
+                ("If-Range", "Fri, 31 Dec 9999 23:59:59 GMT"), ("If-Range", "\"x"), ("If-None-Match", "x"), ("If-None-Match", "\""), ("Expect", "the-spanish-inquisition")])
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 request.Headers.TryAddWithoutValidation(name, value);

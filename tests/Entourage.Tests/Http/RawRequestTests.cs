@@ -195,7 +195,7 @@ public sealed class RawRequestTests(ListeningServer server) : IClassFixture<List
 
     private async Task<string> SessionAsync()
     {
-        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = server.Address };
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = server.Address };
         using var body = new StringContent($"{{\"handle\":\"{$"raw_{Guid.NewGuid():N}"[..20]}\",\"password\":\"{Server.Password}\"}}", Encoding.UTF8, "application/json");
         using var joined = await http.PostAsync(new Uri("/api/v1/accounts", UriKind.Relative), body, TestContext.Current.CancellationToken);
         return joined.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("s=", StringComparison.Ordinal))[2..45];

@@ -20,8 +20,10 @@ public sealed class PlainTextTests
     [Fact]
     public void X02_nothing_turns_the_direction_of_what_stands_around_it()
     {
-        foreach (var turn in "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F") Assert.Equal("gpj.exe", Clean($"gpj{turn}.exe",
-            lines: true).Value);
+        foreach (var turn in "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\u200E\u200F")
+        {
+            Assert.Equal("gpj.exe", Clean($"gpj{turn}.exe", lines: true).Value);
+        }
         Assert.Equal("gpj.exe", Clean("\u202Egpj.exe").Value);
     }
 
@@ -29,8 +31,10 @@ public sealed class PlainTextTests
     public void X03_what_cannot_be_seen_goes_and_joiners_stay_where_letters_need_them()
     {
         foreach (var unseen in "\u200B\u200C\u200D\u2060\uFEFF\u00AD\u180E") Assert.Equal("admin", Clean($"ad{unseen}min").Value);
-        foreach (var whole in (string[])["\U0001F469\u200D\U0001F467", "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
-            "\u0915\u094D\u200D\u0937"]) Assert.Equal(whole, Clean(whole).Value);
+        foreach (var whole in (string[])["\U0001F469\u200D\U0001F467", "\u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0915\u094D\u200D\u0937"])
+        {
+            Assert.Equal(whole, Clean(whole).Value);
+        }
         Assert.Equal("\u0646", Clean("\u0646\u200D").Value);
     }
 
@@ -75,8 +79,10 @@ public sealed class PlainTextTests
             '\r']).Select(one => (char)one).Concat("\u2028\u2029\uFFFD\uD800\uDC00");
         foreach (var one in bad)
         {
-            foreach (var lines in (bool[])[true, false]) Assert.True(Clean($"a{one}b", lines: lines).Problem is { Code: "text_not_valid", Status: 422 },
-                $"U+{(int)one:X4}");
+            foreach (var lines in (bool[])[true, false])
+            {
+                Assert.True(Clean($"a{one}b", lines: lines).Problem is { Code: "text_not_valid", Status: 422 }, $"U+{(int)one:X4}");
+            }
         }
         // A name is one line wherever it is written: in a header of a mail, in a log.
         Assert.Equal("aBcc: b", Clean("a\r\nBcc: b").Value);

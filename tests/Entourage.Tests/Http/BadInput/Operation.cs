@@ -45,8 +45,7 @@ internal sealed record Operation(
 
     private static FieldType TypeOf(JsonElement field)
     {
-        if (!field.TryGetProperty("type", out var type)) return field.TryGetProperty("$ref", out var other) && other.GetString()!.EndsWith("ClipId",
-            StringComparison.Ordinal) ? FieldType.Text : FieldType.Anything;
+        if (!field.TryGetProperty("type", out var type)) return FieldType.Anything;
         var words = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : (string[])[type.GetString()!];
         if (words.Contains("array")) return FieldType.List;
         if (words.Contains("boolean")) return FieldType.YesOrNo;

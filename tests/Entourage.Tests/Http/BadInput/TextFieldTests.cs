@@ -84,8 +84,10 @@ public sealed class TextFieldTests(BadInputSite site) : IClassFixture<BadInputSi
                 var answer = await site.Server.Visitor().SendAsync(HttpMethod.Get, page, null, ("Accept", "text/html"));
                 Assert.Equal(200, answer.Status);
                 // Every sign that could make markup is escaped, once, and what is read is what was written.
-                foreach (var live in (string[])["<script>alert", "<img src=x", "<svg onload", "onmouseover='", "</title><svg"]) Assert.DoesNotContain(live,
-                    answer.Text, StringComparison.Ordinal);
+                foreach (var live in (string[])["<script>alert", "<img src=x", "<svg onload", "onmouseover='", "</title><svg"])
+                {
+                    Assert.DoesNotContain(live, answer.Text, StringComparison.Ordinal);
+                }
                 Assert.Contains(text, System.Net.WebUtility.HtmlDecode(answer.Text), StringComparison.Ordinal);
             }
         }
