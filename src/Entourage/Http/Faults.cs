@@ -27,6 +27,7 @@ internal static partial class Faults
         OutcomeUnknownException => HttpProblems.OutcomeUnknown,
         System.Threading.Channels.ChannelClosedException => HttpProblems.Unavailable,
         TimeoutException => HttpProblems.Unavailable,
+        _ when StoreFaults.IsNoText(fault) => HttpProblems.BadRequest,
         _ when StoreFaults.Of(fault) is { IsFull: true } => new Problem("disk_full", 507, "The site's disk is full. Nothing was half-done."),
         _ when StoreFaults.Of(fault) is { IsStore: true } => HttpProblems.Unavailable,
         _ => HttpProblems.Fault,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Entourage.Kernel;
 
@@ -17,6 +18,11 @@ public static class Handle
         "privacy", "root", "security", "settings", "sign_in", "sign_out", "signin", "signup", "staff", "static", "studio", "support", "system",
         "terms", "undefined", "webmaster", "well_known", "www",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> Signs = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
+    /// <summary>Whether a text is spelt as handles are.</summary>
+    internal static bool IsWritten(ReadOnlySpan<char> text) => text.Length <= 30 && !text.ContainsAnyExcept(Signs);
 
     /// <summary>The canonical, lower-case form of what somebody typed (a leading at sign is forgiven); <c>handle_not_valid</c> otherwise.</summary>
     public static Outcome<string> Read(string? typed)
