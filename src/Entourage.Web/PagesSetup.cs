@@ -1,5 +1,7 @@
+using Entourage.Http;
 using Entourage.Storage;
 using Entourage.Web.Forms;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
@@ -40,8 +42,12 @@ internal static class PagesSetup
     public static void MapPages(this WebApplication app)
     {
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapRazorComponents<App>();
+        app.MapStaticAssets().ForEverybody();
+        // A page states for itself who may use it; what the framework puts beside them belongs to nobody.
+        app.MapRazorComponents<App>().Add(endpoint =>
+        {
+            if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any()) endpoint.Metadata.Add(new ForEverybodyAttribute());
+        });
         MemberForms.Map(app);
         RequestForms.Map(app);
         ClipForms.Map(app);

@@ -70,6 +70,7 @@ public static class EntourageSetup
             SuppressDiagnosticsCallback = fault => fault.Exception is BadHttpRequestException,
         });
         app.UseRouting();
+        app.Use((HttpContext context, RequestDelegate next) => BodyEncoding.Check(context, next));
         app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
         var sessions = app.Services.GetRequiredService<Sessions>();
         app.Use((HttpContext context, RequestDelegate next) => sessions.Recognise(context, next));

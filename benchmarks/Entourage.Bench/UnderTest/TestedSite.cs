@@ -29,7 +29,7 @@ internal static class TestedSite
         var app = Product(arguments);
         app.MapPost("/bench/no-op", (Redeem.Request request, Caller me) => Answer(request)).Needs(Scopes.Follow).Counted(Limit.None)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
-        app.MapPost("/bench/no-op-for-anybody", (Redeem.Request request) => Answer(request))
+        app.MapPost("/bench/no-op-for-anybody", (Redeem.Request request) => Answer(request)).ForEverybody()
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
         app.MapPost("/bench/redeem-with-ef", RedeemWithEf.HandleAsync).Needs(Scopes.Follow).Counted(Limit.None)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));

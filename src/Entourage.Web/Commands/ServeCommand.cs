@@ -5,6 +5,7 @@ using Entourage.Members;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -42,13 +43,13 @@ internal static class ServeCommand
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
             var server = kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value;
+            // Without TLS there is no HTTP/2 to be had anyway; a proxy in front speaks it with browsers, and is the one to limit its streams.
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
             if (server.Listen == "any") kestrel.ListenAnyIP(server.Port);
             else if (server.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(server.Port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            // What is larger says so where it is taken: uploads and pictures.
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            Limit(kestrel.Limits);
         });
         // What has not ended by then is cut off, and that takes a moment too: all of it within the ten seconds that are promised.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
@@ -62,6 +63,19 @@ internal static class ServeCommand
         app.MapEntourage();
         app.MapPages();
         return app;
+    }
+
+    private static void Limit(KestrelServerLimits limits)
+    {
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 100;
+        limits.MaxRequestLineSize = 8 * 1024;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        // Slower than a bad phone connection means somebody holds the connection for its own sake.
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        // What is larger says so where it is taken: uploads and pictures.
+        limits.MaxRequestBodySize = 64 * 1024;
     }
 
     private static void Announce(WebApplication app)

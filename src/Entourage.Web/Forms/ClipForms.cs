@@ -1,4 +1,5 @@
 using Entourage.Clips;
+using Entourage.Http;
 using Entourage.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,7 +9,7 @@ namespace Entourage.Web.Forms;
 internal static class ClipForms
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/c/{id}/like", LikeAsync).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        app.MapPost("/c/{id}/like", LikeAsync).ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
 
     private static async Task LikeAsync(ClipId id, LikeClip use, HttpContext context, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using Entourage.Http;
 using Entourage.Invitations;
 using Entourage.Kernel;
 using Entourage.Moderation;
@@ -12,10 +13,10 @@ internal static class InvitationForms
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup(Invitations + "/{id}").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        var forms = app.MapGroup(Invitations + "/{id}").ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
         forms.MapPost("/revoke", RevokeAsync);
         forms.MapPost("/handed-over", HandOverAsync);
-        app.MapPost("/studio/appeal", AppealAsync).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        app.MapPost("/studio/appeal", AppealAsync).ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
     }
 
     private static async Task RevokeAsync(InvitationId id, ChangeInvitation use, HttpContext context, CancellationToken stop)

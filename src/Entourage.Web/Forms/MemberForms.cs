@@ -1,4 +1,5 @@
 using Entourage.Follows;
+using Entourage.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
@@ -8,7 +9,7 @@ internal static class MemberForms
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup("/@{handle}").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        var forms = app.MapGroup("/@{handle}").ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
         forms.MapPost("/follow", FollowAsync);
         forms.MapPost("/mute", MuteAsync);
         forms.MapPost("/block", BlockAsync);

@@ -1,4 +1,5 @@
 using Entourage.Clips;
+using Entourage.Http;
 using Entourage.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +15,7 @@ internal static class OwnClipForms
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup(Studio + "/clips/{id}").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+        var forms = app.MapGroup(Studio + "/clips/{id}").ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         forms.MapPost("/change", ChangeAsync);
         forms.MapPost("/delete", DeleteAsync);
     }

@@ -13,7 +13,7 @@ internal static class ReaderForms
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup("").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        var forms = app.MapGroup("").ForEverybody().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
         forms.MapPost("/language", SpeakAsync);
         forms.MapPost("/sign-out", SignOutAsync);
     }
@@ -27,7 +27,7 @@ internal static class ReaderForms
             return;
         }
         SiteCookies.Set(context, SiteCookies.Language, language, Year);
-        if (Caller.Of(context) is { } me)
+        if (Caller.Of(context) is { Session: not null } me)
         {
             await PageForm.EndAsync(context, await change.RunAsync(new(Language: language), me, stop), "/", said: null);
             return;

@@ -1,4 +1,5 @@
 using Entourage.Follows;
+using Entourage.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
@@ -9,7 +10,7 @@ internal static class RequestForms
     private const string Requests = "/studio/requests";
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost(Requests + "/{handle}", AnswerAsync).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        app.MapPost(Requests + "/{handle}", AnswerAsync).ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
 
     private static async Task AnswerAsync(string handle, AnswerRequest use, HttpContext context, CancellationToken stop)
     {

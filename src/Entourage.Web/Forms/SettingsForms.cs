@@ -1,9 +1,10 @@
+using Entourage.Http;
 using Entourage.Kernel;
-using Entourage.Members;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
 using Entourage.Members.Tokens;
+using Entourage.Members;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
@@ -16,7 +17,7 @@ internal static class SettingsForms
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup(Settings).ExcludeFromDescription();
+        var forms = app.MapGroup(Settings).ForMembersAtBrowsers().ExcludeFromDescription();
         forms.MapPost("/picture", ChangePictureAsync).WithMetadata(new RequestSizeLimitAttribute(MostPictureBytes));
         var small = forms.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
         small.MapPost("/follows", ChooseFollowsAsync);

@@ -1,4 +1,5 @@
 using Entourage.Clips;
+using Entourage.Http;
 
 namespace Entourage.Web.Forms;
 
@@ -7,7 +8,7 @@ internal static class UploadForm
 {
     private const string Studio = "/studio";
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost(Studio + "/upload", UploadAsync).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost(Studio + "/upload", UploadAsync).ForMembersAtBrowsers().ExcludeFromDescription();
 
     private static async Task UploadAsync(UploadClip use, HttpContext context, CancellationToken stop)
     {

@@ -25,7 +25,7 @@ internal static class ListChannels
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapGet("/channels", Handle)
-            .WithName("ListChannels")
+            .ForEverybody().WithName("ListChannels")
             .WithTags("Channels")
             .WithSummary("Lists the apps an invitation can be handed to, in order.");
 

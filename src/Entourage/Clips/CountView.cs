@@ -33,7 +33,7 @@ public sealed class CountView
 
     internal static void Map(RouteGroupBuilder api)
     {
-        var clip = api.MapGroup("/clips/{id}").WithTags("Clips");
+        var clip = api.MapGroup("/clips/{id}").ForEverybody().WithTags("Clips");
         clip.MapPost("/plays", async Task<Results<Ok<PlayAnswer>, ProblemHttpResult>> (
                 ClipId id, CountView use, HttpContext context, CancellationToken stop) =>
             {
@@ -78,10 +78,5 @@ public sealed class CountView
             stop);
     }
 
-    private Problem? Refuse(HttpContext context)
-    {
-        var caller = Caller.Of(context);
-        if (!sight.MayWatch(caller)) return HttpProblems.SignInRequired;
-        return caller is null || caller.May(Scopes.Follow) ? null : HttpProblems.ScopeMissing;
-    }
+    private Problem? Refuse(HttpContext context) => sight.MayWatch(Caller.Of(context)) ? null : HttpProblems.SignInRequired;
 }

@@ -25,7 +25,7 @@ public sealed class ListClips
                 var page = use.Run(handle, cursor, limit, Caller.Of(context));
                 return page.Ok ? TypedResults.Ok(page.Value) : page.Problem.ToHttp(context);
             })
-            .WithTags("Clips").WithName("ListClips").WithSummary("A member's clips").ProducesProblem(400).ProducesProblem(404);
+            .ForEverybody().WithTags("Clips").WithName("ListClips").WithSummary("A member's clips").ProducesProblem(400).ProducesProblem(404);
 
     /// <summary>
     /// One page. The owner sees every clip, others those that can be watched; across a block the list is empty. <c>not_found</c> when there

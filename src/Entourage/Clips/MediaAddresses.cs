@@ -43,7 +43,8 @@ public sealed class MediaAddresses
     public bool IsGood(string path, string? until, string? signature, bool reserved)
     {
         if (!long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var day) || signature is not { Length: 22 }) return false;
-        if (day <= Today) return false;
+        // One spelling: the framework lets zeros stand before a number and nothing (U+0000) after it.
+        if (day <= Today || day.ToString(CultureInfo.InvariantCulture) != until) return false;
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(path, day, reserved)), Encoding.UTF8.GetBytes(signature));
     }
 

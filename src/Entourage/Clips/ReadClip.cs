@@ -19,7 +19,7 @@ public sealed class ReadClip
     internal static void Map(RouteGroupBuilder api) =>
         api.MapGet("/clips/{id}", Results<Ok<ClipView>, ProblemHttpResult> (ClipId id, ReadClip use, HttpContext context) =>
                 use.Find(id, Caller.Of(context)) is { Ok: true } found ? TypedResults.Ok(found.Value) : HttpProblems.NotFound.ToHttp(context))
-            .WithTags("Clips").WithName("ReadClip").WithSummary("One clip").ProducesProblem(404);
+            .ForEverybody().WithTags("Clips").WithName("ReadClip").WithSummary("One clip").ProducesProblem(404);
 
     /// <summary>The clip as <paramref name="caller"/> sees it; <c>not_found</c> when it is not there for them.</summary>
     public Outcome<ClipView> Find(ClipId id, Caller? caller) => reader.Read((id, caller, sight), static (rows, asked) =>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Entourage.Http;
 using Entourage.Kernel;
 using Entourage.Members;
@@ -44,12 +45,12 @@ internal sealed class ServeMedia
                 "/media/{clip}/{revision}/{name}",
                 [HttpMethods.Get, HttpMethods.Head],
                 (string clip, string revision, string name, ServeMedia use, HttpContext context) => use.Run(clip, revision, name, context))
-            .ExcludeFromDescription();
+            .ForEverybody().ExcludeFromDescription();
 
     private IResult Run(string clip, string revision, string name, HttpContext context)
     {
         // Only what reads as an id and a number goes on, and goes on as such: no text of the address becomes a path.
-        if (!ClipId.TryParse(clip, null, out var id) || !long.TryParse(revision, out var number) || !Types.TryGetValue(name, out var type))
+        if (!ClipId.TryParse(clip, null, out var id) || !long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !Types.TryGetValue(name, out var type))
         {
             return HttpProblems.NotFound.ToHttp(context);
         }

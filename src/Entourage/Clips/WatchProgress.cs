@@ -34,7 +34,7 @@ internal sealed class WatchProgress
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapGet("/clips/{id}/events", (ClipId id, WatchProgress use, HttpContext context) => use.RunAsync(id, context))
-            .WithTags("Clips").WithName("WatchProgress").WithSummary("How far a clip is, as server-sent events: progress, ready, failed")
+            .ForEverybody().WithTags("Clips").WithName("WatchProgress").WithSummary("How far a clip is, as server-sent events: progress, ready, failed")
             .Produces<string>(200, "text/event-stream").ProducesProblem(404).ProducesProblem(429);
 
     private async Task RunAsync(ClipId id, HttpContext context)

@@ -27,7 +27,7 @@ public sealed class ForYouFeed
                 var page = use.Run(Caller.Of(context), cursor, limit);
                 return page.Ok ? TypedResults.Ok(page.Value) : page.Problem.ToHttp(context);
             })
-            .WithTags("Feeds").WithName("ForYouFeed").WithSummary("The newest clips of the site").ProducesProblem(400);
+            .ForEverybody().WithTags("Feeds").WithName("ForYouFeed").WithSummary("The newest clips of the site").ProducesProblem(400);
 
     /// <summary>One page; <c>bad_cursor</c>.</summary>
     public Outcome<Page<ClipView>> Run(Caller? caller, string? cursor, int? limit)

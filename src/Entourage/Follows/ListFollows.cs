@@ -38,7 +38,7 @@ public sealed class ListFollows
 
     internal static void Map(RouteGroupBuilder api)
     {
-        var member = api.MapGroup("/members/{handle}").WithTags("Follows");
+        var member = api.MapGroup("/members/{handle}").ForEverybody().WithTags("Follows");
         member.MapGet("/followers", (string handle, string? cursor, int? limit, ListFollows use, HttpContext context) =>
                 Answer(use.Run(handle, followers: true, cursor, limit, Caller.Of(context)), context))
             .WithName("ListFollowers").WithSummary("Who follows a member").ProducesProblem(400).ProducesProblem(404);

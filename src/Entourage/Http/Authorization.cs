@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Http;
 
-/// <summary>States who may use an endpoint, beside the endpoint itself.</summary>
+/// <summary>States who may use an endpoint, beside the endpoint itself. What states nothing is used by nobody.</summary>
 public static class Authorization
 {
     /// <summary>Only for a member who is signed in and, when by token, holds <paramref name="scopes"/>.</summary>
@@ -22,6 +23,25 @@ public static class Authorization
         return builder;
     }
 
+    /// <summary>
+    /// For everybody, signed in or not. A token without <see cref="Scopes.Read"/> reads here as somebody without an account, and one without
+    /// <see cref="Scopes.Follow"/> changes nothing.
+    /// </summary>
+    public static TBuilder ForEverybody<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.WithMetadata(new ForEverybodyAttribute());
+        return builder;
+    }
+
+    /// <summary>A form of a page: for members at a browser, and others are led to the sign-in page; no token opens it, whatever its scopes.</summary>
+    public static TBuilder ForMembersAtBrowsers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.WithMetadata(new ForMembersAtBrowsersAttribute());
+        return builder;
+    }
+
     /// <summary>Whether a request brings a bearer token, which browsers never send on their own.</summary>
     public static bool IsBearer(HttpRequest request)
     {
@@ -29,23 +49,71 @@ public static class Authorization
         return request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
     }
 
-    internal sealed record NeededScopes(Scopes Scopes, bool Operator);
+    internal sealed record NeededScopes(Scopes Scopes, bool Operator) : IWhoMayUse
+    {
+        public string Rule => Operator ? "operators" : Scopes.ToString().ToLowerInvariant();
+    }
 
     /// <summary>Answers 401 or 403 before an endpoint runs, and 429 to too many tokens that are none.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint does not state who may use it.</exception>
     internal static Task Check(HttpContext context, RequestLimits limits, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeededScopes>() is { } needed)
+        // The framework's own refusals (405, 415) are endpoints without a route.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint) return next(context);
+        var caller = Caller.Of(context);
+        switch (endpoint.Metadata.GetMetadata<IWhoMayUse>())
         {
-            var caller = Caller.Of(context);
-            if (caller is null)
-            {
+            case NeededScopes when caller is null:
                 if (IsBearer(context.Request) && limits.Count(Limit.WrongTokens, context) is { } tooMany) return context.WriteProblemAsync(tooMany);
                 context.Response.Headers.WWWAuthenticate = "Bearer";
                 return context.WriteProblemAsync(HttpProblems.SignInRequired);
-            }
-            if (!caller.May(needed.Scopes)) return context.WriteProblemAsync(HttpProblems.ScopeMissing);
-            if (needed.Operator && !caller.Operator) return context.WriteProblemAsync(HttpProblems.OperatorsOnly);
+            case NeededScopes needed:
+                if (!caller.May(needed.Scopes)) return context.WriteProblemAsync(HttpProblems.ScopeMissing);
+                if (needed.Operator && !caller.Operator) return context.WriteProblemAsync(HttpProblems.OperatorsOnly);
+                break;
+            case ForMembersAtBrowsersAttribute:
+                if (caller is { Session: null }) return context.WriteProblemAsync(HttpProblems.ScopeMissing);
+                break;
+            case ForEverybodyAttribute:
+                if (caller is not { Session: null }) break;
+                if (!IsReading(context.Request))
+                {
+                    if (!caller.May(Scopes.Follow)) return context.WriteProblemAsync(HttpProblems.ScopeMissing);
+                }
+                else if (!caller.May(Scopes.Read))
+                {
+                    context.Features.Set<Caller>(null);
+                }
+                break;
+            default:
+                throw new InvalidOperationException($"Nothing states who may use {endpoint.RoutePattern.RawText}.");
         }
         return next(context);
     }
+
+    private static bool IsReading(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+}
+
+/// <summary>Who may use an endpoint, among its metadata.</summary>
+public interface IWhoMayUse
+{
+    /// <summary>In a word, such as <c>everybody</c>.</summary>
+    string Rule { get; }
+}
+
+/// <summary>A page for everybody, signed in or not.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ForEverybodyAttribute : Attribute, IWhoMayUse
+{
+    /// <inheritdoc/>
+    public string Rule => "everybody";
+}
+
+/// <summary>A page for members at a browser; it leads others to the sign-in page. No token opens it, whatever its scopes.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ForMembersAtBrowsersAttribute : Attribute, IWhoMayUse
+{
+    /// <inheritdoc/>
+    public string Rule => "members at browsers";
 }

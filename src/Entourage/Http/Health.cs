@@ -14,12 +14,12 @@ internal static class Health
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", Ok () => TypedResults.Ok()).WithTags("Health").WithName("Live").WithSummary("The process is up");
+        app.MapGet("/health/live", Ok () => TypedResults.Ok()).ForEverybody().WithTags("Health").WithName("Live").WithSummary("The process is up");
         app.MapGet("/health/ready", Ok (HotReader reader) =>
         {
             // A store that cannot be read throws, which is answered with 503.
             reader.Read(default(Done), static (rows, _) => rows.Sql(Ask).Number());
             return TypedResults.Ok();
-        }).WithTags("Health").WithName("Ready").WithSummary("The store answers").ProducesProblem(503);
+        }).ForEverybody().WithTags("Health").WithName("Ready").WithSummary("The store answers").ProducesProblem(503);
     }
 }

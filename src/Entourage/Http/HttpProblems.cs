@@ -26,6 +26,9 @@ public static class HttpProblems
     /// <summary>The body is of a type that is not taken here.</summary>
     public static readonly Problem UnsupportedMedia = new("unsupported_media_type", 415, "Send JSON here.");
 
+    /// <summary>The body is packed, or in another encoding than UTF-8.</summary>
+    public static readonly Problem EncodingNotTaken = new("encoding_not_taken", 415, "Send the body unpacked and in UTF-8.");
+
     /// <summary>The body is larger than this address takes.</summary>
     public static readonly Problem TooLarge = new("body_too_large", 413, "That is more than fits here.");
 

@@ -4,19 +4,20 @@ using Microsoft.AspNetCore.Http;
 namespace Entourage.Http;
 
 /// <summary>
-/// Refuses requests to the API that another site's page makes in a member's name, and unsafe requests that another site made a browser send: <c>Origin</c> must be ours, <c>Sec-Fetch-Site</c> must be
+/// Refuses unsafe requests that another site made a browser send: <c>Origin</c> must be ours, <c>Sec-Fetch-Site</c> must be
 /// <c>same-origin</c>, and a request that is signed in by cookie must carry one of the two (stricter than .NET 11's own check, which lets
-/// both be missing). Bearer tokens are not sent by browsers on their own and need none of this.
+/// both be missing). Reading the API by cookie from a page of another origin is refused too. Bearer tokens are not sent by browsers on their own
+/// and need none of this.
 /// </summary>
 internal static class SameOrigin
 {
     public static Task Check(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (IsTaken(request)) return context.WriteProblemAsync(HttpProblems.CrossSite);
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || Authorization.IsBearer(request))
+        if (Authorization.IsBearer(request)) return next(context);
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         {
-            return next(context);
+            return IsReadElsewhere(request) ? context.WriteProblemAsync(HttpProblems.CrossSite) : next(context);
         }
         if (request.Headers.ContainsKey("Sec-Purpose"))
         {
@@ -29,10 +30,13 @@ internal static class SameOrigin
         return next(context);
     }
 
-    // What another site's page asks of the API in a member's name. It could not read the answer, but it would hold the member's streams open.
-    private static bool IsTaken(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
-        && request.Headers["Sec-Fetch-Mode"] != "navigate" && SiteCookies.HasAny(request);
+    // What another origin's page asks of the API in a member's name: it could not read the answer, but it would hold the member's streams open.
+    private static bool IsReadElsewhere(HttpRequest request)
+    {
+        if (!request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || !SiteCookies.HasAny(request)) return false;
+        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && request.Headers["Sec-Fetch-Mode"] != "navigate") return true;
+        return request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOurs(origin, request.Scheme, request.Host.ToUriComponent());
+    }
 
     private static bool IsOurs(HttpRequest request)
     {

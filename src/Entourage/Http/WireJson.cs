@@ -13,6 +13,8 @@ internal static class WireJson
         {
             // Two readers of one body must not see two different values (RFC 8259 §4 leaves it open).
             json.SerializerOptions.AllowDuplicateProperties = false;
+            // "1990" is a text, not a number.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         // An unreadable body becomes a problem with a code, in production too.

@@ -42,6 +42,7 @@ public sealed class ListInvitations
         ArgumentNullException.ThrowIfNull(me);
         var from = Cursor.Read(cursor);
         if (!from.Ok) return from.Problem;
+        if (from.Value is { } place && !InvitationId.TryParse(place.Key, null, out _)) return Cursor.Bad;
         var rows = Cursor.Rows(limit);
         var (at, id) = from.Value is { } given ? (given.At, given.Key) : (long.MaxValue, "");
         return reader.Read((me.Member, at, id, rows, now: time.GetUtcNow()), static (session, asked) =>

@@ -48,10 +48,23 @@ internal static class OnePerson
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return (string?)null;
         return value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => Read(value) is { } text ? text : HttpProblems.BadRequest with { Field = name },
             JsonValueKind.Array or JsonValueKind.Object when name is "contact" or "channel" or "clip" => InvitationProblems.OneContactOnly,
             _ => HttpProblems.BadRequest with { Field = name },
         };
+    }
+
+    // Half of a pair (\ud800) is good JSON and no text.
+    private static string? Read(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static async Task<Outcome<JsonDocument>> ParseAsync(HttpRequest request, CancellationToken stop)

@@ -29,10 +29,10 @@ internal sealed class OpenLink(
     {
         var use = app.ServiceProvider.GetRequiredService<OpenLink>();
         app.MapMethods(Path + "{token}", [HttpMethods.Get, HttpMethods.Head], (string token, HttpContext context) => use.ShowAsync(token, context))
-            .ExcludeFromDescription();
-        app.MapMethods(Path + "{token}", [HttpMethods.Options], () => TypedResults.NoContent()).ExcludeFromDescription();
+            .ForEverybody().ExcludeFromDescription();
+        app.MapMethods(Path + "{token}", [HttpMethods.Options], () => TypedResults.NoContent()).ForEverybody().ExcludeFromDescription();
         app.MapPost(Path + "{token}/follow", (string token, HttpContext context, CancellationToken stop) => use.FollowAsync(token, context, stop))
-            .Counted(Limit.None).ExcludeFromDescription();
+            .ForEverybody().Counted(Limit.None).ExcludeFromDescription();
     }
 
     /// <summary>

@@ -18,9 +18,9 @@ internal sealed class RefuseLink(InvitationToken tokens, Visit visits, StopInvit
     {
         var use = app.ServiceProvider.GetRequiredService<RefuseLink>();
         app.MapPost("/i/{token}/stop", (string token, HttpContext context, CancellationToken stop) => use.StopAsync(token, context, stop))
-            .ExcludeFromDescription();
+            .ForEverybody().ExcludeFromDescription();
         app.MapPost("/i/{token}/report", (string token, HttpContext context, CancellationToken stop) => use.ReportAsync(token, context, stop))
-            .ExcludeFromDescription();
+            .ForEverybody().ExcludeFromDescription();
     }
 
     private Task<Results<StatusCodeHttpResult, ProblemHttpResult>> StopAsync(string token, HttpContext context, CancellationToken stop) =>

@@ -24,7 +24,7 @@ internal sealed class SeeLink(InvitationToken tokens, Visit visits, HotWriter wr
     public static void Map(IEndpointRouteBuilder app)
     {
         var use = app.ServiceProvider.GetRequiredService<SeeLink>();
-        app.MapPost("/i/{token}/seen", (string token, HttpContext context, CancellationToken stop) => use.RunAsync(token, context, stop)).ExcludeFromDescription();
+        app.MapPost("/i/{token}/seen", (string token, HttpContext context, CancellationToken stop) => use.RunAsync(token, context, stop)).ForEverybody().ExcludeFromDescription();
     }
 
     private async Task<Results<NoContent, ProblemHttpResult>> RunAsync(string token, HttpContext context, CancellationToken stop)

@@ -20,9 +20,8 @@ public readonly record struct MemberId(Guid Value) : IParsable<MemberId>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out MemberId result)
     {
-        // The framework would also take it with blanks around.
-        var value = Guid.Empty;
-        var ok = s is { Length: 32 } && Guid.TryParseExact(s, "N", out value);
+        // By itself the framework would let spaces around it pass.
+        var ok = Guid.TryParseExact(s is { Length: 32 } ? s : null, "N", out var value);
         result = new(value);
         return ok;
     }
@@ -45,9 +44,8 @@ public readonly record struct ClipId(Guid Value) : IParsable<ClipId>
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ClipId result)
     {
-        // The framework would also take it with blanks around.
-        var value = Guid.Empty;
-        var ok = s is { Length: 32 } && Guid.TryParseExact(s, "N", out value);
+        // By itself the framework would let spaces around it pass.
+        var ok = Guid.TryParseExact(s is { Length: 32 } ? s : null, "N", out var value);
         result = new(value);
         return ok;
     }

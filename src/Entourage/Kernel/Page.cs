@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace Entourage.Kernel;
@@ -9,13 +11,20 @@ namespace Entourage.Kernel;
 /// <param name="Next">Opaque; asks for the rows after these. Absent on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>Where a page ended: the instant and the id of its last row. Opaque to clients (base64url), checked when it comes back.</summary>
-/// <param name="At">Unix milliseconds.</param>
-/// <param name="Key">The last row's own key, at most 64 characters.</param>
+/// <summary>
+/// Where a page ended: the instant and the id of its last row. Opaque to clients (base64url), checked when it comes back. It is a place and no
+/// permission: what is shown from there is decided by who asks.
+/// </summary>
+/// <param name="At">Unix milliseconds, not before 1970.</param>
+/// <param name="Key">The last row's own key, at most 64 letters and digits.</param>
 public readonly record struct Cursor(long At, string Key)
 {
     /// <summary>The most rows one page holds.</summary>
     public const int MostRows = 100;
+
+    private static readonly SearchValues<char> KeySigns = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>What a tampered, foreign or old cursor is answered with.</summary>
     public static readonly Problem Bad = new("bad_cursor", 400, "This page marker is not one of ours. Start from the first page.", Field: "cursor");
@@ -33,8 +42,10 @@ public readonly record struct Cursor(long At, string Key)
         if (text.Length > 128 || !Base64Url.IsValid(text)) return Bad;
         var plain = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(text));
         var dot = plain.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && plain.Length - dot - 1 is > 0 and <= 64 && long.TryParse(plain.AsSpan(0, dot), out var at)
-            ? (Cursor?)new Cursor(at, plain[(dot + 1)..])
-            : Bad;
+        if (dot <= 0 || plain.Length - dot - 1 is 0 or > 64 || plain.AsSpan(dot + 1).ContainsAnyExcept(KeySigns)) return Bad;
+        if (!long.TryParse(plain.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > Latest) return Bad;
+        var cursor = new Cursor(at, plain[(dot + 1)..]);
+        // One spelling each: what base64 lets pass beside it was not written here.
+        return cursor.ToString() == text ? (Cursor?)cursor : Bad;
     }
 }

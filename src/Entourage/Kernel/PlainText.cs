@@ -4,12 +4,15 @@ using System.Text;
 namespace Entourage.Kernel;
 
 /// <summary>
-/// What people write: bounded, normalised to NFC, without control characters, bidirectional overrides or stacks of combining marks. It is
-/// stored as it reads and escaped where it is shown, once. Thread-safe.
+/// What people write: bounded, normalised to NFC, without control characters, bidirectional overrides, invisible characters or stacks of combining
+/// marks. It is stored as it reads and escaped where it is shown, once. Thread-safe.
 /// </summary>
 public static class PlainText
 {
     private const int MostMarksInARow = 8;
+
+    private static readonly Rune Tab = new('\t');
+    private static readonly Rune Space = new(' ');
 
     /// <summary>Cleans one line or, with <paramref name="lines"/>, several; trims the ends.</summary>
     /// <param name="text">As it came in; null counts as empty.</param>
@@ -23,15 +26,23 @@ public static class PlainText
         if (string.IsNullOrEmpty(text)) return "";
         if (text.Length > mostBytes) return TooLong(field, mostGraphemes);
         var clean = new StringBuilder(text.Length);
-        var marks = 0;
+        var (marks, joiner, before) = (0, default(Rune), default(Rune));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar) return new Problem("text_not_valid", 422, "This text holds characters that cannot be shown.", Field: field);
+            if (!CanBeShown(rune, lines)) return NotValid(field, "This text holds characters that cannot be shown.");
             if (Drops(rune, lines)) continue;
-            var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
-            marks = isMark ? marks + 1 : 0;
-            if (marks > MostMarksInARow) return new Problem("text_not_valid", 422, "This text stacks too many marks on one letter.", Field: field);
-            clean.Append(rune);
+            if (IsJoiner(rune))
+            {
+                joiner = rune;
+                continue;
+            }
+            // Between others a joiner shows nothing, and makes two texts of what reads as one.
+            if (joiner != default && Joins(before) && Joins(rune)) clean.Append(joiner);
+            joiner = default;
+            marks = IsMark(rune) ? marks + 1 : 0;
+            if (marks > MostMarksInARow) return NotValid(field, "This text stacks too many marks on one letter.");
+            clean.Append(rune == Tab && !lines ? Space : rune);
+            before = rune;
         }
         var result = clean.ToString().Normalize(NormalizationForm.FormC).Trim();
         if (Encoding.UTF8.GetByteCount(result) > mostBytes || new StringInfo(result).LengthInTextElements > mostGraphemes)
@@ -44,15 +55,34 @@ public static class PlainText
     private static Problem TooLong(string field, int most) =>
         new("text_too_long", 422, FormattableString.Invariant($"At most {most} characters fit here."), Field: field);
 
+    private static Problem NotValid(string field, string title) => new("text_not_valid", 422, title, Field: field);
+
+    // A byte that was no UTF-8 has become the replacement character before it came here. What Unicode has not given a meaning to, or leaves to
+    // private agreement, is shown as a box or as somebody's logo: nothing to be called by.
+    private static bool CanBeShown(Rune rune, bool lines) => rune.Value switch
+    {
+        '\t' or '\n' or '\r' => true,
+        0x2028 or 0x2029 => false,
+        _ when rune == Rune.ReplacementChar || Rune.IsControl(rune) => false,
+        _ => lines || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse),
+    };
+
     private static bool Drops(Rune rune, bool lines) => rune.Value switch
     {
         '\n' => !lines,
-        '\t' => false,
+        '\r' => true,
         0xFEFF or 0x00AD or 0x180E or 0x2060 or 0x200B => true,
         >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 or 0x200E or 0x200F => true,
-        0x2028 or 0x2029 => true,
-        _ => Rune.IsControl(rune),
+        _ => false,
     };
+
+    private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D;
+
+    // Arabic, the scripts of India, and emoji: from Hebrew on. No Latin, Greek or Cyrillic letter needs one.
+    private static bool Joins(Rune rune) => rune.Value >= 0x0590;
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     // Only marks and joiners would be an empty-looking name.
     private static bool HasSubstance(string text)

@@ -16,8 +16,10 @@ public sealed class ChangeProfile
     private readonly UnitOfWork work;
     private readonly Ages ages;
     private readonly IRemembersRows remembered;
+    private readonly TimeProvider time;
 
-    internal ChangeProfile(UnitOfWork work, Ages ages, IRemembersRows remembered) => (this.work, this.ages, this.remembered) = (work, ages, remembered);
+    internal ChangeProfile(UnitOfWork work, Ages ages, IRemembersRows remembered, TimeProvider time) =>
+        (this.work, this.ages, this.remembered, this.time) = (work, ages, remembered, time);
 
     /// <summary>What is left out stays as it is.</summary>
     /// <param name="Name">What to call them, 1 to 50 characters.</param>
@@ -51,7 +53,7 @@ public sealed class ChangeProfile
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(me);
-        var name = PlainText.Clean(request.Name, 50, 200, "name");
+        var name = DisplayName.Read(request.Name);
         if (!name.Ok) return name.Problem;
         if (request.Name is not null && name.Value.Length == 0) return MemberProblems.NameMissing;
         var bio = PlainText.Clean(request.Bio, 500, 2000, "bio", lines: true);
@@ -65,7 +67,12 @@ public sealed class ChangeProfile
         {
             var member = await db.Set<Member>().SingleOrDefaultAsync(member => member.Id == me.Member, stop);
             if (member is null) return HttpProblems.SignInRequired;
-            if (request.Name is not null) member.Name = name.Value;
+            if (request.Name is not null && name.Value != member.Name)
+            {
+                var keepers = member.Operator ? null : await DisplayName.KeepersAsync(db, stop);
+                if (keepers is not null && DisplayName.Refuse(name.Value, keepers, time.GetUtcNow() - member.JoinedAt) is { } refused) return refused;
+                member.Name = name.Value;
+            }
             if (request.Bio is not null) member.Bio = bio.Value;
             if (request.Language is not null) member.Language = request.Language.Length > 0 ? request.Language : null;
             if (request.Private is { } hidden) member.Private = hidden;

@@ -27,7 +27,7 @@ public sealed class CheckHandle
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapGet("/accounts/handles/{handle}", Ok<Answer> (string handle, CheckHandle check) => TypedResults.Ok(check.Run(handle)))
-            .WithName("CheckHandle").WithSummary("Ask whether a handle is free").WithTags("Accounts").Counted(Limit.Searches).ProducesProblem(429);
+            .ForEverybody().WithName("CheckHandle").WithSummary("Ask whether a handle is free").WithTags("Accounts").Counted(Limit.Searches).ProducesProblem(429);
 
     /// <summary>Whether what somebody typed could become their handle now.</summary>
     public Answer Run(string? typed)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Entourage.Kernel;
 
@@ -18,19 +19,25 @@ public static class Handle
         "terms", "undefined", "webmaster", "well_known", "www",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly SearchValues<char> Signs = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
+    /// <summary>Whether a text is spelt as handles are.</summary>
+    internal static bool IsWritten(ReadOnlySpan<char> text) => text.Length <= 30 && !text.ContainsAnyExcept(Signs);
+
     /// <summary>The canonical, lower-case form of what somebody typed (a leading at sign is forgiven); <c>handle_not_valid</c> otherwise.</summary>
     public static Outcome<string> Read(string? typed)
     {
-        var handle = (typed ?? "").Trim().TrimStart('@').ToLowerInvariant();
-        return handle.Length is >= 3 and <= 30 && handle.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_')
-            ? handle
+        var handle = (typed ?? "").Trim().TrimStart('@');
+        // Looked at as typed: in lower case the Kelvin sign would be a plain k, and no other language's rules come into it.
+        return handle.Length is >= 3 and <= 30 && handle.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? handle.ToLowerInvariant()
             : MemberProblems.HandleNotValid;
     }
 
-    /// <summary>The same for a handle that somebody wants to have; <c>handle_not_allowed</c> for those the site keeps.</summary>
+    /// <summary>The same for a handle that somebody wants to have; <c>handle_not_allowed</c> for those the site keeps, and for what looks like one of its people.</summary>
     internal static Outcome<string> Choose(string? typed)
     {
         var handle = Read(typed);
-        return handle.Ok && Kept.Contains(handle.Value) ? MemberProblems.HandleNotAllowed : handle;
+        return handle.Ok && (Kept.Contains(handle.Value) || DisplayName.SpeaksForTheSite(handle.Value)) ? MemberProblems.HandleNotAllowed : handle;
     }
 }

@@ -54,9 +54,9 @@ public sealed class Join
     internal static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/accounts/options", OptionsAsync).WithName("BeginJoining").WithSummary("Begin joining with a passkey").WithTags("Accounts")
-            .Counted(Limit.Attempts).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
+            .ForEverybody().Counted(Limit.Attempts).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
         api.MapPost("/accounts", HandleAsync).WithName("Join").WithSummary("Become a member").WithTags("Accounts")
-            .Counted(Limit.Attempts).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
+            .ForEverybody().Counted(Limit.Attempts).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
     }
 
     private static async Task<Results<Ok<CeremonyBegun>, ProblemHttpResult>> OptionsAsync(
@@ -147,7 +147,7 @@ public sealed class Join
     {
         var handle = Handle.Choose(request.Handle);
         if (!handle.Ok) return handle.Problem;
-        var name = PlainText.Clean(request.Name, 50, 200, "name");
+        var name = DisplayName.Read(request.Name);
         if (!name.Ok) return name.Problem;
         var shown = name.Value.Length > 0 ? name.Value : handle.Value;
         var born = ages.Read(request.BirthYear);
@@ -176,6 +176,12 @@ public sealed class Join
             || await db.Set<HeldHandle>().AnyAsync(held => held.Handle == handle && held.Until > now, stop))
         {
             return MemberProblems.HandleTaken;
+        }
+        if (!asOperator)
+        {
+            var keepers = await DisplayName.KeepersAsync(db, stop);
+            if (DisplayName.LooksLikeKeeper(handle, keepers)) return MemberProblems.HandleNotAllowed;
+            if (draft.Name != handle && DisplayName.Refuse(draft.Name, keepers, age: TimeSpan.Zero) is { } refused) return refused;
         }
         var made = await users.CreateAsync(draft.User);
         if (!made.Succeeded) return MemberProblems.HandleTaken;

@@ -14,6 +14,11 @@ internal static class MemberProblems
 
     public static readonly Problem NameMissing = new("name_missing", 422, "Say what to call you.", Field: "name");
 
+    public static readonly Problem NameNotAllowed = new("name_not_allowed", 422, "This name could pass for the people who run the site.", Field: "name");
+
+    public static readonly Problem NameHasAddress =
+        new("name_has_address", 422, "In the first 30 days a name holds no web address, e-mail address or phone number.", Field: "name");
+
     public static readonly Problem KeyNameMissing = new("name_missing", 422, "Give it a name that tells you what it is for.", Field: "name");
 
     public static readonly Problem PasswordWrong = new("password_wrong", 403, "That is not your password.", Field: "password");

@@ -50,7 +50,9 @@ public static class MemberRows
     public static MemberCard? Find(HotSession session, MemberId id) => session.Sql(ById).With("@id", id.Value).One(Card);
 
     /// <summary>The member with a handle (in its canonical, lower-case form), or null.</summary>
-    public static MemberCard? Find(HotSession session, string handle) => session.Sql(ByHandle).With("@handle", handle).One(Card);
+    public static MemberCard? Find(HotSession session, string handle) =>
+        // Not every text is one to a database: PostgreSQL takes no U+0000.
+        Handle.IsWritten(handle) ? session.Sql(ByHandle).With("@handle", handle).One(Card) : null;
 
     /// <summary>Changes both counts of a follow by one.</summary>
     public static void CountFollow(HotSession session, MemberId follower, MemberId followee, int by)

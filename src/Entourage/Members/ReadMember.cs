@@ -20,7 +20,7 @@ public sealed class ReadMember
         {
             var found = read.Run(handle, Caller.Of(context));
             return found.Ok ? TypedResults.Ok(found.Value) : found.Problem.ToHttp(context);
-        }).WithName("ReadMember").WithSummary("Read a profile").WithTags("Members").ProducesProblem(404);
+        }).ForEverybody().WithName("ReadMember").WithSummary("Read a profile").WithTags("Members").ProducesProblem(404);
 
     /// <summary>The member; <c>not_found</c> for an unknown handle, and for a suspended member to all but operators.</summary>
     public Outcome<MemberView> Run(string typed, Caller? asker)

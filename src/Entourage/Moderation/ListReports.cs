@@ -54,6 +54,7 @@ public sealed class ListReports
         if (state is not (null or ReportState.Open or ReportState.Upheld or ReportState.Dismissed)) return ModerationProblems.StateNotValid;
         var from = Cursor.Read(cursor);
         if (!from.Ok) return from.Problem;
+        if (from.Value is { } place && !InvitationId.TryParse(place.Key, null, out _)) return Cursor.Bad;
         var (at, key) = from.Value is { } given ? (given.At, given.Key) : (long.MinValue, "");
         return reader.Read((state: state ?? ReportState.Open, at, key, rows: Cursor.Rows(limit), me, use: this), static (session, asked) =>
         {

@@ -47,6 +47,9 @@ public static class StoreFaults
     private const int SqliteFull = 13;
     private const string PostgresFull = "53100";
 
+    /// <summary>Whether a text was sent that is none to PostgreSQL (character_not_in_repertoire): whoever wrote it is told, and not that the site is away.</summary>
+    public static bool IsNoText(Exception? fault) => (fault is DbUpdateException ? fault.InnerException : fault) is Npgsql.PostgresException { SqlState: "22021" };
+
     /// <summary>Whether an error is the store's, and whether it is a full disk.</summary>
     public static (bool IsStore, bool IsFull) Of(Exception? fault) => (fault is DbUpdateException ? fault.InnerException : fault) switch
     {

@@ -29,6 +29,15 @@ public sealed class WhoMayCallWhomTests
         ("Moderation", ["Kernel", "Storage", "Http", "Safety", "Members", "Rollout", "Clips", "Invitations"]),
     ];
 
+    // What opens connections to other machines.
+    private static readonly string[] Opening =
+    [
+        "System.Net.Http.", "System.Net.Mail.", "System.Net.WebSockets.", "System.Net.Quic.", "System.Net.WebClient", "System.Net.WebRequest",
+        "System.Net.HttpWebRequest", "System.Net.Dns",
+        "System.Net.Sockets.Socket", "System.Net.Sockets.Tcp", "System.Net.Sockets.Udp", "System.Net.Sockets.NetworkStream", "System.Net.Security.",
+        "System.Xml.XmlUrlResolver",
+    ];
+
     private static readonly System.Reflection.Assembly Product = typeof(EntourageSetup).Assembly;
 
     private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader().LoadAssemblies(Product, typeof(Program).Assembly).Build();
@@ -80,6 +89,21 @@ public sealed class WhoMayCallWhomTests
                         || name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal))
                     select $"{type.FullName} → {dependency.Target.FullName}";
         Assert.Empty(wrong.Distinct());
+    }
+
+    // No address that somebody wrote is ever fetched, so none can be turned against the network the site stands in. The demo talks to its own server.
+    [Fact]
+    public void J24_J25_T29_nothing_asks_another_machine_for_anything()
+    {
+        var uses = (
+            from type in Code.Types
+            where type.FullName.StartsWith("Entourage.", StringComparison.Ordinal)
+            from dependency in type.Dependencies
+            where Array.Exists(Opening, name => dependency.Target.FullName.StartsWith(name, StringComparison.Ordinal))
+            select type.FullName).Distinct().ToList();
+        // The rule sees what it is about.
+        Assert.Contains(uses, name => name.StartsWith("Entourage.Web.Commands.Demo.", StringComparison.Ordinal));
+        Assert.DoesNotContain(uses, name => !name.StartsWith("Entourage.Web.Commands.Demo.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,14 +12,30 @@ namespace Entourage.Tests.Fixtures;
 /// </summary>
 public sealed class SoftwareAuthenticator : IDisposable
 {
-    private const string Origin = "https://localhost";
     private const byte PresentAndVerified = 0x05;
     private const byte WithKey = 0x40;
 
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] id = RandomNumberGenerator.GetBytes(16);
     private string userHandle = "";
-    private uint uses;
+
+    /// <summary>The page it believes to be on.</summary>
+    public string Origin { get; set; } = "https://localhost";
+
+    /// <summary>The relying party it makes keys for.</summary>
+    public string RelyingParty { get; set; } = "localhost";
+
+    /// <summary>What it says of the person: present is 1, verified is 4.</summary>
+    public byte Person { get; set; } = PresentAndVerified;
+
+    /// <summary>The kind of ceremony it says it was, when not the right one.</summary>
+    public string? Kind { get; set; }
+
+    /// <summary>The challenge it answers, when not the one it was given.</summary>
+    public string? Challenge { get; set; }
+
+    /// <summary>How often it was used.</summary>
+    public uint Uses { get; set; }
 
     /// <summary>What <c>navigator.credentials.create</c> would make of the options.</summary>
     public object Create(JsonElement options)
@@ -28,7 +44,7 @@ public sealed class SoftwareAuthenticator : IDisposable
         var client = ClientData("webauthn.create", options);
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         byte[] cose = [0xA5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, .. point.X!, 0x22, 0x58, 0x20, .. point.Y!];
-        byte[] authenticator = [.. AuthenticatorData(PresentAndVerified | WithKey), .. new byte[16], 0, (byte)id.Length, .. id, .. cose];
+        byte[] authenticator = [.. AuthenticatorData((byte)(Person | WithKey)), .. new byte[16], 0, (byte)id.Length, .. id, .. cose];
         byte[] attestation =
         [
             0xA3, 0x63, .. "fmt"u8, 0x64, .. "none"u8, 0x67, .. "attStmt"u8, 0xA0, 0x68, .. "authData"u8, 0x58, (byte)authenticator.Length, .. authenticator,
@@ -40,7 +56,7 @@ public sealed class SoftwareAuthenticator : IDisposable
     public object Get(JsonElement options)
     {
         var client = ClientData("webauthn.get", options);
-        var authenticator = AuthenticatorData(PresentAndVerified);
+        var authenticator = AuthenticatorData(Person);
         var signature = key.SignData([.. authenticator, .. SHA256.HashData(client)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return Credential(new
         {
@@ -59,12 +75,12 @@ public sealed class SoftwareAuthenticator : IDisposable
     private byte[] AuthenticatorData(byte flags)
     {
         var counter = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(counter, ++uses);
-        return [.. SHA256.HashData("localhost"u8), flags, .. counter];
+        BinaryPrimitives.WriteUInt32BigEndian(counter, ++Uses);
+        return [.. SHA256.HashData(Encoding.UTF8.GetBytes(RelyingParty)), flags, .. counter];
     }
 
-    private static byte[] ClientData(string type, JsonElement options) => Encoding.UTF8.GetBytes(
-        $$"""{"type":"{{type}}","challenge":"{{options.GetProperty("challenge").GetString()}}","origin":"{{Origin}}","crossOrigin":false}""");
+    private byte[] ClientData(string type, JsonElement options) => Encoding.UTF8.GetBytes(
+        $$"""{"type":"{{Kind ?? type}}","challenge":"{{Challenge ?? options.GetProperty("challenge").GetString()}}","origin":"{{Origin}}","crossOrigin":false}""");
 
     private static string Text(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 }

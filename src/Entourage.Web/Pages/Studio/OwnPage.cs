@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 namespace Entourage.Web.Pages.Studio;
 
 /// <summary>A page for somebody who is signed in; everybody else is led to the sign-in page and back.</summary>
+[ForMembersAtBrowsers]
 public abstract class OwnPage : PagePart
 {
     /// <summary>Leads elsewhere.</summary>

@@ -57,6 +57,7 @@ internal sealed class Ceremonies(UnitOfWork work, TimeProvider time)
     public Task<Outcome<Ceremony>> TakeAsync(string? id, CancellationToken stop) =>
         work.RunAsync<Ceremony>(async db =>
         {
+            if (id is not { Length: 32 } || !Base32.IsWritten(id)) return MemberProblems.RestartCeremony;
             var found = await db.Set<Ceremony>().SingleOrDefaultAsync(ceremony => ceremony.Id == id, stop);
             if (found is null || found.ExpiresAt < time.GetUtcNow()) return MemberProblems.RestartCeremony;
             db.Remove(found);

@@ -29,6 +29,7 @@ internal sealed class PasskeyRelay(IPasskeyHandler<IdentityUser<Guid>> handler, 
         var taken = await ceremonies.TakeAsync(ceremony, stop);
         if (!taken.Ok) return taken.Problem;
         if (taken.Value is not { Member: { } member, Handle: { } handle }) return MemberProblems.RestartCeremony;
+        if (!NamesOneKey(credential)) return MemberProblems.PasskeyFailed;
         var result = await handler.PerformAttestationAsync(
             new PasskeyAttestationContext { HttpContext = context, CredentialJson = credential.GetRawText(), AttestationState = taken.Value.State });
         return result.Succeeded ? new Made(member, handle, result.Passkey) : MemberProblems.PasskeyFailed;
@@ -46,10 +47,18 @@ internal sealed class PasskeyRelay(IPasskeyHandler<IdentityUser<Guid>> handler, 
         var taken = await ceremonies.TakeAsync(ceremony, stop);
         if (!taken.Ok) return taken.Problem;
         if (taken.Value.Member is not null) return MemberProblems.RestartCeremony;
+        if (!NamesOneKey(credential)) return MemberProblems.PasskeyFailed;
         var result = await handler.PerformAssertionAsync(
             new PasskeyAssertionContext { HttpContext = context, CredentialJson = credential.GetRawText(), AssertionState = taken.Value.State });
         return result.Succeeded ? new Known(result.User, result.Passkey) : MemberProblems.PasskeyFailed;
     }
+
+    // The framework goes by "id" and does not look at "rawId", which says the same in every browser (WebAuthn Level 3 §5.1).
+    private static bool NamesOneKey(JsonElement credential) =>
+        credential.ValueKind == JsonValueKind.Object && Text(credential, "id") is { } id && id == Text(credential, "rawId");
+
+    private static string? Text(JsonElement credential, string name) =>
+        credential.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetRawText() is { } text ? text : null;
 
     private static JsonElement Parse(string json)
     {

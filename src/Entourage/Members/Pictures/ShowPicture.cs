@@ -30,7 +30,7 @@ public sealed class ShowPicture
             context.Response.Headers.CacheControl = Day;
             var picture = Encoding.UTF8.GetBytes(Draw(canonical.Value));
             return TypedResults.Bytes(picture, "image/svg+xml", entityTag: TagOf(picture));
-        }).WithName("DrawPicture").WithSummary("A picture drawn from a handle").WithTags("Members").ProducesProblem(404);
+        }).ForEverybody().WithName("DrawPicture").WithSummary("A picture drawn from a handle").WithTags("Members").ProducesProblem(404);
 
         app.MapGet("/pictures/{id}/{at}.jpg", Results<PhysicalFileHttpResult, ProblemHttpResult> (
             string id, string at, ShowPicture show, HttpContext context) =>
@@ -38,7 +38,7 @@ public sealed class ShowPicture
             if (show.Find(id, at) is not { } path) return HttpProblems.NotFound.ToHttp(context);
             context.Response.Headers.CacheControl = ForEver;
             return TypedResults.PhysicalFile(path, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{at}\""));
-        }).WithName("ShowPicture").WithSummary("The picture a member uploaded").WithTags("Members").ProducesProblem(404);
+        }).ForEverybody().WithName("ShowPicture").WithSummary("The picture a member uploaded").WithTags("Members").ProducesProblem(404);
     }
 
     /// <summary>The first letter on a colour of the handle's own, dark enough for white (at least 3 : 1, WCAG 1.4.3 for large text).</summary>

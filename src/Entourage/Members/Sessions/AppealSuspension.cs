@@ -39,7 +39,7 @@ public sealed class AppealSuspension
             var kept = await use.RunAsync(request, context, stop);
             return kept.Ok ? TypedResults.NoContent() : kept.Problem.ToHttp(context);
         }).WithName("AppealSuspension").WithSummary("Say something to being suspended").WithTags("Sessions")
-            .Counted(Limit.Attempts).ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
+            .ForEverybody().Counted(Limit.Attempts).ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
 
     /// <summary>
     /// Keeps the note; <c>note_missing</c>, <c>text_too_long</c>, <c>not_suspended</c>, and everything that signing in says to wrong keys.

@@ -37,9 +37,9 @@ public sealed class SignIn
     internal static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/sessions/options", OptionsAsync).WithName("BeginSigningIn").WithSummary("Begin signing in with a passkey").WithTags("Sessions")
-            .Counted(Limit.Attempts).ProducesProblem(429);
+            .ForEverybody().Counted(Limit.Attempts).ProducesProblem(429);
         api.MapPost("/sessions", HandleAsync).WithName("SignIn").WithSummary("Sign in").WithTags("Sessions")
-            .Counted(Limit.Attempts).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(429);
+            .ForEverybody().Counted(Limit.Attempts).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(429);
     }
 
     private static async Task<Results<Ok<CeremonyBegun>, ProblemHttpResult>> OptionsAsync(SignIn signIn, HttpContext context, CancellationToken stop)

@@ -1,0 +1,42 @@
+using Entourage.Tests.Fixtures;
+
+namespace Entourage.Tests.Http.BadInput;
+
+/// <summary>One server, with somebody of each kind and an example for each of its operations.</summary>
+public sealed class BadInputSite : IAsyncLifetime
+{
+    private readonly Dictionary<Sender, Person> senders = [];
+
+    internal Server Server { get; } = new();
+
+    internal IReadOnlyList<Operation> Operations { get; private set; } = [];
+
+    internal IReadOnlyDictionary<string, Example> Examples { get; private set; } = new Dictionary<string, Example>();
+
+    internal Things Things { get; private set; } = new("", "", "bi_other", "bi_third");
+
+    public async ValueTask InitializeAsync()
+    {
+        await Server.InitializeAsync();
+        Operations = await Operation.AllAsync(Server);
+        senders[Sender.Nobody] = Server.Visitor();
+        senders[Sender.Operator] = await Server.OperatorAsync();
+        senders[Sender.Leaver] = await Server.PersonByTokenAsync("bi_leaver");
+        var member = senders[Sender.Member] = await Server.PersonByTokenAsync("bi_member");
+        await Server.JoinAsync(Things.Other);
+        await Server.PersonByTokenAsync(Things.Third);
+        var clip = await Server.ReadyClipAsync(member);
+        Things = Things with { Clip = clip, Invitation = (await member.InviteAsync()).Id };
+        Examples = Example.All(Things);
+    }
+
+    /// <summary>Sends an example, changed in one way.</summary>
+    internal Task<Answer> SendAsync(Operation operation, string? path = null, HttpContent? body = null, params (string Name, string Value)[] headers)
+    {
+        var example = Examples[operation.Name];
+        body ??= example.Body is { } json ? new StringContent(json, System.Text.Encoding.UTF8, "application/json") : null;
+        return senders[example.Sender].SendAsync(new HttpMethod(operation.Method), path ?? example.PathOf(operation), body, headers);
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
