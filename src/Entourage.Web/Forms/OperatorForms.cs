@@ -35,7 +35,7 @@ internal static class OperatorForms
         forms.MapPost("/rollouts/{feature}/stage", StageAsync);
         forms.MapPost("/rollouts/{feature}/names", NameAsync);
         forms.MapPost("/rollouts/{feature}/groups", GiveAsync);
-        forms.MapPost("/groups", KeepAsync);
+        forms.MapPost("/groups/members", KeepAsync);
     }
 
     private static async Task DecideAsync(InvitationId invitation, bool upheld, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>

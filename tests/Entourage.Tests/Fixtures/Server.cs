@@ -18,7 +18,6 @@ namespace Entourage.Tests.Fixtures;
 public sealed class Server : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
-    private static readonly Uri Address = new("https://localhost");
 
     private readonly List<Person> people = [];
     private Running? running;
@@ -32,6 +31,9 @@ public sealed class Server : IAsyncLifetime
 
     /// <summary>The connection string of its database on PostgreSQL; null on SQLite, where the file is in the folder.</summary>
     public string? Database { get; private set; }
+
+    // A site that says where it is found answers nowhere else.
+    private Uri Address => new(Settings.GetValueOrDefault("Site:Address", "https://localhost"));
 
     public IServiceProvider Services => running!.Services;
 

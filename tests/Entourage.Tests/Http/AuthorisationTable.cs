@@ -168,7 +168,7 @@ internal static class AuthorisationTable
         ["POST /operator/rollouts/{feature}/stage"] = "operators",
         ["POST /operator/rollouts/{feature}/names"] = "operators",
         ["POST /operator/rollouts/{feature}/groups"] = "operators",
-        ["POST /operator/groups"] = "operators",
+        ["POST /operator/groups/members"] = "operators",
         ["PAGE /operator/insights"] = "operators at browsers",
         ["PAGE /operator/rollouts"] = "operators at browsers",
         ["PAGE /operator/rollouts/{feature}"] = "operators at browsers",

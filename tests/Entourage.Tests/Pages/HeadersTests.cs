@@ -12,7 +12,7 @@ public sealed class HeadersTests(Server server) : IClassFixture<Server>
     private static readonly string[] OfVisitors =
     [
         "/", "/about", "/join", "/sign-in", "/@headed", "/@headed/followers", "/@headed/following", "/c/{clip}", "/c/0123", "/@nobody_here", "/nothing/here",
-        "/i/{token}", "/i/{token}/join", "/i/{token}/sign-in", "/i/{token}/noted?report", "/i/{token}/nothing", "/i/{unknown}", "/i/{unknown}/join", "/settings", "/studio", "/operator/reports",
+        "/i/{token}", "/i/{token}/join", "/i/{token}/sign-in", "/i/{token}/noted?report", "/i/{token}/nothing", "/i/{unknown}", "/i/{unknown}/join", "/i/{used}", "/settings", "/studio", "/operator/reports",
         "/docs", "/docs/", "/openapi/v1.json", "/health/live", "/health/ready", "/app.webmanifest", "/favicon.svg", "/icons.svg", "/pictures/headed.svg", "/pictures/0/0.jpg",
         "/media/{clip}/1/poster.jpg", "/media/{clip}/1/large.mp4", "/api/v1/me", "/api/v1/nothing", "/api/v1/members/headed", "/api/v1/channels", "/?cursor=%21",
     ];

@@ -27,7 +27,8 @@ public sealed class ParameterTests(BadInputSite site) : IClassFixture<BadInputSi
         var before = site.Server.Hash();
         foreach (var operation in site.Operations.Where(one => one.InPath.Count > 0))
         {
-            foreach (var place in operation.InPath)
+            // A group is what an operator calls it: RolloutTests say which names it may have.
+            foreach (var place in operation.InPath.Where(place => place != "group"))
             {
                 foreach (var id in Ids)
                 {
