@@ -1,10 +1,10 @@
 using Entourage.Http;
 using Entourage.Kernel;
+using Entourage.Members;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
 using Entourage.Members.Tokens;
-using Entourage.Members;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;

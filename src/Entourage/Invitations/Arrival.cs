@@ -30,11 +30,17 @@ internal static class Arrival
         return headers["Sec-Fetch-Site"].ToString() switch
         {
             "none" => ArrivalClass.App,
-            "cross-site" or "same-site" when headers["Sec-Fetch-User"] == "?1" => ArrivalClass.Click,
+            "cross-site" or "same-site" when headers["Sec-Fetch-User"] == "?1" && !IsAgain(headers) => ArrivalClass.Click,
             "same-origin" => earlier ?? ArrivalClass.Ask,
             _ => ArrivalClass.Ask,
         };
     }
+
+    // A browser's own reload counts as a person's act and still names the page that first led here: it is no tap on the link. Browsers ask past their
+    // caches for it (RFC 9111 §5.2.1); where a browser does so for a tap too, the button is there.
+    private static bool IsAgain(IHeaderDictionary headers) =>
+        headers.CacheControl.ToString() is { Length: > 0 } asked
+        && (asked.Contains("max-age=0", StringComparison.OrdinalIgnoreCase) || asked.Contains("no-cache", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether watching alone may follow under the site's policy.</summary>
     public static bool MayFollowAlone(ArrivalClass arrival, OneTap policy) => policy switch

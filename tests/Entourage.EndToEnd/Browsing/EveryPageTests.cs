@@ -45,7 +45,7 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
     [Fact]
     public async Task T34_and_X11_every_page_is_quiet_and_shows_hostile_text_as_text()
     {
-        await using var site = await Site.StartAsync(("Allowance__Start", "100"), ("Allowance__Cap", "100"));
+        await using var site = await Site.StartAsync(("Allowance__Start", "100"), ("Allowance__Cap", "100"), ("Allowance__PerSubtree", "100"), ("Allowance__PerNetwork", "100"));
         using var keeper = site.Visitor();
         var operatorJoined = await keeper.PostAsync("/api/v1/accounts", new { handle = "keeper", password = ApiPerson.Password, setup = Setup().Match(site.Output).Groups[1].Value });
         Assert.True(operatorJoined.Status == 201, operatorJoined.Text);
@@ -88,7 +88,10 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
     // The name, the bio, the caption and the message of an invitation.
     private static async Task<Answer> WriteAsync(ApiPerson maker, string clip, string text, string name)
     {
-        var changed = await maker.SendAsync(HttpMethod.Patch, "/api/v1/me", new { name = name.Length <= 50 ? name : "Plain", bio = text });
+        Task<Answer> CalledAsync(string by) => maker.SendAsync(HttpMethod.Patch, "/api/v1/me", new { name = by, bio = text });
+        var changed = await CalledAsync(name.Length <= 50 ? name : "Plain");
+        // A new account's name holds no address, and some of these look like one.
+        if (changed is { Status: 422, Code: "name_has_address" }) changed = await CalledAsync("Plain");
         Assert.True(changed.Status == 200, changed.Text);
         var said = await maker.SendAsync(HttpMethod.Patch, $"/api/v1/clips/{clip}", new { caption = text });
         Assert.True(said.Status == 200, said.Text);

@@ -55,7 +55,10 @@ public sealed class Scene : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Arguments, IgnoreDefaultArgs = Protections,
+            ExecutablePath = "/usr/bin/chromium",
+            Headless = true,
+            Args = Arguments,
+            IgnoreDefaultArgs = Protections,
         });
         Maker = await Site.JoinAsync("maker");
         await Maker.PublishAsync(await footage.DrawAsync(6), "My latest");
@@ -82,7 +85,9 @@ public sealed class Scene : IAsyncLifetime
     /// <summary>Somebody with a fresh browser and no account.</summary>
     public async Task<Victim> StrangerAsync() => Victim.Open(this, await browser!.NewContextAsync(new()
     {
-        BaseURL = Front.Address.AbsoluteUri, Locale = "en", ViewportSize = new() { Width = 390, Height = 844 },
+        BaseURL = Front.Address.AbsoluteUri,
+        Locale = "en",
+        ViewportSize = new() { Width = 390, Height = 844 },
     }));
 
     /// <summary>A member who is signed in, in a fresh browser.</summary>

@@ -51,7 +51,8 @@ public sealed partial class Victim : IAsyncDisposable
     {
         var answer = await Context.APIRequest.PostAsync(scene.Front.Address.AbsoluteUri.TrimEnd('/') + path, new()
         {
-            DataObject = new { handle, password = ApiPerson.Password }, Headers = [Origin],
+            DataObject = new { handle, password = ApiPerson.Password },
+            Headers = [Origin],
         });
         Assert.True(answer.Status == expected, await answer.TextAsync());
         return this;

@@ -39,17 +39,17 @@ internal static class AuthorisationTable
     public static readonly Dictionary<string, Gets[]> Rules = new()
     {
         //                              nobody member operat suspen none   read   clips  follow invite accoun all    revokd s-key  o-read o-acc
-        ["everybody"] =          Row("In     In     In     In     In     In     In     In     In     In     In     In     In     In     In"),
+        ["everybody"] = Row("In     In     In     In     In     In     In     In     In     In     In     In     In     In     In"),
         ["everybody, keys with follow"] = Row("In     In     In     In     Scope  Scope  Scope  In     Scope  Scope  In     In     In     Scope  Scope"),
         ["the link's own form"] = Row("Page   In     In     Page   Scope  Scope  Scope  Page   Scope  Scope  Page   Page   Page   Scope  Scope"),
-        ["watching"] =           Row("Sign   In     In     Sign   Scope  Scope  Scope  In     Scope  Scope  In     Sign   Sign   Scope  Scope"),
-        ["signed in"] =          Row("Sign   In     In     Sign   In     In     In     In     In     In     In     Sign   Sign   In     In"),
-        ["read"] =               Row("Sign   In     In     Sign   Scope  In     Scope  Scope  Scope  Scope  In     Sign   Sign   In     Scope"),
-        ["clips"] =              Row("Sign   In     In     Sign   Scope  Scope  In     Scope  Scope  Scope  In     Sign   Sign   Scope  Scope"),
-        ["follow"] =             Row("Sign   In     In     Sign   Scope  Scope  Scope  In     Scope  Scope  In     Sign   Sign   Scope  Scope"),
-        ["invite"] =             Row("Sign   In     In     Sign   Scope  Scope  Scope  Scope  In     Scope  In     Sign   Sign   Scope  Scope"),
-        ["account"] =            Row("Sign   In     In     Sign   Scope  Scope  Scope  Scope  Scope  In     In     Sign   Sign   Scope  In"),
-        ["operators"] =          Row("Sign   NotOp  In     Sign   Scope  Scope  Scope  Scope  Scope  NotOp  NotOp  Sign   Sign   Scope  In"),
+        ["watching"] = Row("Sign   In     In     Sign   Scope  Scope  Scope  In     Scope  Scope  In     Sign   Sign   Scope  Scope"),
+        ["signed in"] = Row("Sign   In     In     Sign   In     In     In     In     In     In     In     Sign   Sign   In     In"),
+        ["read"] = Row("Sign   In     In     Sign   Scope  In     Scope  Scope  Scope  Scope  In     Sign   Sign   In     Scope"),
+        ["clips"] = Row("Sign   In     In     Sign   Scope  Scope  In     Scope  Scope  Scope  In     Sign   Sign   Scope  Scope"),
+        ["follow"] = Row("Sign   In     In     Sign   Scope  Scope  Scope  In     Scope  Scope  In     Sign   Sign   Scope  Scope"),
+        ["invite"] = Row("Sign   In     In     Sign   Scope  Scope  Scope  Scope  In     Scope  In     Sign   Sign   Scope  Scope"),
+        ["account"] = Row("Sign   In     In     Sign   Scope  Scope  Scope  Scope  Scope  In     In     Sign   Sign   Scope  In"),
+        ["operators"] = Row("Sign   NotOp  In     Sign   Scope  Scope  Scope  Scope  Scope  NotOp  NotOp  Sign   Sign   Scope  In"),
         ["members at browsers"] = Row("Page   In     In     Page   Scope  Scope  Scope  Scope  Scope  Scope  Scope  Page   Page   Scope  Scope"),
         ["operators at browsers"] = Row("Page   Gone   In     Page   Scope  Scope  Scope  Scope  Scope  Scope  Scope  Page   Page   Scope  Scope"),
     };

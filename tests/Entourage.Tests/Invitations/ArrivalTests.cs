@@ -39,6 +39,19 @@ public sealed class ArrivalTests
         Assert.Equal(ArrivalClass.Ask, Arrival.Of(Request("navigate", "document", "cross-site", null), ArrivalClass.App));
 
     [Theory]
+    [InlineData("cross-site", "max-age=0", null, 'C')]
+    [InlineData("same-site", "no-cache", null, 'C')]
+    [InlineData("none", "max-age=0", null, 'A')]
+    [InlineData("same-origin", "max-age=0", 'B', 'B')]
+    [InlineData("cross-site", "", null, 'B')]
+    public void Loading_the_page_again_is_no_tap(string site, string asked, char? earlier, char expected)
+    {
+        var request = Request("navigate", "document", site, "?1");
+        request.Headers.CacheControl = asked;
+        Assert.Equal((ArrivalClass)expected, Arrival.Of(request, (ArrivalClass?)earlier));
+    }
+
+    [Theory]
     [InlineData("Sec-Purpose", "prefetch")]
     [InlineData("Sec-Purpose", "prefetch;prerender")]
     [InlineData("Purpose", "prefetch")]
