@@ -45,6 +45,9 @@ internal static class PageHeaders
         return next(context);
     }
 
+    private static string PolicyOf(HttpContext page) =>
+        $"{Scripts} 'nonce-{NonceOf(page)}'{(ApiDocument.NonceOf(page) is null ? Styles : StylesOfReader)}{Policy}";
+
     private static void Set(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
@@ -52,8 +55,7 @@ internal static class PageHeaders
         var isPage = response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true;
         if (headers.ContentSecurityPolicy.Count == 0)
         {
-            var styles = ApiDocument.NonceOf(context) is null ? Styles : StylesOfReader;
-            headers.ContentSecurityPolicy = isPage ? $"{Scripts} 'nonce-{NonceOf(context)}'{styles}{Policy}" : PolicyOfOthers;
+            headers.ContentSecurityPolicy = isPage ? PolicyOf(context) : PolicyOfOthers;
         }
         // No page here is swapped in by a script.
         headers.Remove("blazor-enhanced-nav");

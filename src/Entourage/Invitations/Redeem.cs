@@ -95,7 +95,11 @@ public sealed class Redeem
     {
         private RedeemAsked Asked => asked;
 
-        protected override IReadOnlyList<Outcome<Redeemed>> Apply(HotSession session, IReadOnlyList<Write> writes) =>
-            redeeming.Run(session, [.. writes.Select(write => write.Asked)]);
+        protected override IReadOnlyList<Outcome<Redeemed>> Apply(HotSession session, IReadOnlyList<Write> writes)
+        {
+            var all = new RedeemAsked[writes.Count];
+            for (var place = 0; place < all.Length; place++) all[place] = writes[place].Asked;
+            return redeeming.Run(session, all);
+        }
     }
 }

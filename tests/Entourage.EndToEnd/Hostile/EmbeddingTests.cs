@@ -134,6 +134,34 @@ public sealed class EmbeddingTests(Scene scene)
         await victim.UndoAsync();
     }
 
+    [Fact]
+    public async Task T05_what_is_clicked_or_dropped_on_an_invisible_frame_reaches_nobody()
+    {
+        const string Covered =
+            """
+            <p id=bait draggable=true style='position:absolute;top:420px;left:20px;width:120px;height:60px;background:gold'>Drag me</p>
+            <iframe src='{link}' style='position:absolute;top:0;left:0;width:380px;height:380px;opacity:.01;z-index:9'></iframe>
+            <script>bait.ondragstart = event => { window.dragged = true; event.dataTransfer.setData('text/uri-list', '{link}') }</script>
+            """;
+        await using var victim = await scene.MemberAsync("covered");
+        var link = await scene.InviteAsync();
+        var before = scene.Tables();
+        var page = await victim.PageAsync(scene.Elsewhere.Put(Filled(Covered, "covered", link, "")), WaitUntilState.Load);
+        for (var down = 20; down < 380; down += 60)
+        {
+            await page.Mouse.DblClickAsync(190, down);
+            await page.Mouse.MoveAsync(80, 450);
+            await page.Mouse.DownAsync();
+            await page.Mouse.MoveAsync(190, down, new() { Steps = 5 });
+            await page.Mouse.UpAsync();
+        }
+        Assert.True(await page.EvaluateAsync<bool>("() => window.dragged === true"));
+        await Task.Delay(Visible, TestContext.Current.CancellationToken);
+        Assert.Empty(scene.Changed(before));
+        Assert.All(scene.Front.Asked.Where(one => one.Case == "covered"), one => Assert.Equal(("GET", 403), (one.Method, one.Status)));
+        await AssertWorksAsync(victim, link);
+    }
+
     // The link was good all the time: its member opens it from an app, watches, and follows.
     private async Task AssertWorksAsync(Victim victim, Link link)
     {

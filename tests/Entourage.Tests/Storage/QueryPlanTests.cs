@@ -41,6 +41,8 @@ public sealed class QueryPlanTests
         await friend.GetAsync("/api/v1/feeds/following?limit=20");
         var op = await server.OperatorAsync();
         Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back", new { stage = "50" })).Status);
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back/groups/choir", null)).Status);
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/groups/choir/members/member_1", null)).Status);
         Assert.Equal(200, (await op.GetAsync("/api/v1/operator/rollouts/follow_back/members/member_1")).Status);
         Assert.Equal(200, (await op.GetAsync("/api/v1/operator/members/member_1?limit=20")).Status);
         plans.AddRange(server.Services.GetRequiredService<HotReader>().Plans());
@@ -97,8 +99,8 @@ public sealed class QueryPlanTests
         server.Change("ANALYZE members");
     }
 
-    // The clips in the works, two brakes, a row for each staged feature, who has one by name, whoever runs the site: few, and all of them are asked for.
-    private static readonly string[] Whole = ["IX_clips_processing", "brakes", "rollouts", "rollout_members", "IX_members_operator"];
+    // The clips in the works, two brakes, a row for each staged feature, who has one by name, what groups are given, whoever runs the site: few, and all of them are asked for.
+    private static readonly string[] Whole = ["IX_clips_processing", "brakes", "rollouts", "rollout_members", "rollout_given", "IX_members_operator"];
 
     private static IEnumerable<string> Scans(Plan plan)
     {

@@ -27,8 +27,7 @@ internal static class GroupRows
     private const string Following =
         "SELECT member FROM rollout_groups WHERE group_name = @group AND member > @after ORDER BY member LIMIT @rows";
 
-    private const string Holders =
-        "SELECT g.feature, m.member FROM rollout_given AS g JOIN rollout_groups AS m ON m.group_name = g.group_name";
+    private const string Belonging = "SELECT member FROM rollout_groups WHERE group_name = @group";
 
     /// <summary>Has somebody belong to a group; false when they do already.</summary>
     public static bool Add(HotSession session, string group, MemberId member, MemberId by, DateTimeOffset now)
@@ -72,7 +71,7 @@ internal static class GroupRows
     public static IReadOnlyList<GroupView> All(HotSession session)
     {
         var sizes = session.Sql(Sizes).All(row => (Group: row.GetString(0), Members: row.GetInt64(1))).ToDictionary(one => one.Group, one => one.Members);
-        var gifts = session.Sql(Gifts).All(row => (Group: row.GetString(0), Feature: row.GetString(1))).ToLookup(one => one.Group, one => one.Feature);
+        var gifts = Given(session);
         return
         [
             .. sizes.Keys.Union(gifts.Select(gift => gift.Key)).Order(StringComparer.Ordinal)
@@ -85,8 +84,14 @@ internal static class GroupRows
         session.Sql(Following).With("@group", group).With("@after", after).With("@rows", (long)rows).All(row => new MemberId(row.Uuid(0)));
 
     /// <summary>Who has which feature because of a group.</summary>
-    public static ILookup<string, MemberId> ByFeature(HotSession session) =>
-        session.Sql(Holders).All(row => (Feature: row.GetString(0), Member: new MemberId(row.Uuid(1)))).ToLookup(one => one.Feature, one => one.Member);
+    public static ILookup<string, MemberId> ByFeature(HotSession session) => (
+        from gift in Given(session)
+        from member in session.Sql(Belonging).With("@group", gift.Key).All(row => new MemberId(row.Uuid(0)))
+        from feature in gift
+        select (feature, member)).ToLookup(one => one.feature, one => one.member);
+
+    private static ILookup<string, string> Given(HotSession session) =>
+        session.Sql(Gifts).All(row => (Group: row.GetString(0), Feature: row.GetString(1))).ToLookup(one => one.Group, one => one.Feature);
 
     /// <summary>Forgets a member.</summary>
     public static void Forget(HotSession session, MemberId member) => session.Sql(LeaveAll).With("@member", member.Value).Run();
