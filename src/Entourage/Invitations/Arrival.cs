@@ -36,11 +36,9 @@ internal static class Arrival
         };
     }
 
-    // A browser's own reload counts as a person's act and still names the page that first led here: it is no tap on the link. Browsers ask past their
-    // caches for it (RFC 9111 §5.2.1); where a browser does so for a tap too, the button is there.
-    private static bool IsAgain(IHeaderDictionary headers) =>
-        headers.CacheControl.ToString() is { Length: > 0 } asked
-        && (asked.Contains("max-age=0", StringComparison.OrdinalIgnoreCase) || asked.Contains("no-cache", StringComparison.OrdinalIgnoreCase));
+    // A browser's own reload counts as a person's act and still names the page that first led here: it is no tap on the link. It asks for what is
+    // fresh (RFC 9111 §5.2.1.1). A cache that is switched off altogether says no-cache, of taps too, and tells nothing.
+    private static bool IsAgain(IHeaderDictionary headers) => headers.CacheControl.ToString().Contains("max-age=0", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether watching alone may follow under the site's policy.</summary>
     public static bool MayFollowAlone(ArrivalClass arrival, OneTap policy) => policy switch

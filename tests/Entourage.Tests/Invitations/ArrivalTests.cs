@@ -40,7 +40,8 @@ public sealed class ArrivalTests
 
     [Theory]
     [InlineData("cross-site", "max-age=0", null, 'C')]
-    [InlineData("same-site", "no-cache", null, 'C')]
+    [InlineData("same-site", "max-age=0", null, 'C')]
+    [InlineData("cross-site", "no-cache", null, 'B')]
     [InlineData("none", "max-age=0", null, 'A')]
     [InlineData("same-origin", "max-age=0", 'B', 'B')]
     [InlineData("cross-site", "", null, 'B')]
