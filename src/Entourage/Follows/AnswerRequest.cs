@@ -6,7 +6,6 @@ using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -29,15 +28,12 @@ public sealed class AnswerRequest
     {
         var request = api.MapGroup("/me/requests/{handle}").WithTags("Follows").Needs(Scopes.Follow);
         request.MapPut("", async (string handle, AnswerRequest use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, approve: true, stop), context))
+                (await use.RunAsync(me, handle, approve: true, stop)).ToHttp(context))
             .WithName("ApproveRequest").WithSummary("Let somebody follow you").ProducesProblem(404);
         request.MapDelete("", async (string handle, AnswerRequest use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, approve: false, stop), context))
+                (await use.RunAsync(me, handle, approve: false, stop)).ToHttp(context))
             .WithName("DeclineRequest").WithSummary("Do not let somebody follow you; they are not told").ProducesProblem(404);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>
     /// Approves or declines. An invitation that the request came through counts as accepted with the approval. <c>not_found</c> when nobody of

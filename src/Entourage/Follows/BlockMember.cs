@@ -5,7 +5,6 @@ using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -26,15 +25,12 @@ public sealed class BlockMember
     {
         var block = api.MapGroup("/members/{handle}/block").WithTags("Follows").Needs(Scopes.Follow);
         block.MapPut("", async (string handle, BlockMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, block: true, stop), context))
+                (await use.RunAsync(me, handle, block: true, stop)).ToHttp(context))
             .WithName("Block").WithSummary("Block a member").ProducesProblem(404).ProducesProblem(409);
         block.MapDelete("", async (string handle, BlockMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, block: false, stop), context))
+                (await use.RunAsync(me, handle, block: false, stop)).ToHttp(context))
             .WithName("Unblock").WithSummary("Unblock a member").ProducesProblem(404);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Blocks or unblocks.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string handle, bool block, CancellationToken stop)

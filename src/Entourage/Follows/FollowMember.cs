@@ -107,21 +107,23 @@ public sealed class FollowMember
 
         protected override Outcome<Relation> Apply(HotSession session)
         {
-            var other = MemberRows.Find(session, them);
-            if (start)
-            {
-                if (me == them) return FollowProblems.Oneself;
-                if (other is null or { Suspended: true }) return HttpProblems.NotFound;
-                if (BlockRows.Stands(session, me, them)) return FollowProblems.YouBlockedThem;
-                // Somebody who is blocked is not told so: it looks as if there were nobody.
-                if (BlockRows.Stands(session, them, me)) return HttpProblems.NotFound;
-            }
             Asked = false;
             if (!start) Changed = FollowRows.Remove(session, numbers, me, them, now) is not null;
-            else if (FollowRows.Stands(session, me, them)) Changed = false;
-            else if (other is { Private: true }) Asked = Changed = RequestRows.Add(session, me, them, through: null, now);
-            else Changed = RequestRows.Grant(session, numbers, back, me, them, now);
+            else if (Begin(session) is { } refused) return refused;
             return See(session, me, them);
+        }
+
+        private Problem? Begin(HotSession session)
+        {
+            if (me == them) return FollowProblems.Oneself;
+            if (MemberRows.Find(session, them) is not { Suspended: false } other) return HttpProblems.NotFound;
+            if (BlockRows.Stands(session, me, them)) return FollowProblems.YouBlockedThem;
+            // Somebody who is blocked is not told so: it looks as if there were nobody.
+            if (BlockRows.Stands(session, them, me)) return HttpProblems.NotFound;
+            if (FollowRows.Stands(session, me, them)) Changed = false;
+            else if (other.Private) Asked = Changed = RequestRows.Add(session, me, them, through: null, now);
+            else Changed = RequestRows.Grant(session, numbers, back, me, them, now);
+            return null;
         }
     }
 }

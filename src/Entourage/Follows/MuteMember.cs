@@ -4,7 +4,6 @@ using Entourage.Members;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Follows;
@@ -22,15 +21,12 @@ public sealed class MuteMember
     {
         var mute = api.MapGroup("/members/{handle}/mute").WithTags("Follows").Needs(Scopes.Follow);
         mute.MapPut("", async (string handle, MuteMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, mute: true, stop), context))
+                (await use.RunAsync(me, handle, mute: true, stop)).ToHttp(context))
             .WithName("Mute").WithSummary("Keep a member's clips out of your feeds").ProducesProblem(404).ProducesProblem(409);
         mute.MapDelete("", async (string handle, MuteMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, mute: false, stop), context))
+                (await use.RunAsync(me, handle, mute: false, stop)).ToHttp(context))
             .WithName("Unmute").WithSummary("Let a member's clips into your feeds again").ProducesProblem(404);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Mutes or unmutes; <c>not_found</c>, <c>cannot_mute_yourself</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string handle, bool mute, CancellationToken stop)

@@ -16,6 +16,10 @@ public static class ProblemAnswers
         return TypedResults.Problem(Details(problem));
     }
 
+    /// <summary>The answer for what gives nothing back: 204 when it is done.</summary>
+    public static Results<NoContent, ProblemHttpResult> ToHttp(this Outcome<Done> outcome, HttpContext context) =>
+        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
+
     /// <summary>Says when trying again makes sense, where the problem knows it.</summary>
     public static void SayWhen(Problem problem, HttpResponse response)
     {

@@ -12,8 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Entourage.Invitations;
 
 /// <summary>
-/// Told by the invitation page once it was visible for a second: a person looks at this link. Opening it stores nothing; only a page with a ticket,
-/// in a browser with scripts, gets here, so neither previews nor scanners are counted (T-46).
+/// Told by the invitation page once it was visible for a second and, where nobody is signed in, somebody touched, scrolled or typed: a person looks
+/// at this link. Opening it stores nothing; only a page with a ticket, in a browser with scripts, gets here, so neither previews nor scanners are
+/// counted (T-46).
 /// </summary>
 internal sealed class SeeLink(InvitationToken tokens, Visit visits, HotWriter writer, LandingSheets sheets, SiteKeys keys, WrongLinks wrong, TimeProvider time)
 {

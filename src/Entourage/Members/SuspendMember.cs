@@ -5,7 +5,6 @@ using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Members;
@@ -37,15 +36,12 @@ public sealed class SuspendMember
     {
         var suspension = api.MapGroup("/operator/members/{handle}/suspension").WithTags("Operator").NeedsOperator();
         suspension.MapPut("", async (string handle, Request request, SuspendMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, request, stop), context))
+                (await use.RunAsync(me, handle, request, stop)).ToHttp(context))
             .WithName("Suspend").WithSummary("Suspend a member").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         suspension.MapDelete("", async (string handle, SuspendMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.EndAsync(me, handle, stop), context))
+                (await use.EndAsync(me, handle, stop)).ToHttp(context))
             .WithName("EndSuspension").WithSummary("End a suspension").ProducesProblem(404);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Suspends; <c>not_found</c>, <c>cannot_suspend_operator</c>, <c>until_not_valid</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string handle, Request request, CancellationToken stop)

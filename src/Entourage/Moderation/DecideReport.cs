@@ -4,7 +4,6 @@ using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -24,15 +23,12 @@ public sealed class DecideReport
     {
         var report = api.MapGroup("/operator/reports/{invitation}").WithTags("Operator").NeedsOperator();
         report.MapPut("/upheld", async (InvitationId invitation, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, invitation, upheld: true, stop), context))
+                (await use.RunAsync(me, invitation, upheld: true, stop)).ToHttp(context))
             .WithName("UpholdReport").WithSummary("Say that a report is right").ProducesProblem(404);
         report.MapPut("/dismissed", async (InvitationId invitation, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, invitation, upheld: false, stop), context))
+                (await use.RunAsync(me, invitation, upheld: false, stop)).ToHttp(context))
             .WithName("DismissReport").WithSummary("Say that a report is wrong").ProducesProblem(404);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Decides, also a second time and the other way; every decision stands in the audit log.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, InvitationId invitation, bool upheld, CancellationToken stop)

@@ -5,7 +5,6 @@ using Entourage.Safety;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Moderation;
@@ -28,15 +27,12 @@ public sealed class FreezeMember
     {
         var freeze = api.MapGroup("/operator/members/{handle}/freeze").WithTags("Operator").NeedsOperator();
         freeze.MapPut("", async (string handle, Request request, FreezeMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, handle, request.Reason, stop), context))
+                (await use.RunAsync(me, handle, request.Reason, stop)).ToHttp(context))
             .WithName("Freeze").WithSummary("Stop a member from making invitations").ProducesProblem(404).ProducesProblem(422);
         freeze.MapDelete("", async (string handle, FreezeMember use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.LiftAsync(me, handle, stop), context))
+                (await use.LiftAsync(me, handle, stop)).ToHttp(context))
             .WithName("Unfreeze").WithSummary("Let a member make invitations again").ProducesProblem(404);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Freezes; nothing happens when they are frozen by hand already. <c>not_found</c>, <c>text_too_long</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string handle, string? reason, CancellationToken stop)

@@ -4,7 +4,6 @@ using Entourage.Members;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Rollout;
@@ -26,15 +25,12 @@ public sealed class NameHolder
     {
         var name = api.MapGroup("/operator/rollouts/{feature}/members/{handle}").WithTags("Operator").NeedsOperator();
         name.MapPut("", async (string feature, string handle, NameHolder use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, feature, handle, named: true, stop), context))
+                (await use.RunAsync(me, feature, handle, named: true, stop)).ToHttp(context))
             .WithName("NameHolder").WithSummary("Give a feature to one member").ProducesProblem(404).ProducesProblem(409);
         name.MapDelete("", async (string feature, string handle, NameHolder use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, feature, handle, named: false, stop), context))
+                (await use.RunAsync(me, feature, handle, named: false, stop)).ToHttp(context))
             .WithName("UnnameHolder").WithSummary("Take a member's name off the list").ProducesProblem(404);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Puts a name on the list, or takes it off; <c>not_found</c>, <c>too_many_named</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string feature, string handle, bool named, CancellationToken stop)

@@ -3,7 +3,6 @@ using Entourage.Kernel;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Rollout.Groups;
@@ -23,15 +22,12 @@ public sealed class GiveToGroup
     {
         var given = api.MapGroup("/operator/rollouts/{feature}/groups/{group}").WithTags("Operator").NeedsOperator();
         given.MapPut("", async (string feature, string group, GiveToGroup use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, feature, group, given: true, stop), context))
+                (await use.RunAsync(me, feature, group, given: true, stop)).ToHttp(context))
             .WithName("GiveToGroup").WithSummary("Give a feature to a group").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         given.MapDelete("", async (string feature, string group, GiveToGroup use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, feature, group, given: false, stop), context))
+                (await use.RunAsync(me, feature, group, given: false, stop)).ToHttp(context))
             .WithName("TakeFromGroup").WithSummary("Take a feature from a group").ProducesProblem(404).ProducesProblem(422);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Gives or takes it; <c>not_found</c>, <c>group_not_valid</c>, <c>too_many_groups</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string feature, string group, bool given, CancellationToken stop)

@@ -24,6 +24,9 @@ internal static class GroupRows
     private const string Names =
         "SELECT count(*) FROM (SELECT group_name FROM rollout_groups UNION SELECT group_name FROM rollout_given) AS g WHERE group_name <> @group";
 
+    private const string Standing =
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM rollout_groups WHERE group_name = @group) OR EXISTS (SELECT 1 FROM rollout_given WHERE group_name = @group)";
+
     private const string Following =
         "SELECT member FROM rollout_groups WHERE group_name = @group AND member > @after ORDER BY member LIMIT @rows";
 
@@ -63,6 +66,9 @@ internal static class GroupRows
 
     /// <summary>How many belong to a group.</summary>
     public static long Count(HotSession session, string group) => session.Sql(Size).With("@group", group).Number() ?? 0;
+
+    /// <summary>Whether there is such a group.</summary>
+    public static bool Stands(HotSession session, string group) => session.Sql(Standing).With("@group", group).Number() is not null;
 
     /// <summary>How many groups there are besides one.</summary>
     public static long Others(HotSession session, string group) => session.Sql(Names).With("@group", group).Number() ?? 0;

@@ -4,7 +4,6 @@ using Entourage.Members;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Rollout.Groups;
@@ -27,15 +26,12 @@ public sealed class KeepGroup
     {
         var member = api.MapGroup("/operator/groups/{group}/members/{handle}").WithTags("Operator").NeedsOperator();
         member.MapPut("", async (string group, string handle, KeepGroup use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, group, handle, belongs: true, stop), context))
+                (await use.RunAsync(me, group, handle, belongs: true, stop)).ToHttp(context))
             .WithName("AddToGroup").WithSummary("Have a member belong to a group").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         member.MapDelete("", async (string group, string handle, KeepGroup use, Caller me, HttpContext context, CancellationToken stop) =>
-                Answer(await use.RunAsync(me, group, handle, belongs: false, stop), context))
+                (await use.RunAsync(me, group, handle, belongs: false, stop)).ToHttp(context))
             .WithName("RemoveFromGroup").WithSummary("Have a member belong to a group no longer").ProducesProblem(404).ProducesProblem(422);
     }
-
-    private static Results<NoContent, ProblemHttpResult> Answer(Outcome<Done> outcome, HttpContext context) =>
-        outcome.Ok ? TypedResults.NoContent() : outcome.Problem.ToHttp(context);
 
     /// <summary>Puts somebody into a group, or takes them out; <c>group_not_valid</c>, <c>not_found</c>, <c>too_many_named</c>, <c>too_many_groups</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string group, string handle, bool belongs, CancellationToken stop)

@@ -46,13 +46,15 @@ public sealed class ListGroups
     /// <summary>One page of those who belong to a group, oldest member first; <c>not_found</c>, <c>bad_cursor</c>.</summary>
     public Outcome<Page<GroupMemberView>> Of(string group, string? cursor, int? limit)
     {
-        if (Run().All(one => one.Group != group)) return HttpProblems.NotFound;
+        ArgumentNullException.ThrowIfNull(group);
+        if (!GroupName.IsOne(group)) return HttpProblems.NotFound;
         var from = Cursor.Read(cursor);
         if (!from.Ok) return from.Problem;
         var after = Guid.Empty;
         if (from.Value is { } given && !Guid.TryParseExact(given.Key, "N", out after)) return Cursor.Bad;
         return reader.Read((group, after, Rows: Cursor.Rows(limit)), static (session, asked) =>
         {
+            if (!GroupRows.Stands(session, asked.group)) return HttpProblems.NotFound;
             var some = GroupRows.After(session, asked.group, asked.after, asked.Rows + 1);
             var shown = some.Take(asked.Rows).ToList();
             var next = some.Count > asked.Rows ? new Cursor(0, shown[^1].Value.ToString("N")).ToString() : null;

@@ -26,7 +26,8 @@ public sealed class SessionSafetyTests(Server server) : IClassFixture<Server>
             var fields = new Dictionary<string, string> { ["handle"] = attacker, ["password"] = Server.Password };
             var answer = await victim.SendAsync(
                 HttpMethod.Post, path, path.StartsWith("/api", StringComparison.Ordinal) ? fields : new FormUrlEncodedContent(fields), (name, value));
-            Assert.Equal((403, "cross_site", before), (answer.Status, answer.Code ?? "cross_site", server.Hash()));
+            Assert.Equal((403, before), (answer.Status, server.Hash()));
+            if (path.StartsWith("/api", StringComparison.Ordinal)) Assert.Equal("cross_site", answer.Code);
             Assert.DoesNotContain(victim.Cookies, cookie => cookie.Name is "__Host-s" or "__Host-w");
         }
     }
@@ -98,7 +99,6 @@ public sealed class SessionSafetyTests(Server server) : IClassFixture<Server>
         visitor.Http.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         Task<Answer> SignIn(string handle) => visitor.PostAsync("/api/v1/sessions", new { handle, password = "a wrong password, quite" });
         Same(await SignIn(here), await SignIn(gone));
-        Same(await visitor.PostAsync("/api/v1/sessions/options"), await visitor.PostAsync("/api/v1/sessions/options"), body: false);
         var fields = (string handle) => new FormUrlEncodedContent(new Dictionary<string, string> { ["handle"] = handle, ["password"] = "a wrong password, quite" });
         var (one, other) = (await visitor.SendAsync(HttpMethod.Post, "/sign-in", fields(here)), await visitor.SendAsync(HttpMethod.Post, "/sign-in", fields(gone)));
         Assert.Equal(one.Status, other.Status);
@@ -149,10 +149,10 @@ public sealed class SessionSafetyTests(Server server) : IClassFixture<Server>
     private static string Fill(string path, string with) => path.Replace("{0}", with, StringComparison.Ordinal);
 
     // Byte for byte, but for what the reader themselves asked with and what is new in every answer.
-    private static void Same(Answer one, Answer other, string what = "", (string One, string Other) asked = default, bool body = true)
+    private static void Same(Answer one, Answer other, string what = "", (string One, string Other) asked = default)
     {
         Assert.Equal((what, one.Status), (what, other.Status));
-        if (body) Assert.Equal(Without(one.Text, asked.One), Without(other.Text, asked.Other));
+        Assert.Equal(Without(one.Text, asked.One), Without(other.Text, asked.Other));
         Assert.Equal(one.Headers.Keys.Order(), other.Headers.Keys.Order());
     }
 
