@@ -90,6 +90,9 @@ internal static class InsightsBench
             Line(what, string.Create(CultureInfo.InvariantCulture, $"first {took[0]:0} ms"), string.Create(CultureInfo.InvariantCulture, $"{median:0.0} ms"), median <= MostMilliseconds, $"{MostMilliseconds:0} ms");
         }
         await app.StopAsync(stop);
+        // Each view stands in one hour of its creator and in one of the site.
+        var counted = store.Count($"SELECT sum(number) FROM insight_counts WHERE hours = 1 AND measure = {(int)Measure.Views}");
+        if (counted != 2 * many.Views) throw new InvalidOperationException($"{many.Views} views were written, {counted / 2.0} counted.");
         return passes;
     }
 

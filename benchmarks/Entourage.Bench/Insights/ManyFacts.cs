@@ -21,6 +21,9 @@ internal sealed class ManyFacts(HotWriter writer, MemberId star, ClipId[] clips,
     private readonly Random random = new(20261123);
     private readonly MemberId[] creators = [.. Enumerable.Range(0, Others).Select(_ => new MemberId(Guid.CreateVersion7()))];
 
+    /// <summary>How many of them are views.</summary>
+    public long Views { get; private set; }
+
     /// <summary>Writes them; how many a second.</summary>
     public async Task<double> WriteAsync(long count, CancellationToken stop)
     {
@@ -53,7 +56,9 @@ internal sealed class ManyFacts(HotWriter writer, MemberId star, ClipId[] clips,
             FollowedAt = random.Next(3) == 0 ? null : at.AddDays(-random.NextDouble() * 90),
         };
         var app = Apps[random.Next(Apps.Length)];
-        return random.Next(100) switch
+        var kind = random.Next(100);
+        if (kind < 70) Views++;
+        return kind switch
         {
             < 70 => fact,
             < 78 => fact with { Kind = FactKind.Liked },

@@ -77,7 +77,8 @@ public abstract class RowsStatement : IDisposable
     /// <summary>How the store goes about it; null when it has not run.</summary>
     internal abstract Plan? Plan();
 
-    internal void Clear()
+    /// <summary>Forgets its rows; what was posted of them has its effect all the same.</summary>
+    internal virtual void Clear()
     {
         Rows = 0;
         foreach (var column in Given) column.Values.Clear();

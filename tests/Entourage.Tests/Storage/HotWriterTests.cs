@@ -17,6 +17,17 @@ public sealed class HotWriterTests
     }
 
     [Fact]
+    public async Task Writes_that_put_off_the_same_statement_are_each_made_once()
+    {
+        await using var server = await StartAsync();
+        // Alone first, until the driver has prepared it by itself: while it does so it would refuse what comes twice.
+        for (var number = -5; number < 0; number++) await Writer(server).WriteAsync(new Posted(number), TestContext.Current.CancellationToken);
+        await Task.WhenAll(await server.HoldingAsync(100, number => new Posted(number)));
+        Assert.Equal(105, server.Count("SELECT count(*) FROM notes"));
+        Assert.Equal(105, server.Count("SELECT count(DISTINCT number) FROM notes"));
+    }
+
+    [Fact]
     public async Task An_answer_comes_after_the_commit()
     {
         await using var server = await StartAsync();
@@ -121,10 +132,20 @@ internal sealed class Note(int number, bool fails = false) : HotWrite<int>
     }
 }
 
+/// <summary>A write of one number that asks for nothing, so that it is put off until something else travels.</summary>
+internal sealed class Posted(int number) : HotWrite<int>
+{
+    protected override int Apply(HotSession session)
+    {
+        session.ForRows("INSERT INTO notes (number) SELECT a.number FROM @rows AS a").Row().With("number", (long)number).Post();
+        return number;
+    }
+}
+
 /// <summary>Brings writes together into one batch by holding the lane while they gather.</summary>
 internal static class Gathering
 {
-    public static async Task<List<Task<int>>> HoldingAsync(this Server server, int count, Func<int, Note> make)
+    public static async Task<List<Task<int>>> HoldingAsync(this Server server, int count, Func<int, HotWrite<int>> make)
     {
         var turn = await server.Services.GetRequiredService<WriteLane>().EnterAsync(TestContext.Current.CancellationToken);
         var writer = server.Services.GetRequiredService<HotWriter>();

@@ -89,6 +89,13 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
             if (session.within) session.Flush();
         }
 
+        internal override void Clear()
+        {
+            // Two writes of a batch may post the same statement. What is put off holds its rows in this one command, so it goes first.
+            if (command is not null && session.pending.Exists(one => one.Command == command)) session.Flush();
+            base.Clear();
+        }
+
         internal override Plan? Plan()
         {
             if (command is null) return null;
