@@ -53,6 +53,8 @@ internal static class InsightsBench
         var clips = crowd.AddCreators(20);
         var pairings = crowd.AddInvitations(CostOfFacts.Each * 220, reader);
         store.Change($"UPDATE members SET operator = TRUE WHERE handle = '{reader[0].Handle}'");
+        // The clips are the watched creator's own, so that the page has its table of twenty.
+        store.Change($"UPDATE clips SET owner = (SELECT id FROM members WHERE handle = '{reader[0].Handle}') WHERE owner IN (SELECT id FROM members WHERE handle IN ({string.Join(", ", clips.Select(one => $"'{one.Handle}'"))}))");
         store.Settle();
         var arguments = store.Settings.SelectMany(setting => (string[])[$"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}", setting.Value]);
         await using var app = TestedSite.Product([.. arguments]);
@@ -71,7 +73,7 @@ internal static class InsightsBench
         var left = watch.Elapsed;
         Say(string.Create(CultureInfo.InvariantCulture, $"  written at {rate:n0}/s while they were being counted; counted {left.TotalSeconds:0} s later"));
         store.Settle();
-        Say($"  {store.Count("SELECT count(*) FROM insight_counts"):n0} numbers");
+        Say($"  {store.Count("SELECT count(*) FROM insight_counts"):n0} rows of numbers");
         using var caller = new OneCaller(app.Urls.First().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
         var passes = share <= MostShare;
         foreach (var (what, path) in Looks)
@@ -89,10 +91,9 @@ internal static class InsightsBench
             passes &= median <= MostMilliseconds;
             Line(what, string.Create(CultureInfo.InvariantCulture, $"first {took[0]:0} ms"), string.Create(CultureInfo.InvariantCulture, $"{median:0.0} ms"), median <= MostMilliseconds, $"{MostMilliseconds:0} ms");
         }
+        var counted = app.Services.GetRequiredService<HotReader>().Read(now, static (session, now) => Numbers.Read(session, default, 24, default, now.AddDays(-400), now.AddDays(1))[Measure.Views]);
+        if (counted != many.Views) throw new InvalidOperationException($"{many.Views} views were written, {counted} counted.");
         await app.StopAsync(stop);
-        // Each view stands in one hour of its creator and in one of the site.
-        var counted = store.Count($"SELECT sum(number) FROM insight_counts WHERE hours = 1 AND measure = {(int)Measure.Views}");
-        if (counted != 2 * many.Views) throw new InvalidOperationException($"{many.Views} views were written, {counted / 2.0} counted.");
         return passes;
     }
 

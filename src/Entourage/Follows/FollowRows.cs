@@ -141,11 +141,11 @@ public static class FollowRows
         }
         insert.Post();
         MemberRows.CountFollows(session, follows.Select(follow => (follow.Follower, follow.Followee)));
-        WriteFacts(session, follows);
+        FactRows.Add(session, Facts(follows));
     }
 
-    /// <summary>Writes down that they began; what <see cref="Add(HotSession, IReadOnlyList{NewFollow})"/> does too.</summary>
-    internal static void WriteFacts(HotSession session, IReadOnlyList<NewFollow> follows)
+    /// <summary>That they began, as <see cref="Add(HotSession, IReadOnlyList{NewFollow})"/> writes it down.</summary>
+    internal static Fact[] Facts(IReadOnlyList<NewFollow> follows)
     {
         var facts = new Fact[follows.Count];
         for (var place = 0; place < facts.Length; place++)
@@ -153,7 +153,7 @@ public static class FollowRows
             var follow = follows[place];
             facts[place] = Followed(follow.Follower, follow.Followee, follow.Through, depth: 1, follow.Now);
         }
-        FactRows.Add(session, facts);
+        return facts;
     }
 
     internal static Fact Unfollowed(MemberId follower, MemberId followee, EndedFollow gone, DateTimeOffset now) => new(FactKind.Unfollowed, now, followee)

@@ -14,11 +14,16 @@ internal static class CountRows
         ON CONFLICT (name) DO UPDATE SET fact = excluded.fact, at = excluded.at WHERE insight_progress.fact = @from
         """;
 
-    private const string Increase =
+    private const string Find =
         """
-        INSERT INTO insight_counts (creator, hours, clip, start, measure, channel, number)
-        SELECT a.creator, a.hours, a.clip, a.start, a.measure, a.channel, a.number FROM @rows AS a WHERE TRUE
-        ON CONFLICT (creator, hours, clip, start, measure, channel) DO UPDATE SET number = insight_counts.number + excluded.number
+        SELECT c.creator, c.hours, c.clip, c.start, c.numbers FROM @rows AS a
+        JOIN insight_counts AS c ON c.creator = a.creator AND c.hours = a.hours AND c.clip = a.clip AND c.start = a.start
+        """;
+
+    private const string Put =
+        """
+        INSERT INTO insight_counts (creator, hours, clip, start, numbers) SELECT a.creator, a.hours, a.clip, a.start, a.numbers FROM @rows AS a WHERE TRUE
+        ON CONFLICT (creator, hours, clip, start) DO UPDATE SET numbers = excluded.numbers
         """;
 
     private const string AddMark =
@@ -45,16 +50,23 @@ internal static class CountRows
         Reached(session, walk) == from
         && session.Sql(Move).With("@name", walk).With("@from", from).With("@to", to).With("@at", at).Run() == 1;
 
-    public static void Add(HotSession session, IReadOnlyDictionary<CountKey, long> counts)
+    /// <summary>Adds to what stands; afterwards the numbers given are those that do.</summary>
+    public static void Add(HotSession session, IReadOnlyDictionary<CountPlace, Dictionary<(string Channel, Measure Measure), long>> counts)
     {
-        var increase = session.ForRows(Increase);
-        foreach (var (key, number) in counts)
+        var find = session.ForRows(Find);
+        foreach (var place in counts.Keys) At(find.Row(), place);
+        find.Each(row =>
         {
-            increase.Row().With("creator", key.Creator.Value).With("hours", (long)key.Hours).With("clip", key.Clip.Value).With("start", key.Start)
-                .With("measure", (long)key.Measure).With("channel", key.Channel).With("number", number);
-        }
-        increase.Post();
+            var numbers = counts[new(new(row.Uuid(0)), row.GetInt32(1), new(row.Uuid(2)), row.Instant(3))];
+            NumbersCode.Read(row.GetFieldValue<byte[]>(4), (channel, measure, number) => numbers[(channel, measure)] = numbers.GetValueOrDefault((channel, measure)) + number);
+        });
+        var put = session.ForRows(Put);
+        foreach (var (place, numbers) in counts) At(put.Row(), place).With("numbers", NumbersCode.Write(numbers));
+        put.Post();
     }
+
+    private static RowsStatement At(RowsStatement row, CountPlace place) =>
+        row.With("creator", place.Creator.Value).With("hours", (long)place.Hours).With("clip", place.Clip.Value).With("start", place.Start);
 
     /// <summary>Sets marks; those that are new.</summary>
     public static IReadOnlyList<MarkKey> Mark(HotSession session, IEnumerable<MarkKey> marks) => Ask(session, AddMark, marks);

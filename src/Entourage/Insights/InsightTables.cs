@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Entourage.Insights;
 
 /// <summary>
-/// A number for one creator (the empty id: the whole site), one hour or day, one clip (the empty id: all of them) and one channel (empty: none). Everything
-/// here follows from the facts and can be counted again.
+/// The numbers of one creator (the empty id: the whole site) in one hour or day, of one clip (the empty id: all of them). Everything here follows from the
+/// facts and can be counted again.
 /// </summary>
 internal sealed class InsightCount
 {
@@ -19,11 +19,8 @@ internal sealed class InsightCount
 
     public DateTimeOffset Start { get; init; }
 
-    public int Measure { get; init; }
-
-    public string Channel { get; init; } = "";
-
-    public long Number { get; init; }
+    /// <summary>By app and measure, as <see cref="NumbersCode"/>.</summary>
+    public byte[] Numbers { get; init; } = [];
 }
 
 /// <summary>Something about one follow that is counted once.</summary>
@@ -55,8 +52,7 @@ internal sealed class InsightTables : IEntityTypeConfiguration<InsightCount>, IE
     public void Configure(EntityTypeBuilder<InsightCount> builder)
     {
         // What one page reads stands side by side.
-        builder.ToTable("insight_counts").HasKey(count => new { count.Creator, count.Hours, count.Clip, count.Start, count.Measure, count.Channel });
-        builder.Property(count => count.Channel).HasMaxLength(32);
+        builder.ToTable("insight_counts").HasKey(count => new { count.Creator, count.Hours, count.Clip, count.Start });
     }
 
     public void Configure(EntityTypeBuilder<InsightMark> builder) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Entourage.Facts;
 using Entourage.Kernel;
 using Entourage.Rollout;
@@ -16,16 +15,13 @@ internal static class LiftRows
     public static readonly IReadOnlyList<(Measure Measure, string Name)> Measures =
         [(Measure.Followers, "followers"), (Measure.Views, "views"), (Measure.Likes, "likes"), (Measure.ViewsOfStrangers, "views_of_strangers")];
 
-    private static readonly string Sums = string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        SELECT c.creator, c.measure,
-            CAST(sum(CASE WHEN c.start < a.day THEN c.number ELSE 0 END) AS bigint), CAST(sum(CASE WHEN c.start > a.day THEN c.number ELSE 0 END) AS bigint)
-        FROM @rows AS a
+    private static readonly HashSet<Measure> Compared = [.. Measures.Select(one => one.Measure)];
+
+    private const string AroundMeeting =
+        """
+        SELECT c.creator, a.day, c.start, c.numbers FROM @rows AS a
         JOIN insight_counts AS c ON c.creator = a.creator AND c.hours = 24 AND c.clip = a.clip AND c.start >= a.first AND c.start < a.past
-        WHERE c.measure IN ({string.Join(", ", Measures.Select(one => (int)one.Measure))})
-        GROUP BY c.creator, c.measure
-        """);
+        """;
 
     /// <summary>The day of a meeting.</summary>
     public static DateTimeOffset DayOf(Exposure met) => new(met.At.UtcDateTime.Date, TimeSpan.Zero);
@@ -40,14 +36,23 @@ internal static class LiftRows
     /// <summary>What was counted of each; nothing of whomever nothing happened to.</summary>
     public static IReadOnlyDictionary<(MemberId, Measure), (long Before, long After)> Read(HotSession session, IReadOnlyList<Exposure> met)
     {
-        var ask = session.ForRows(Sums);
+        var ask = session.ForRows(AroundMeeting);
         foreach (var one in met)
         {
             ask.Row().With("creator", one.Member.Value).With("clip", Guid.Empty)
                 .With("day", DayOf(one)).With("first", DayOf(one).AddDays(-Days)).With("past", PastOf(one));
         }
-        var found = new Dictionary<(MemberId, Measure), (long, long)>();
-        ask.Each(row => found.Add((new(row.Uuid(0)), (Measure)row.GetInt32(1)), (row.GetInt64(2), row.GetInt64(3))));
+        var found = new Dictionary<(MemberId, Measure), (long Before, long After)>();
+        ask.Each(row =>
+        {
+            var (creator, day, start) = (new MemberId(row.Uuid(0)), row.Instant(1), row.Instant(2));
+            NumbersCode.Read(row.GetFieldValue<byte[]>(3), (_, measure, number) =>
+            {
+                if (!Compared.Contains(measure)) return;
+                var (before, after) = found.GetValueOrDefault((creator, measure));
+                found[(creator, measure)] = (before + (start < day ? number : 0), after + (start > day ? number : 0));
+            });
+        });
         return found;
     }
 }

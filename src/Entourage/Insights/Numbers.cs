@@ -9,31 +9,32 @@ internal sealed class Numbers
     // One stretch of the table's own order.
     private const string Select =
         """
-        SELECT start, measure, channel, number FROM insight_counts
+        SELECT start, numbers FROM insight_counts
         WHERE creator = @creator AND hours = @hours AND clip = @clip AND start >= @from AND start < @to
         """;
 
     private const string Last = "SELECT at FROM insight_progress WHERE name = 'counted'";
 
-    private readonly Dictionary<Measure, long> totals = [];
-    private readonly Dictionary<(DateTimeOffset Start, Measure Measure), long> byStart = [];
-    private readonly Dictionary<(string Channel, Measure Measure), long> byChannel = [];
+    // By measure.
+    private readonly long[] totals = New();
+    private readonly Dictionary<DateTimeOffset, long[]> byStart = [];
+    private readonly Dictionary<string, long[]> byChannel = new(StringComparer.Ordinal);
 
     private Numbers()
     {
     }
 
     /// <summary>The channels that have a number, in no order; empty is none.</summary>
-    public IEnumerable<string> Channels => byChannel.Keys.Select(key => key.Channel).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Channels => byChannel.Keys;
 
     /// <summary>Everything.</summary>
-    public long this[Measure measure] => totals.GetValueOrDefault(measure);
+    public long this[Measure measure] => totals[(int)measure];
 
     /// <summary>Of one day or hour.</summary>
-    public long this[DateTimeOffset start, Measure measure] => byStart.GetValueOrDefault((start, measure));
+    public long this[DateTimeOffset start, Measure measure] => byStart.TryGetValue(start, out var numbers) ? numbers[(int)measure] : 0;
 
     /// <summary>Of one channel.</summary>
-    public long this[string channel, Measure measure] => byChannel.GetValueOrDefault((channel, measure));
+    public long this[string channel, Measure measure] => byChannel.TryGetValue(channel, out var numbers) ? numbers[(int)measure] : 0;
 
     /// <summary>Reads them.</summary>
     /// <param name="session">Inside the read.</param>
@@ -48,11 +49,16 @@ internal sealed class Numbers
         var numbers = new Numbers();
         session.Sql(Select).With("@creator", creator.Value).With("@hours", (long)hours).With("@clip", clip.Value).With("@from", from).With("@to", to).Each(row =>
         {
-            var (start, measure, way, number) = (row.Instant(0), (Measure)row.GetInt32(1), row.GetString(2), row.GetInt64(3));
-            if (channel is not null && channel != way) return;
-            numbers.totals[measure] = numbers.totals.GetValueOrDefault(measure) + number;
-            numbers.byStart[(start, measure)] = numbers.byStart.GetValueOrDefault((start, measure)) + number;
-            numbers.byChannel[(way, measure)] = numbers.byChannel.GetValueOrDefault((way, measure)) + number;
+            var ofStart = New();
+            numbers.byStart.Add(row.Instant(0), ofStart);
+            NumbersCode.Read(row.GetFieldValue<byte[]>(1), (way, measure, number) =>
+            {
+                if (channel is not null && channel != way) return;
+                numbers.totals[(int)measure] += number;
+                ofStart[(int)measure] += number;
+                if (!numbers.byChannel.TryGetValue(way, out var ofChannel)) numbers.byChannel.Add(way, ofChannel = New());
+                ofChannel[(int)measure] += number;
+            });
         });
         return numbers;
     }
@@ -65,6 +71,8 @@ internal sealed class Numbers
 
     /// <summary>What came of those by one channel.</summary>
     public FunnelView Funnel(string channel, bool landed) => Funnel(measure => this[channel, measure], landed);
+
+    private static long[] New() => new long[(int)Measure.Reported + 1];
 
     private static FunnelView Funnel(Func<Measure, long> of, bool landed) => new(
         of(Measure.Made), of(Measure.HandedOver),

@@ -3,8 +3,8 @@ using Entourage.Kernel;
 
 namespace Entourage.Insights;
 
-/// <summary>The place of a number, as <see cref="InsightCount"/>.</summary>
-internal readonly record struct CountKey(MemberId Creator, int Hours, ClipId Clip, DateTimeOffset Start, Measure Measure, string Channel);
+/// <summary>Where numbers stand together, as <see cref="InsightCount"/>.</summary>
+internal readonly record struct CountPlace(MemberId Creator, int Hours, ClipId Clip, DateTimeOffset Start);
 
 /// <summary>The place of a mark, as <see cref="InsightMark"/>.</summary>
 internal readonly record struct MarkKey(MemberId Creator, long Person, int Mark);
@@ -25,12 +25,12 @@ internal sealed class Tally
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1), Week = TimeSpan.FromDays(7);
 
-    private readonly Dictionary<CountKey, long> counts = [];
+    private readonly Dictionary<CountPlace, Dictionary<(string Channel, Measure Measure), long>> counts = [];
     private readonly Dictionary<MarkKey, Fact> marks = [];
     private readonly HashSet<MarkKey> left = [];
 
     /// <summary>To be added.</summary>
-    public IReadOnlyDictionary<CountKey, long> Counts => counts;
+    public IReadOnlyDictionary<CountPlace, Dictionary<(string Channel, Measure Measure), long>> Counts => counts;
 
     /// <summary>What is counted once for each follow, by <see cref="Once"/> when it is new.</summary>
     public IReadOnlyDictionary<MarkKey, Fact> Marks => marks;
@@ -140,19 +140,23 @@ internal sealed class Tally
     private void Count(in Fact fact, Measure measure, DateTimeOffset? when)
     {
         if (when is not { } at) return;
-        var channel = fact.Channel ?? "";
-        Add(new(fact.Creator, 24, default, Start(at, 24), measure, channel));
-        if (fact.Clip is { } clip) Add(new(fact.Creator, 24, clip, Start(at, 24), measure, channel));
-        Add(new(default, 24, default, Start(at, 24), measure, channel));
+        Add(fact, new(fact.Creator, 24, default, Start(at, 24)), measure);
+        if (fact.Clip is { } clip) Add(fact, new(fact.Creator, 24, clip, Start(at, 24)), measure);
+        Add(fact, new(default, 24, default, Start(at, 24)), measure);
     }
 
     private void ByHour(in Fact fact, Measure measure)
     {
-        Add(new(fact.Creator, 1, default, Start(fact.At, 1), measure, fact.Channel ?? ""));
-        Add(new(default, 1, default, Start(fact.At, 1), measure, fact.Channel ?? ""));
+        Add(fact, new(fact.Creator, 1, default, Start(fact.At, 1)), measure);
+        Add(fact, new(default, 1, default, Start(fact.At, 1)), measure);
     }
 
-    private void Add(CountKey key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+    private void Add(in Fact fact, CountPlace place, Measure measure)
+    {
+        if (!counts.TryGetValue(place, out var numbers)) counts.Add(place, numbers = []);
+        var key = (fact.Channel ?? "", measure);
+        numbers[key] = numbers.GetValueOrDefault(key) + 1;
+    }
 
     private static DateTimeOffset Start(DateTimeOffset at, int hours) =>
         DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds() / (hours * 3600) * (hours * 3600));

@@ -49,6 +49,7 @@ public sealed class Server : IAsyncLifetime
     {
         if (Settings.TryGetValue("Storage:Postgres", out var given)) Database = given.Length > 0 ? given : null;
         else if (StoreUnderTest.OnPostgres) Database ??= await StoreUnderTest.NewDatabaseAsync();
+        if (Database is null) await StoreUnderTest.FillAsync(Folder);
         running = new Running(this);
         running.StartServer();
     }

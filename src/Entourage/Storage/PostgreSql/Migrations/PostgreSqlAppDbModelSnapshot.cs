@@ -335,21 +335,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("start");
 
-                    b.Property<int>("Measure")
-                        .HasColumnType("integer")
-                        .HasColumnName("measure");
+                    b.Property<byte[]>("Numbers")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("numbers");
 
-                    b.Property<string>("Channel")
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("channel")
-                        .UseCollation("C");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.HasKey("Creator", "Hours", "Clip", "Start", "Measure", "Channel");
+                    b.HasKey("Creator", "Hours", "Clip", "Start");
 
                     b.ToTable("insight_counts", (string)null);
                 });

@@ -320,20 +320,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("start");
 
-                    b.Property<int>("Measure")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("measure");
+                    b.Property<byte[]>("Numbers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("numbers");
 
-                    b.Property<string>("Channel")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("channel");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.HasKey("Creator", "Hours", "Clip", "Start", "Measure", "Channel");
+                    b.HasKey("Creator", "Hours", "Clip", "Start");
 
                     b.ToTable("insight_counts", (string)null);
                 });
