@@ -9,6 +9,7 @@ try
 {
     return await (args switch
     {
+        _ when args is ["help" or "-h", ..] || args.Contains("--help") => Usage.PrintAsync(Console.Out, 0),
         ["serve", .. var rest] => ServeCommand.RunAsync(rest),
         ["members", .. var words] => MembersCommand.RunAsync(words),
         ["rollout", .. var words] => RolloutCommand.RunAsync(words),
@@ -17,7 +18,7 @@ try
         ["lift", .. var words] => LiftCommand.RunAsync(words),
         ["demo", .. var words] => DemoCommand.RunAsync(words),
         [] or [['-', '-', ..], ..] => ServeCommand.RunAsync(args),
-        _ => Usage.PrintAsync(),
+        _ => Usage.PrintAsync(Console.Error, 2),
     });
 }
 catch (Exception failure) when (Settings.Explain(failure).Any())

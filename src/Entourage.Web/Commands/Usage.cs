@@ -3,9 +3,10 @@ namespace Entourage.Web.Commands;
 /// <summary>What the program can do.</summary>
 internal static class Usage
 {
-    public static async Task<int> PrintAsync()
+    /// <summary>Says it; the code to end with, 0 for whoever asked.</summary>
+    public static async Task<int> PrintAsync(TextWriter to, int code)
     {
-        await Console.Error.WriteLineAsync(
+        await to.WriteLineAsync(
             """
             entourage serve                          the web server (also without any word)
             entourage members add HANDLE [--token]   make a member; --token prints a bearer token, and nothing else, on standard output
@@ -18,6 +19,6 @@ internal static class Usage
 
             Settings: PORT, LISTEN, DATA, ADDRESS, or any of docs/settings.md, by environment, by entourage.json in the data folder, or as --Name value.
             """);
-        return 2;
+        return code;
     }
 }

@@ -177,16 +177,16 @@ internal sealed partial class Sandbox
     private static string Require(string program) => Find(program)
         ?? throw new InvalidOperationException($"{program} is missing. Debian: apt-get install ffmpeg bubblewrap util-linux coreutils.");
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Uploaded videos are read in a full sandbox (bubblewrap: no network, one input, one output).")]
+    [LoggerMessage(2111, LogLevel.Information, "Uploaded videos are read in a full sandbox (bubblewrap: no network, one input, one output).")]
     private static partial void LogFull(ILogger logger);
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Uploaded videos are read without a network, but not in a full sandbox: other files can be seen. Reason: {Reason}")]
+        2112, LogLevel.Warning,
+        "Uploaded videos are read without a network, but not in a full sandbox: other files can be seen. Reason: {Reason}")]
     private static partial void LogOffline(ILogger logger, string reason);
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Uploaded videos are read with limits only, WITHOUT a sandbox: install bubblewrap and allow user namespaces. Reason: {Reason}")]
+        2113, LogLevel.Warning,
+        "Uploaded videos are read with limits only, WITHOUT a sandbox: install bubblewrap and allow user namespaces. Reason: {Reason}")]
     private static partial void LogReduced(ILogger logger, string reason);
 }

@@ -273,9 +273,9 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         });
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "ffmpeg ended with {ExitCode} (by the clock: {TimedOut}): {LastWords}")]
+    [LoggerMessage(2121, LogLevel.Warning, "ffmpeg ended with {ExitCode} (by the clock: {TimedOut}): {LastWords}")]
     private static partial void LogFailed(ILogger logger, int exitCode, bool timedOut, string lastWords);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "ffmpeg finished, but {Name} is not what was asked for; it is not published")]
+    [LoggerMessage(2122, LogLevel.Error, "ffmpeg finished, but {Name} is not what was asked for; it is not published")]
     private static partial void LogNotAsPlanned(ILogger logger, string name);
 }

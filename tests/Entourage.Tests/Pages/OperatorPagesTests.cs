@@ -6,6 +6,28 @@ namespace Entourage.Tests.Pages;
 public sealed class OperatorPagesTests
 {
     [Fact]
+    public async Task A_group_is_there_from_its_first_member_to_its_last()
+    {
+        await using var server = await Server.StartAsync();
+        var op = await server.OperatorAsync(browser: true);
+        await server.JoinAsync("singer");
+
+        var page = await op.OpenAsync("/operator/groups");
+        Assert.Empty(page.Document.QuerySelectorAll("[data-group]"));
+        var added = await op.SendFormAsync("/operator/groups", page.Form("#group"), ("group", "Choir "), ("handle", "@Singer"), ("to", "on"));
+        Assert.Equal((303, "/operator/groups?said=saved"), (added.Status, added.Location));
+
+        page = await op.OpenAsync("/operator/groups?group=choir");
+        Assert.Contains("1 member", Text(page, "[data-group=choir]"), StringComparison.Ordinal);
+        Assert.NotNull(page.Document.QuerySelector("[data-member=singer] a[href='/@singer']"));
+        var taken = await op.SendFormAsync("/operator/groups?group=choir", page.Form("[name=handle][value=singer]"), ("to", "off"));
+        page = await op.OpenAsync(taken.Location!);
+        Assert.Equal(200, page.Status);
+        Assert.Empty(page.Document.QuerySelectorAll("[data-group]"));
+        Assert.Equal(400, (await op.OpenAsync("/operator/groups?group=choir&after=nonsense")).Status);
+    }
+
+    [Fact]
     public async Task The_members_page_is_a_tree_to_walk_with_the_acts_beside_it()
     {
         await using var server = await Server.StartAsync();
