@@ -14,7 +14,7 @@ internal sealed class BareBrowser : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string folder = Directory.CreateTempSubdirectory("entourage-e2e-chromium-").FullName;
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> waiting = new();
+    private readonly ConcurrentDictionary<int, (string? Session, TaskCompletionSource<JsonElement> Answer)> waiting = new();
     private readonly ClientWebSocket wire = new();
     private readonly SemaphoreSlim turn = new(1);
     private readonly CancellationTokenSource over = new();
@@ -66,7 +66,8 @@ internal sealed class BareBrowser : IAsyncDisposable
     public async Task<JsonElement> SendAsync(string command, object parameters, string? session = null)
     {
         var number = Interlocked.Increment(ref last);
-        var answer = waiting[number] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting[number] = (session, answer);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(session is null
             ? (object)new { id = number, method = command, @params = parameters }
             : new { id = number, method = command, @params = parameters, sessionId = session });
@@ -129,15 +130,25 @@ internal sealed class BareBrowser : IAsyncDisposable
                 }
                 while (!part.EndOfMessage);
                 var said = JsonElement.Parse(whole.ToArray());
-                if (!said.TryGetProperty("id", out var id) || !waiting.TryRemove(id.GetInt32(), out var answer)) continue;
-                if (said.TryGetProperty("result", out var result)) answer.SetResult(result);
-                else answer.SetException(new InvalidOperationException(said.GetRawText()));
+                if (said.TryGetProperty("method", out var method) && method.GetString() == "Target.detachedFromTarget")
+                {
+                    Closed(said.GetProperty("params").GetProperty("sessionId").GetString());
+                }
+                if (!said.TryGetProperty("id", out var id) || !waiting.TryRemove(id.GetInt32(), out var asked)) continue;
+                if (said.TryGetProperty("result", out var result)) asked.Answer.TrySetResult(result);
+                else asked.Answer.TrySetException(new InvalidOperationException(said.GetRawText()));
             }
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException)
         {
-            foreach (var one in waiting.Values) one.TrySetException(end);
+            foreach (var one in waiting.Values) one.Answer.TrySetException(end);
         }
+    }
+
+    // Nobody answers any more.
+    private void Closed(string? session)
+    {
+        foreach (var one in waiting.Values.Where(one => one.Session == session)) one.Answer.TrySetException(new ObjectDisposedException(session, "The page was closed."));
     }
 }
 
@@ -171,7 +182,17 @@ internal sealed record BarePage(BareBrowser Browser, string Target, string Sessi
     }
 
     /// <summary>Presses the button of the mouse, as a hand does.</summary>
-    public Task PressAsync((double X, double Y) at) => MouseAsync("mousePressed", at);
+    public async Task PressAsync((double X, double Y) at)
+    {
+        try
+        {
+            await MouseAsync("mousePressed", at);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It closed under the hand, as some are made to do.
+        }
+    }
 
     /// <summary>Presses and lets go; aside, with the control key, what a link leads to opens behind.</summary>
     public async Task ClickAsync((double X, double Y) at, bool aside = false)
