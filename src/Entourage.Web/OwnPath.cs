@@ -7,22 +7,23 @@ internal static class OwnPath
 {
     private const int Longest = 1024;
 
-    /// <summary>The path when it is one of ours, or null. Browsers read <c>//</c> and <c>/\</c> as the start of another host.</summary>
+    /// <summary>The path if it is one of ours, or null. Browsers read <c>//</c> and <c>/\</c> as the start of another host.</summary>
     public static string? Read(string? path) =>
         path is { Length: > 0 and <= Longest } && path[0] == '/' && !(path.Length > 1 && path[1] is '/' or '\\') && !path.Any(char.IsControl)
             ? path
             : null;
 
-    /// <summary>The page a form was on, to go back to, with what was done; <paramref name="otherwise"/> when the browser does not say.</summary>
+    /// <summary>The page a form was on, to go back to, with a message about what was done; <paramref name="otherwise"/> if the browser does not say.</summary>
     public static string Back(HttpRequest request, string otherwise, string? said = null)
     {
-        var from = Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var page) && page.Authority == request.Host.Value
+        var links = request.HttpContext.RequestServices.GetRequiredService<SiteLinks>();
+        var from = Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var page) && links.IsOurs(request, page.GetLeftPart(UriPartial.Authority))
             ? Read(page.PathAndQuery)
             : null;
         return Saying(from ?? otherwise, said);
     }
 
-    /// <summary>A path with what was done, in place of what was said there before.</summary>
+    /// <summary>The path with a message about what was done, replacing an earlier message.</summary>
     public static string Saying(string path, string? said)
     {
         var mark = path.IndexOf('?', StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Entourage.Http;
 
 namespace Entourage.Web;
 
@@ -13,8 +12,7 @@ internal static class PageHeaders
     private const string StylesOfReader = Styles + " 'unsafe-inline'";
 
     private const string Policy =
-        "; img-src 'self' data: blob:; media-src 'self' blob:; "
-        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+        "; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
     private const string Scripts = "default-src 'none'; script-src 'self'";
 
@@ -59,16 +57,15 @@ internal static class PageHeaders
         }
         // No page here is swapped in by a script.
         headers.Remove("blazor-enhanced-nav");
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        if (headers["Referrer-Policy"].Count == 0) headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        SecurityHeaders.Write(headers);
+        if (headers["Referrer-Policy"].Count == 0) headers["Referrer-Policy"] = SecurityHeaders.Referrer;
         if (headers["Permissions-Policy"].Count == 0) headers["Permissions-Policy"] = Permissions;
         var isLink = request.Path.StartsWithSegments("/i", StringComparison.Ordinal);
         // The address of such a page is somebody's secret: whatever stands under it is neither listed nor kept.
-        if (isLink) headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+        if (isLink) headers["X-Robots-Tag"] = SecurityHeaders.NoRobots;
 
+        // A file may have said how long it is kept before a part was asked for that it does not have.
+        if (response.StatusCode >= 400 && !isPage) headers.Remove("Cache-Control");
         // The framework's form tokens forbid all keeping; whether a page may be kept is decided here, by who reads it.
         if (headers.CacheControl.Count == 0 || (isPage && headers.Pragma.Count > 0))
         {

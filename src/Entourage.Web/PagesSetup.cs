@@ -1,4 +1,3 @@
-using Entourage.Http;
 using Entourage.Storage;
 using Entourage.Web.Forms;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -17,9 +16,11 @@ internal static class PagesSetup
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddScoped<PageReader>();
+        services.AddPageCompression();
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "f";
+            forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             forms.FormFieldName = "f";
             forms.SuppressXFrameOptionsHeader = true;
         });
@@ -31,9 +32,10 @@ internal static class PagesSetup
         return services;
     }
 
-    /// <summary>What stands around everything: headers, and pages for what went wrong.</summary>
+    /// <summary>What surrounds everything: headers, and pages for what went wrong.</summary>
     public static void UsePages(this WebApplication app)
     {
+        app.UseWatchedPages();
         app.Use((HttpContext context, RequestDelegate next) => PageHeaders.Write(context, next));
         app.Use((HttpContext context, RequestDelegate next) => StatusPages.Answer(context, next));
     }
@@ -47,10 +49,13 @@ internal static class PagesSetup
         app.MapRazorComponents<App>().Add(endpoint =>
         {
             if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any()) endpoint.Metadata.Add(new ForEverybodyAttribute());
+            // Whoever may ask for a page may ask for what stands above it (RFC 9110 §9.3.2): link checkers and chat apps do. The last one counts.
+            else endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
         });
         MemberForms.Map(app);
         RequestForms.Map(app);
         ClipForms.Map(app);
+        ConnectionForms.Map(app);
         SettingsForms.Map(app);
         ReaderForms.Map(app);
         UploadForm.Map(app);

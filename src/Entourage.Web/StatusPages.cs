@@ -1,6 +1,4 @@
-using System.Globalization;
-using Entourage.Http;
-using Entourage.Kernel;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Entourage.Web;
@@ -15,8 +13,12 @@ internal static class StatusPages
     {
         await next(context);
         var response = context.Response;
-        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength is > 0 || !string.IsNullOrEmpty(response.ContentType)) return;
-        var problem = context.Features.Get<Problem>() ?? Of(response.StatusCode);
+        // A form without its proof against forgery is refused by the framework with a page's type and no page.
+        var unproved = response.StatusCode == 400 && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
+        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength is > 0 || (!unproved && !string.IsNullOrEmpty(response.ContentType))) return;
+        // Half of that proof is a cookie.
+        var inVain = unproved && SiteCookies.AreBlocked(context.Request);
+        var problem = context.Features.Get<Problem>() ?? (inVain ? HttpProblems.CookiesBlocked : Of(response.StatusCode));
         if (!ProblemAnswers.ShowsPages(context.Request))
         {
             await context.WriteProblemAsync(problem);
@@ -30,7 +32,7 @@ internal static class StatusPages
         context.RequestServices = scope.ServiceProvider;
         try
         {
-            var page = new RazorComponentResult<App>(new { Problem = problem }) { StatusCode = response.StatusCode, PreventStreamingRendering = true };
+            var page = new RazorComponentResult<App>(new { Problem = problem }) { StatusCode = problem.Status, PreventStreamingRendering = true };
             await page.ExecuteAsync(context);
         }
         finally
@@ -42,10 +44,15 @@ internal static class StatusPages
     private static Problem Of(int status) => status switch
     {
         401 => HttpProblems.SignInRequired,
-        404 or 405 => HttpProblems.NotFound with { Status = status },
+        404 => HttpProblems.NotFound,
+        405 => HttpProblems.MethodNotAllowed,
+        408 => HttpProblems.TooSlow,
         413 => HttpProblems.TooLarge,
         415 => HttpProblems.UnsupportedMedia,
-        >= 500 => HttpProblems.Fault with { Status = status },
-        _ => HttpProblems.BadRequest with { Status = status, Title = $"The request was refused ({status.ToString(CultureInfo.InvariantCulture)})." },
+        416 => HttpProblems.RangeNotSatisfiable,
+        431 => HttpProblems.HeadersTooLarge,
+        503 => HttpProblems.Unavailable,
+        >= 500 => HttpProblems.Fault,
+        _ => HttpProblems.BadRequest,
     };
 }

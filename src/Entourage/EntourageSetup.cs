@@ -1,30 +1,26 @@
+using Entourage.Allowance;
 using Entourage.Channels;
 using Entourage.Clips;
+using Entourage.Connections;
 using Entourage.Feeds;
 using Entourage.Follows;
-using Entourage.Http;
 using Entourage.Insights;
 using Entourage.Invitations;
-using Entourage.Kernel;
 using Entourage.Live;
 using Entourage.Members;
 using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
 using Entourage.Moderation;
+using Entourage.Records;
 using Entourage.Rollout;
-using Entourage.Safety;
-using Entourage.Storage;
 using Entourage.Transcoding;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage;
 
 /// <summary>Every capability, in the order of who may call whom.</summary>
-public static class EntourageSetup
+internal static class EntourageSetup
 {
     /// <summary>Adds everything that needs no web server: what the command line uses too.</summary>
     public static IServiceCollection AddEntourage(this IServiceCollection services, IConfiguration configuration)
@@ -34,10 +30,12 @@ public static class EntourageSetup
         services.AddApiDocument();
         services.AddWireJson();
         services.AddStorage(configuration);
-        services.AddSafety(configuration);
-        services.AddSharedPart<SiteLinks>();
-        services.AddSharedPart<Networks>();
-        services.AddSharedPart<Places>();
+        services.AddRecords();
+        services.AddAllowance(configuration);
+        services.AddSingleton<SiteLinks>();
+        services.AddSingleton<ProxyFaults>();
+        services.AddSingleton<Networks>();
+        services.AddSingleton<Places>();
         services.AddLimits(configuration);
         services.AddLive();
         services.AddMembers(configuration);
@@ -45,17 +43,22 @@ public static class EntourageSetup
         services.AddSingleton<IPictureMaker, Pictures>();
         services.AddFollows();
         services.AddFeeds();
-        services.AddChannels();
+        services.AddChannels(configuration);
+        services.AddConnectedAccounts();
         services.AddRollouts();
         services.AddInvitations(configuration);
         services.AddModeration();
         services.AddInsights();
+        // After whoever tidies up at the start: it goes on with what a restart interrupted.
+        services.AddHostedService(s => s.GetRequiredService<Deletions>());
+        services.RefuseUnknownSections(configuration);
         return services;
     }
 
     /// <summary>Ahead of everything: whom a request comes from, past the proxies that are known, and that it is meant for this site.</summary>
     public static void UseAddress(this WebApplication app)
     {
+        LastHop.Use(app);
         KnownProxies.Use(app);
         OneAddress.Use(app);
     }
@@ -71,12 +74,16 @@ public static class EntourageSetup
         });
         app.UseRouting();
         app.Use((HttpContext context, RequestDelegate next) => BodyEncoding.Check(context, next));
-        app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, next));
-        var sessions = app.Services.GetRequiredService<Sessions>();
+        var links = app.Services.GetRequiredService<SiteLinks>();
+        app.Use((HttpContext context, RequestDelegate next) => SameOrigin.Check(context, links, next));
+        var sessions = app.Services.GetRequiredService<SessionKeeper>();
         app.Use((HttpContext context, RequestDelegate next) => sessions.Recognise(context, next));
+        var rollouts = app.Services.GetRequiredService<IRollouts>();
+        app.Use((HttpContext context, RequestDelegate next) => LookAsync(rollouts, context, next));
         var limits = app.Services.GetRequiredService<RequestLimits>();
         app.Use((HttpContext context, RequestDelegate next) => Authorization.Check(context, limits, next));
         app.Use((HttpContext context, RequestDelegate next) => limits.Check(context, next));
+        app.Use((HttpContext context, RequestDelegate next) => TakenTypes.Check(context, next));
     }
 
     /// <summary>The HTTP endpoints of every capability.</summary>
@@ -91,6 +98,7 @@ public static class EntourageSetup
         api.MapFollows();
         api.MapFeeds();
         api.MapChannels();
+        api.MapConnectedAccounts();
         api.MapRollouts();
         api.MapInvitations();
         app.MapLinks();
@@ -100,7 +108,14 @@ public static class EntourageSetup
         ApiDocument.Map(app);
     }
 
-    // Membership does not know how pictures are decoded, and whoever decodes them knows no members.
+    // Here it is awaited, so that pages and transactions need not.
+    private static async Task LookAsync(IRollouts rollouts, HttpContext context, RequestDelegate next)
+    {
+        if (Caller.Of(context) is not null) await rollouts.LookAsync(context.RequestAborted);
+        await next(context);
+    }
+
+    // Membership does not know how pictures are decoded, and the decoder knows no members.
     private sealed class Pictures(PictureMaker maker) : IPictureMaker
     {
         public Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop) => maker.MakeAsync(input, output, stop);

@@ -13,6 +13,7 @@ namespace Entourage.EndToEnd;
 /// T-11: everything that is secret, through everything that people do, on a server that is asked to tell as much as it can: none of it is ever said, and nothing leaves
 /// the browser for another site.
 /// </summary>
+[Trait("Needs", "chromium")]
 public sealed partial class SecretsTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     private const string Password = "ein langes Geheimwort 7319";

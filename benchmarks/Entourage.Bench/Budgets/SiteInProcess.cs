@@ -3,7 +3,6 @@ using Entourage.Bench.Crowds;
 using Entourage.Bench.Load;
 using Entourage.Bench.Stores;
 using Entourage.Bench.UnderTest;
-using Entourage.Kernel;
 using Microsoft.AspNetCore.Builder;
 
 namespace Entourage.Bench.Budgets;

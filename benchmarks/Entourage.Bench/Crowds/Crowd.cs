@@ -3,9 +3,8 @@ using Entourage.Bench.Stores;
 using Entourage.Bench.UnderTest;
 using Entourage.Clips;
 using Entourage.Invitations;
-using Entourage.Kernel;
+using Entourage.Invitations.Links;
 using Entourage.Members.Sessions;
-using Entourage.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,14 +66,14 @@ internal sealed class Crowd : IAsyncDisposable
     {
         var ids = AddMembers(count, "reader", following: 0, followers: 0, clips: 0);
         var now = time.GetUtcNow();
-        var sessions = product.Services.GetRequiredService<Sessions>();
+        var sessions = product.Services.GetRequiredService<SessionKeeper>();
         var readers = new List<Reader>(count);
         var rows = new List<object?[]>(count);
         foreach (var (id, handle) in ids)
         {
             var context = new DefaultHttpContext();
             var (secret, row) = sessions.Begin(id, context);
-            sessions.Hand(context, secret);
+            sessions.IssueCookie(context, secret);
             var cookies = string.Join("; ", context.Response.Headers.SetCookie.Select(cookie => cookie!.Split(';')[0]));
             readers.Add(new(id, handle, row.Key, cookies));
             rows.Add([row.Key, id.Value, Stamp(now), Stamp(row.ExpiresAt), "bench"]);

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using Entourage.Bench.Crowds;
 using Entourage.Facts;
 using Entourage.Follows;
-using Entourage.Invitations;
-using Entourage.Kernel;
-using Entourage.Storage;
+using Entourage.Invitations.Redeems;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Bench.Insights;
@@ -23,14 +21,14 @@ internal static class CostOfFacts
     /// <summary>Milliseconds of a batch with its facts, and with them twice.</summary>
     public static (double Once, double Twice) Measure(IServiceProvider services, List<Pairing> pairings, DateTimeOffset now)
     {
-        var redeeming = services.GetRequiredService<Redeeming>();
+        var redeeming = services.GetRequiredService<RedeemRules>();
         var lane = services.GetRequiredService<Store>();
         using var session = lane.Open();
         var took = new List<double>[] { [], [] };
         foreach (var (batch, number) in pairings.Chunk(Each).Select((batch, number) => (batch, number)))
         {
-            var asked = batch.Select(one => new RedeemAsked(one.Invitation, one.Reader.Id, Alone: false, now, Place.Unknown, now)).ToList();
-            var follows = batch.Select(one => new NewFollow(one.Reader.Id, one.Creator.Id, new Through(one.Invitation, one.Creator.Clip, "whatsapp", now, Automatic: false), now)).ToList();
+            var asked = batch.Select(one => new RedeemCommand(one.Invitation, one.Reader.Id, Alone: false, now, Place.Unknown, now)).ToList();
+            var follows = batch.Select(one => new NewFollow(one.Reader.Id, one.Creator.Id, new Through(one.Invitation, one.Creator.Clip, "whatsapp", now, Automatic: false, Place.Unknown), now)).ToList();
             var twice = number % 2;
             var from = Stopwatch.GetTimestamp();
             session.Begin();

@@ -6,7 +6,6 @@ using Entourage.Bench.Load;
 using Entourage.Bench.Stores;
 using Entourage.Bench.UnderTest;
 using Entourage.Insights;
-using Entourage.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Bench.Insights;
@@ -66,7 +65,7 @@ internal static class InsightsBench
 
         await app.StartAsync(stop);
         Say($"{kind}: {facts:n0} facts …");
-        var many = new ManyFacts(app.Services.GetRequiredService<HotWriter>(), reader[0].Id, [.. clips.Select(one => one.Clip)], now);
+        var many = new ManyFacts(app.Services.GetRequiredService<StoreWriter>(), reader[0].Id, [.. clips.Select(one => one.Clip)], now);
         var rate = await many.WriteAsync(facts, stop);
         var watch = Stopwatch.StartNew();
         await app.Services.GetRequiredService<RollUp>().RunAsync(stop);
@@ -91,7 +90,7 @@ internal static class InsightsBench
             passes &= median <= MostMilliseconds;
             Line(what, string.Create(CultureInfo.InvariantCulture, $"first {took[0]:0} ms"), string.Create(CultureInfo.InvariantCulture, $"{median:0.0} ms"), median <= MostMilliseconds, $"{MostMilliseconds:0} ms");
         }
-        var counted = app.Services.GetRequiredService<HotReader>().Read(now, static (session, now) => Numbers.Read(session, default, 24, default, now.AddDays(-400), now.AddDays(1))[Measure.Views]);
+        var counted = await app.Services.GetRequiredService<StoreReader>().ReadAsync(now, static (session, now) => Numbers.Read(session, default, 24, default, now.AddDays(-400), now.AddDays(1))[Measure.Views], stop);
         if (counted != many.Views) throw new InvalidOperationException($"{many.Views} views were written, {counted} counted.");
         await app.StopAsync(stop);
         return passes;

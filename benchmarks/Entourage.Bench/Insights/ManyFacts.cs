@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Entourage.Facts;
-using Entourage.Kernel;
-using Entourage.Storage;
 
 namespace Entourage.Bench.Insights;
 
@@ -9,7 +7,7 @@ namespace Entourage.Bench.Insights;
 /// A year of facts in the proportions that a site of watchers has, by the writer that the product uses. One creator has a tenth of them; the rest is spread
 /// over two thousand others.
 /// </summary>
-internal sealed class ManyFacts(HotWriter writer, MemberId star, ClipId[] clips, DateTimeOffset now)
+internal sealed class ManyFacts(StoreWriter writer, MemberId star, ClipId[] clips, DateTimeOffset now)
 {
     private const int Each = 64; // as a batch of redeems writes them
     private const int AtOnce = 200;
@@ -71,9 +69,9 @@ internal sealed class ManyFacts(HotWriter writer, MemberId star, ClipId[] clips,
         };
     }
 
-    private sealed class Write(List<Fact> facts) : HotWrite<bool>
+    private sealed class Write(List<Fact> facts) : StoreWrite<bool>
     {
-        protected override bool Apply(HotSession session)
+        protected override bool Apply(StoreSession session)
         {
             FactRows.Add(session, facts);
             return true;

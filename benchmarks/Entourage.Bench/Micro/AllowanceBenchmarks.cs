@@ -1,10 +1,9 @@
 using BenchmarkDotNet.Attributes;
+using Entourage.Allowance;
 using Entourage.Bench.Budgets;
-using Entourage.Invitations;
-using Entourage.Kernel;
+using Entourage.Invitations.Links;
+using Entourage.Invitations.Redeems;
 using Entourage.Members;
-using Entourage.Safety;
-using Entourage.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Bench.Micro;
@@ -21,7 +20,7 @@ public class AllowanceBenchmarks
 
     private readonly AllowanceOptions numbers = new() { PerDay = 1000, Cap = 1_000_000, EstablishedCap = 1_000_000, Start = 1_000_000, SurgeFrom = 1_000_000 };
     private SiteInProcess site = null!;
-    private HotWriter writer = null!;
+    private StoreWriter writer = null!;
     private Ages ages = null!;
     private MemberId sender;
     private InvitationId link;
@@ -33,7 +32,7 @@ public class AllowanceBenchmarks
     public async Task Start()
     {
         site = await SiteInProcess.StartAsync((RedeemBenchmarks.Warmups + RedeemBenchmarks.Iterations + 10) * Each, CancellationToken.None);
-        writer = site.Services.GetRequiredService<HotWriter>();
+        writer = site.Services.GetRequiredService<StoreWriter>();
         ages = site.Services.GetRequiredService<Ages>();
         (sender, link, reader) = (site.Link.Creator.Id, site.Link.Invitation, site.Reader.Id);
         await writer.WriteAsync(new Many(1, (session, _) => session.Sql(Fill).Run()), CancellationToken.None);
@@ -52,7 +51,7 @@ public class AllowanceBenchmarks
     /// <summary>The facts of a redeem, with those of the allowance.</summary>
     [Benchmark(OperationsPerInvoke = Each)]
     public Task RedeemFacts() => writer.WriteAsync(
-        new Many(Each, (session, now) => RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)], ages)), CancellationToken.None);
+        new Many(Each, (session, now) => RedeemRows.Find(session, [new RedeemCommand(link, reader, Alone: true, now, new Place(1, 2), now)], ages)), CancellationToken.None);
 
     /// <summary>What an acceptance changes of the allowance.</summary>
     [Benchmark(OperationsPerInvoke = Each)]
@@ -73,7 +72,7 @@ public class AllowanceBenchmarks
     [GlobalCleanup]
     public async Task Stop() => await site.DisposeAsync();
 
-    private void Spend(HotSession session, DateTimeOffset now)
+    private void Spend(StoreSession session, DateTimeOffset now)
     {
         var spent = AllowanceRows.Spend(session, numbers, Next(), InvitationToken.NewId(), Place.Unknown, now);
         if (!spent.Ok) throw new InvalidOperationException(spent.Problem.Code);
@@ -81,15 +80,15 @@ public class AllowanceBenchmarks
 
     private MemberId Next() => site.Creators[turn++ % site.Creators.Count];
 
-    private void Accept(HotSession session, DateTimeOffset now)
+    private void Accept(StoreSession session, DateTimeOffset now)
     {
-        var facts = RedeemRows.Find(session, [new RedeemAsked(link, reader, Alone: true, now, new Place(1, 2), now)], ages)[0]!;
-        AllowanceRows.Accept(session, numbers, [new(sender, facts.Standing, link, reader, Qualified: true, Broadcast: false, new Place(1, 2), now)]);
+        var facts = RedeemRows.Find(session, [new RedeemCommand(link, reader, Alone: true, now, new Place(1, 2), now)], ages)[0]!;
+        AllowanceRows.Accept(session, numbers, [new(sender, facts.Standing, link, reader, Qualified: true, Worthless: false, new Place(1, 2), now)]);
     }
 
-    private sealed class Many(int count, Action<HotSession, DateTimeOffset> act) : HotWrite<int>
+    private sealed class Many(int count, Action<StoreSession, DateTimeOffset> act) : StoreWrite<int>
     {
-        protected override int Apply(HotSession session)
+        protected override int Apply(StoreSession session)
         {
             var now = TimeProvider.System.GetUtcNow();
             for (var i = 0; i < count; i++) act(session, now);

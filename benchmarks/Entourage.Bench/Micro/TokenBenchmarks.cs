@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Entourage.Bench.Budgets;
-using Entourage.Invitations;
+using Entourage.Invitations.Links;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Bench.Micro;

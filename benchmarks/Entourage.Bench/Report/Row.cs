@@ -4,7 +4,7 @@ using Entourage.Bench.Stores;
 
 namespace Entourage.Bench.Report;
 
-/// <summary>One line of the table of design.md, part 8.</summary>
+/// <summary>One line of the table in docs/performance.md.</summary>
 /// <param name="What">What was measured.</param>
 /// <param name="Ours">The product's figure.</param>
 /// <param name="Limit">The limit's figure, from the same run.</param>

@@ -5,7 +5,7 @@ using Entourage.Bench.Stores;
 
 namespace Entourage.Bench.Report;
 
-/// <summary>Turns figures into the rows of the table, in the order of design.md, part 8.</summary>
+/// <summary>Turns figures into the rows of the table, in the order of docs/performance.md.</summary>
 internal static class Rows
 {
     public static IReadOnlyList<Row> Of(

@@ -5,7 +5,6 @@ using Entourage.Bench.Crowds;
 using Entourage.Bench.Load;
 using Entourage.Bench.Stores;
 using Entourage.Bench.UnderTest;
-using Entourage.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Bench.Secrets;
@@ -54,7 +53,7 @@ internal static class TimingBench
         (string Name, string Token, Pairing Link, int Opened, int Redeemed)[] cases =
         [
             ("R-14 wrong MAC", good[..^1] + (good[^1] == '0' ? '1' : '0'), links[3], 404, 404),
-            ("R-14 unknown", crowd.Token(Invitations.InvitationToken.NewId()), links[3], 404, 409),
+            ("R-14 unknown", crowd.Token(Invitations.Links.InvitationToken.NewId()), links[3], 404, 409),
             ("R-15 no token", "nonsense", links[3], 404, 404),
             ("R-58 blocked", crowd.Token(blocking.Invitation), blocking, 410, 410),
             ("R-61 suspended", crowd.Token(suspended.Invitation), suspended, 410, 410),
@@ -77,21 +76,21 @@ internal static class TimingBench
             // The first tenth is compiled while it runs.
             for (var number = -Tries / 10; number < Tries; number++)
             {
-                for (var place = 0; place < compared.Length; place++)
+                for (var i = 0; i < compared.Length; i++)
                 {
                     var from = Stopwatch.GetTimestamp();
-                    var answered = caller.Ask(requests[place]);
+                    var answered = caller.Ask(requests[i]);
                     var spent = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
-                    if (answered != status(compared[place])) throw new InvalidOperationException($"{compared[place].Name} was answered with {answered}: {caller.Text}");
-                    if (number >= 0) took[place].Add(spent);
+                    if (answered != status(compared[i])) throw new InvalidOperationException($"{compared[i].Name} was answered with {answered}: {caller.Text}");
+                    if (number >= 0) took[i].Add(spent);
                 }
             }
             var medians = took.Select(Figures.Median).ToArray();
             var apart = medians.Max() - medians.Min();
             Console.WriteLine($"{kind}, {what}, medians of {Tries} tries each");
-            for (var place = 0; place < compared.Length; place++)
+            for (var i = 0; i < compared.Length; i++)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {compared[place].Name,-16}{medians[place],8:0.000} ms"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {compared[i].Name,-16}{medians[i],8:0.000} ms"));
             }
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"  furthest apart  {apart,8:0.000} ms  at most {MostMilliseconds:0} ms  {(apart < MostMilliseconds ? "pass" : "short")}"));

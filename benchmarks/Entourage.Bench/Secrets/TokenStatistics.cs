@@ -1,6 +1,5 @@
 using System.Globalization;
-using Entourage.Invitations;
-using Entourage.Storage;
+using Entourage.Invitations.Links;
 using MathNet.Numerics.Distributions;
 
 namespace Entourage.Bench.Secrets;
@@ -24,7 +23,7 @@ internal static class TokenStatistics
             var text = tokens.Text(InvitationToken.NewId());
             ids.Add(text[..16]);
             seals.Add(text[16..]);
-            for (var place = 0; place < text.Length; place++) counts[place][Alphabet.IndexOf(text[place], StringComparison.Ordinal)]++;
+            for (var i = 0; i < text.Length; i++) counts[i][Alphabet.IndexOf(text[i], StringComparison.Ordinal)]++;
         }
         var worst = counts.Min(Likelihood);
         var passes = ids.Count == Tokens && seals.Count == Tokens && worst >= LeastLikely;

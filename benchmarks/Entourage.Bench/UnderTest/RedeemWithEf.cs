@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
+using Entourage.Allowance;
 using Entourage.Clips;
 using Entourage.Follows;
 using Entourage.Http;
 using Entourage.Invitations;
-using Entourage.Kernel;
+using Entourage.Invitations.Links;
+using Entourage.Invitations.Redeems;
 using Entourage.Members;
-using Entourage.Safety;
-using Entourage.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +21,7 @@ namespace Entourage.Bench.UnderTest;
 internal static class RedeemWithEf
 {
     public static async Task<Results<Ok<RedeemAnswer>, ProblemHttpResult>> HandleAsync(
-        Redeem.Request request, Caller me, UnitOfWork work, InvitationToken tokens, Visit visits, IOptions<AllowanceOptions> numbers, TimeProvider time,
+        Redeem.Request request, Caller me, IdentityTransaction work, InvitationToken tokens, Visit visits, IOptions<AllowanceOptions> numbers, TimeProvider time,
         HttpContext context, CancellationToken stop)
     {
         if (tokens.Read(request.Token) is not { } id) return HttpProblems.NotFound.ToHttp(context);

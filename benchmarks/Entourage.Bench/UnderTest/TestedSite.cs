@@ -1,8 +1,6 @@
 using Entourage.Bench.Load;
 using Entourage.Http;
-using Entourage.Invitations;
-using Entourage.Kernel;
-using Entourage.Storage;
+using Entourage.Invitations.Redeems;
 using Entourage.Web.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,11 +26,11 @@ internal static class TestedSite
     {
         var app = Product(arguments);
         app.MapPost("/bench/no-op", (Redeem.Request request, Caller me) => Answer(request)).Needs(Scopes.Follow).Counted(Limit.None)
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096), new TakesAttribute("application/json"));
         app.MapPost("/bench/no-op-for-anybody", (Redeem.Request request) => Answer(request)).ForEverybody()
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096), new TakesAttribute("application/json"));
         app.MapPost("/bench/redeem-with-ef", RedeemWithEf.HandleAsync).Needs(Scopes.Follow).Counted(Limit.None)
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(4096), new TakesAttribute("application/json"));
         await app.Services.PrepareStorageAsync(stop);
         return app;
     }

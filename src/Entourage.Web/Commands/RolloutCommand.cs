@@ -1,5 +1,5 @@
+using System.CommandLine;
 using System.Globalization;
-using Entourage.Kernel;
 using Entourage.Rollout;
 using Entourage.Storage;
 
@@ -11,14 +11,7 @@ namespace Entourage.Web.Commands;
 /// </summary>
 internal static class RolloutCommand
 {
-    private const string Usage =
-        """
-        Usage: entourage rollout list
-               entourage rollout set FEATURE off|staff|1|10|50|all [--holdout PERCENT] [--reason TEXT]
-               entourage rollout explain HANDLE
-        """;
-
-    private static readonly Dictionary<string, string> Words = new()
+    private static readonly Dictionary<string, string> Reasons = new()
     {
         ["all"] = "everybody has it",
         ["named"] = "by name",
@@ -30,55 +23,53 @@ internal static class RolloutCommand
         ["off"] = "nobody has it",
     };
 
-    /// <summary>Runs it over the settings of the environment.</summary>
-    public static async Task<int> RunAsync(string[] words)
+    /// <summary>The verb.</summary>
+    /// <param name="site">Whose features they are.</param>
+    public static Command Define(WithSite site)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddOurs([]);
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddEntourage(builder.Configuration);
-        using var host = builder.Build();
-        return await RunAsync(words, host.Services, Console.Out, Console.Error, CancellationToken.None);
+        var list = new Command("list", "Lists every feature, its stage, and how many members have it.");
+        list.SetAction((parsed, stop) => site(async services =>
+        {
+            await services.PrepareStorageAsync(stop);
+            return await ListAsync(services, parsed.InvocationConfiguration.Output, stop);
+        }));
+        return new Command("rollout", "Shows and changes who has which feature.") { list, Set(site), Explain(site) };
     }
 
-    /// <summary>Runs it: 0 when done, 1 for a problem, 2 when the words make no sense.</summary>
-    /// <param name="words">Everything after <c>rollout</c>.</param>
-    /// <param name="services">The site's services; nothing of them needs to be started.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="errors">Standard error.</param>
-    /// <param name="stop">Ends it early.</param>
-    public static async Task<int> RunAsync(string[] words, IServiceProvider services, TextWriter output, TextWriter errors, CancellationToken stop)
+    private static Command Set(WithSite site)
     {
-        var act = words switch
+        var feature = Words.Placed("FEATURE", "A feature from the list.");
+        var stage = Words.Placed("STAGE", "off, staff, 1, 10, 50 (percent) or all.");
+        var holdout = Words.Number("--holdout", 0, int.MaxValue, usual: null, "Percentage of the members in this stage, at most 50, to keep without it for comparison.");
+        var reason = Words.Text("--reason", "TEXT", "Why, for the audit log.");
+        var set = new Command("set", "Gives a feature to more or fewer members.") { feature, stage, holdout, reason };
+        set.SetAction((parsed, stop) => site(async services =>
         {
-            ["list"] => _ => ListAsync(services, output),
-            ["explain", var handle] when handle[0] != '-' => problem => ExplainAsync(services, handle.TrimStart('@'), output, problem),
-            ["set", var feature, var stage, .. var rest] when Options(rest) is var (holdout, reason) =>
-                problem => SetAsync(services, feature, new(stage, holdout, Announced: null, reason), output, problem, stop),
-            _ => (Func<TextWriter, Task<int>>?)null,
-        };
-        if (act is null)
-        {
-            await errors.WriteLineAsync(Usage);
-            return 2;
-        }
-        await services.PrepareStorageAsync(stop);
-        return await act(errors);
+            await services.PrepareStorageAsync(stop);
+            await using var scope = services.CreateAsyncScope();
+            var request = new StageRollout.Request(parsed.GetRequiredValue(stage), parsed.GetValue(holdout), Announced: null, parsed.GetValue(reason));
+            var staged = await scope.ServiceProvider.GetRequiredService<StageRollout>().RunAsync(by: null, parsed.GetRequiredValue(feature), request, stop);
+            return staged.Ok ? await ListAsync(services, parsed.InvocationConfiguration.Output, stop) : await CommandLine.RefuseAsync(staged.Problem, parsed.InvocationConfiguration);
+        }));
+        return set;
     }
 
-    private static (int? Holdout, string? Reason)? Options(string[] words) => words switch
+    private static Command Explain(WithSite site)
     {
-        [] => (null, null),
-        ["--holdout", var percent, .. var rest] when int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && Options(rest) is (null, var reason) => (number, reason),
-        ["--reason", var reason, .. var rest] when Options(rest) is (var holdout, null) => (holdout, reason),
-        _ => null,
-    };
+        var handle = Words.Placed("HANDLE", "A member, with or without @.");
+        var explain = new Command("explain", "Shows what a member has, and why.") { handle };
+        explain.SetAction((parsed, stop) => site(async services =>
+        {
+            await services.PrepareStorageAsync(stop);
+            return await ExplainAsync(services, parsed.GetRequiredValue(handle).TrimStart('@'), parsed.InvocationConfiguration, stop);
+        }));
+        return explain;
+    }
 
-    private static async Task<int> ListAsync(IServiceProvider services, TextWriter output)
+    private static async Task<int> ListAsync(IServiceProvider services, TextWriter output, CancellationToken stop)
     {
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{"feature",-22} {"stage",-6} {"have it",9} {"of",9} {"held out",9} {"named",6}"));
-        foreach (var one in services.GetRequiredService<ReadRollouts>().Run())
+        foreach (var one in await services.GetRequiredService<ReadRollouts>().RunAsync(stop))
         {
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{one.Feature,-22} {one.Stage,-6} {one.Has,9} {one.Members,9} {one.HeldOut,9} {one.Named,6}"));
@@ -86,30 +77,16 @@ internal static class RolloutCommand
         return 0;
     }
 
-    private static async Task<int> ExplainAsync(IServiceProvider services, string handle, TextWriter output, TextWriter errors)
+    private static async Task<int> ExplainAsync(IServiceProvider services, string handle, InvocationConfiguration streams, CancellationToken stop)
     {
         var holders = services.GetRequiredService<ListHolders>();
         foreach (var feature in services.GetRequiredService<RolloutFeatures>().All)
         {
-            var found = holders.Explain(feature, handle);
-            if (!found.Ok) return await RefuseAsync(found.Problem, errors);
-            var (has, reason, lot) = (found.Value.Has ? "yes" : "no", Words[found.Value.Reason], found.Value.Lot);
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{feature,-22} {has,-4} {reason} (lot {lot} of 10000)"));
+            var found = await holders.ExplainAsync(feature, handle, stop);
+            if (!found.Ok) return await CommandLine.RefuseAsync(found.Problem, streams);
+            var (has, reason, lot) = (found.Value.Has ? "yes" : "no", Reasons[found.Value.Reason], found.Value.Lot);
+            await streams.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{feature,-22} {has,-4} {reason} (lot {lot} of 10000)"));
         }
         return 0;
-    }
-
-    private static async Task<int> SetAsync(
-        IServiceProvider services, string feature, StageRollout.Request request, TextWriter output, TextWriter errors, CancellationToken stop)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var staged = await scope.ServiceProvider.GetRequiredService<StageRollout>().RunAsync(by: null, feature, request, stop);
-        return staged.Ok ? await ListAsync(services, output) : await RefuseAsync(staged.Problem, errors);
-    }
-
-    private static async Task<int> RefuseAsync(Problem problem, TextWriter errors)
-    {
-        await errors.WriteLineAsync($"{problem.Code}: {problem.Title}");
-        return 1;
     }
 }

@@ -1,6 +1,6 @@
+using System.CommandLine;
 using System.Net;
 using Entourage.Invitations;
-using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,24 +14,56 @@ namespace Entourage.Web.Commands;
 /// <summary><c>entourage serve</c>: the web server.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(string[] arguments)
+    /// <summary>The verb.</summary>
+    public static Command Define()
     {
-        await using var app = Build(arguments);
-        await app.Services.PrepareStorageAsync(CancellationToken.None);
-        app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+        var settings = new Argument<string[]>("SETTING")
+        {
+            Description = "Any setting of docs/settings.md, as --Name value or --Name=value: --PORT 9000. Or use the environment, or entourage.json in the data folder.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        settings.Validators.Add(words =>
+        {
+            if (Configuration.Complaint([.. words.Tokens.Select(word => word.Value)]) is { } complaint) words.AddError(complaint);
+        });
+        var serve = new Command("serve", "Starts the web server.") { settings };
+        serve.SetAction((parsed, _) => RunAsync(parsed.GetValue(settings) ?? [], parsed.InvocationConfiguration));
+        return serve;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments, InvocationConfiguration streams)
+    {
+        if (Configuration.Unknown(arguments) is { } name)
+        {
+            await streams.Error.WriteLineAsync($"Setting {name}: there is no such setting.");
+            return CommandLine.WrongSetting;
+        }
+        await using var app = Make(arguments);
+        // Before anything else is made of the services: nobody may make a key where the site's is missing.
+        await app.Services.PrepareServerAsync(CancellationToken.None);
+        Use(app);
+        var path = await app.Services.GetRequiredService<FirstOperator>().NewPathAsync(CancellationToken.None);
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app, path));
         await app.RunAsync();
         return Environment.ExitCode;
     }
 
     /// <summary>The whole server, not yet started.</summary>
     /// <param name="arguments">Settings, as <c>--Name=value</c>.</param>
-    /// <param name="clock">The time it goes by; the system's when left out.</param>
+    /// <param name="clock">The clock; the system's by default.</param>
     public static WebApplication Build(string[] arguments, TimeProvider? clock = null)
     {
-        var builder = WebApplication.CreateBuilder(arguments);
+        var app = Make(arguments, clock);
+        Use(app);
+        return app;
+    }
+
+    private static WebApplication Make(string[] arguments, TimeProvider? clock = null)
+    {
+        // Settings are read once, at the start: watching their files would only use up what a small machine has of watches.
+        var builder = WebApplication.CreateBuilder([.. arguments, "--hostBuilder:reloadConfigOnChange=false"]);
         builder.Configuration.AddOurs(arguments);
-        builder.Services.AddOptionsWithValidateOnStart<ServerOptions, ServerOptionsValidator>()
-            .Bind(builder.Configuration.GetSection("Server"), binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSettings<ServerOptions, ServerOptionsValidator>(builder.Configuration, "Server");
         builder.Services.AddEntourage(builder.Configuration);
         if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton(clock));
         builder.Services.AddPages();
@@ -54,15 +86,19 @@ internal static class ServeCommand
         // What has not ended by then is cut off, and that takes a moment too: all of it within the ten seconds that are promised.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    private static void Use(WebApplication app)
+    {
         app.UseAddress();
         app.UseHsts();
         app.UseLinks();
+        app.UsePageCompression();
         app.UsePages();
         app.UseEntourage();
         app.MapEntourage();
         app.MapPages();
-        return app;
     }
 
     private static void Limit(KestrelServerLimits limits)
@@ -78,16 +114,18 @@ internal static class ServeCommand
         limits.MaxRequestBodySize = 64 * 1024;
     }
 
-    private static void Announce(WebApplication app)
+    /// <summary>Where a started server listens, by name: passkeys are bound to one, and a bare loopback address has none. Null when it does not listen.</summary>
+    public static string? Address(IServiceProvider services) =>
+        services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } listening
+            ? new UriBuilder(listening.Replace("[::]", "localhost", StringComparison.Ordinal)) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority)
+            : null;
+
+    private static void Announce(WebApplication app, string? path)
     {
-        var listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        if (listening is null) return;
+        if (Address(app.Services) is not { } listening) return;
         var configured = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Address;
-        // Passkeys are bound to a name; a bare loopback address has none.
-        var address = configured.Length > 0 ? configured : new UriBuilder(listening.Replace("[::]", "localhost", StringComparison.Ordinal)) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
+        var address = configured.Length > 0 ? configured : listening;
         Console.WriteLine($"Entourage is at {address}");
-        using var scope = app.Services.CreateScope();
-        var path = app.Services.GetRequiredService<FirstOperator>().Path(app.Services.GetRequiredService<HotReader>());
         if (path is not null) Console.WriteLine($"Nobody runs it yet. Become its operator: {address}{path}");
     }
 }

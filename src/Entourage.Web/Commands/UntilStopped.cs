@@ -6,9 +6,11 @@ namespace Entourage.Web.Commands;
 internal static class UntilStopped
 {
     /// <summary>Runs it to its end; its own exit code, or 128 and the signal's number where that ended it.</summary>
-    public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> run)
+    /// <param name="run">What runs.</param>
+    /// <param name="also">Ends it too.</param>
+    public static async Task<int> RunAsync(Func<CancellationToken, Task<int>> run, CancellationToken also)
     {
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(also);
         var signal = 0;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, 2));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, 15));

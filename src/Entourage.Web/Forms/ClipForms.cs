@@ -1,6 +1,4 @@
 using Entourage.Clips;
-using Entourage.Http;
-using Entourage.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;

@@ -1,12 +1,9 @@
-using Entourage.Http;
-using Entourage.Invitations;
-using Entourage.Kernel;
-using Entourage.Moderation;
+using Entourage.Invitations.Mine;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>The two buttons beside an invitation, and the note of a member who may make none.</summary>
+/// <summary>The two buttons beside an invitation.</summary>
 internal static class InvitationForms
 {
     private const string Invitations = "/studio/invitations";
@@ -16,7 +13,6 @@ internal static class InvitationForms
         var forms = app.MapGroup(Invitations + "/{id}").ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
         forms.MapPost("/revoke", RevokeAsync);
         forms.MapPost("/handed-over", HandOverAsync);
-        app.MapPost("/studio/appeal", AppealAsync).ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
     }
 
     private static async Task RevokeAsync(InvitationId id, ChangeInvitation use, HttpContext context, CancellationToken stop)
@@ -29,12 +25,5 @@ internal static class InvitationForms
     {
         if (PageForm.Sender(context, Invitations) is not { } me) return;
         await PageForm.EndAsync(context, await use.HandOverAsync(me, id, stop), Invitations, "handed_over");
-    }
-
-    private static async Task AppealAsync(AppealFreeze use, HttpContext context, CancellationToken stop)
-    {
-        if (PageForm.Sender(context, Invitations) is not { } me) return;
-        var note = await PageForm.FieldAsync(context, "note", stop);
-        await PageForm.EndAsync(context, await use.RunAsync(me, note, stop), Invitations, "appealed");
     }
 }

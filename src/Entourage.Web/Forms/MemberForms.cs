@@ -1,5 +1,4 @@
 using Entourage.Follows;
-using Entourage.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;

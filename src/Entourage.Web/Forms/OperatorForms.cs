@@ -1,6 +1,4 @@
 using System.Globalization;
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Moderation;
 using Entourage.Rollout;
@@ -9,10 +7,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>The buttons of the pages for whoever runs the site.</summary>
+/// <summary>The buttons on the operators' pages.</summary>
 internal static class OperatorForms
 {
     private const string Reports = "/operator/reports";
+    private const string Notices = "/operator/notices";
     private const string Rollouts = "/operator/rollouts";
     private const string Groups = "/operator/groups";
 
@@ -32,6 +31,9 @@ internal static class OperatorForms
         forms.MapPost("/members/{handle}/freeze", FreezeAsync);
         forms.MapPost("/members/{handle}/unfreeze", UnfreezeAsync);
         forms.MapPost("/reviews/{handle}/clear", ClearAsync);
+        forms.MapPost("/notices/{notice}/decide", DecideNoticeAsync);
+        forms.MapPost("/clips/{id}/take-down", TakeDownAsync);
+        forms.MapPost("/clips/{id}/put-back", PutBackAsync);
         forms.MapPost("/rollouts/{feature}/stage", StageAsync);
         forms.MapPost("/rollouts/{feature}/names", NameAsync);
         forms.MapPost("/rollouts/{feature}/groups", GiveAsync);
@@ -40,6 +42,22 @@ internal static class OperatorForms
 
     private static async Task DecideAsync(InvitationId invitation, bool upheld, DecideReport use, Caller me, HttpContext context, CancellationToken stop) =>
         await PageForm.EndAsync(context, await use.RunAsync(me, invitation, upheld, stop), Reports, upheld ? "report_upheld" : "report_dismissed");
+
+    private static async Task DecideNoticeAsync(string notice, DecideNotice use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var upheld = await PageForm.FieldAsync(context, "to", stop) == "upheld";
+        var answer = await PageForm.FieldAsync(context, "answer", stop);
+        await PageForm.EndAsync(context, await use.RunAsync(me, notice, upheld, answer, stop), Notices, upheld ? "report_upheld" : "report_dismissed");
+    }
+
+    private static async Task TakeDownAsync(ClipId id, TakeDownClip use, Caller me, HttpContext context, CancellationToken stop)
+    {
+        var reason = await PageForm.FieldAsync(context, "reason", stop);
+        await PageForm.EndAsync(context, await use.RunAsync(me, id, reason, stop), Notices, "taken_down");
+    }
+
+    private static async Task PutBackAsync(ClipId id, TakeDownClip use, Caller me, HttpContext context, CancellationToken stop) =>
+        await PageForm.EndAsync(context, await use.PutBackAsync(me, id, stop), Notices, "put_back");
 
     private static async Task PullAsync(string name, bool on, PullBrake use, Caller me, HttpContext context, CancellationToken stop) =>
         await PageForm.EndAsync(context, await use.RunAsync(me, name, on, stop), Reports, on ? "paused" : "resumed");

@@ -1,33 +1,34 @@
 using Entourage.Clips;
-using Entourage.Http;
-using Entourage.Kernel;
+using Entourage.Moderation;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>Changing and deleting one's own clip.</summary>
+/// <summary>Deleting one's own clip, and trying again to make it.</summary>
 internal static class OwnClipForms
 {
     private const string Studio = "/studio";
 
-    // A long caption in a script of three bytes a letter, written as a form writes it.
-    private const int MostBytes = 65_536;
-
     public static void Map(IEndpointRouteBuilder app)
     {
-        var forms = app.MapGroup(Studio + "/clips/{id}").ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
-        forms.MapPost("/change", ChangeAsync);
+        var forms = app.MapGroup(Studio + "/clips/{id}").ForMembersAtBrowsers().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
+        forms.MapPost("/retry", RetryAsync);
         forms.MapPost("/delete", DeleteAsync);
+        forms.MapPost("/appeal", AppealAsync);
     }
 
-    private static async Task ChangeAsync(ClipId id, ChangeClip use, HttpContext context, CancellationToken stop)
+    private static async Task RetryAsync(ClipId id, RetryClip use, HttpContext context, CancellationToken stop)
     {
         if (PageForm.Sender(context, Studio) is not { } me) return;
-        var caption = await PageForm.FieldAsync(context, "caption", stop);
-        // A box that is not ticked is not sent, and one that is not on the page must not untick it.
-        var mayTick = (await PageForm.FieldAsync(context, "ages", stop)).Length > 0;
-        var adult = mayTick ? (await PageForm.FieldAsync(context, "adult", stop)).Length > 0 : (bool?)null;
-        await PageForm.EndAsync(context, await use.RunAsync(me, id, new ChangeClip.Request(caption, adult), stop), Studio, "saved");
+        var withoutSound = await PageForm.FieldAsync(context, "sound", stop) == "without";
+        await PageForm.EndAsync(context, await use.RunAsync(me, id, new RetryClip.Request(withoutSound), stop), Studio, said: null);
+    }
+
+    private static async Task AppealAsync(ClipId id, TakeDownClip use, HttpContext context, CancellationToken stop)
+    {
+        if (PageForm.Sender(context, Studio) is not { } me) return;
+        var note = await PageForm.FieldAsync(context, "note", stop);
+        await PageForm.EndAsync(context, await use.AppealAsync(me, id, note, stop), Studio, "appealed");
     }
 
     private static async Task DeleteAsync(ClipId id, DeleteClip use, HttpContext context, CancellationToken stop)

@@ -1,6 +1,3 @@
-using Entourage.Http;
-using Entourage.Kernel;
-
 namespace Entourage.Web.Forms;
 
 /// <summary>
@@ -23,11 +20,11 @@ internal static class PageForm
     public static async Task<string> FieldAsync(HttpContext context, string name, CancellationToken stop) =>
         context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(stop))[name].ToString() : "";
 
-    /// <summary>Leads back with what was done, or shows what stood in its way.</summary>
-    public static Task EndAsync<T>(HttpContext context, Outcome<T> outcome, string otherwise, string? said)
+    /// <summary>Leads back with what was done, to the part of the page that the form was in, or shows what stood in its way.</summary>
+    public static Task EndAsync<T>(HttpContext context, Outcome<T> outcome, string otherwise, string? said, string? part = null)
     {
         if (!outcome.Ok) return context.WriteProblemAsync(outcome.Problem);
-        context.Response.Redirect(OwnPath.Back(context.Request, otherwise, said));
+        context.Response.Redirect(OwnPath.Back(context.Request, otherwise, said) + (part is null ? "" : $"#{part}"));
         return Task.CompletedTask;
     }
 }

@@ -1,4 +1,3 @@
-using Entourage.Http;
 using Entourage.Languages;
 using Entourage.Members;
 using Entourage.Members.Sessions;
@@ -37,7 +36,7 @@ internal static class ReaderForms
 
     private static async Task SignOutAsync(SignOut use, HttpContext context, CancellationToken stop)
     {
-        if (Caller.Of(context) is { } me) await use.RunAsync(me, context, stop);
+        await use.RunAsync(Caller.Of(context), context, stop);
         context.Response.Redirect(OwnPath.Saying("/", "signed_out"));
     }
 }

@@ -1,5 +1,3 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Pictures;
@@ -9,19 +7,25 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Entourage.Web.Forms;
 
-/// <summary>The settings' small forms: who follows whom, the picture, the year of birth, and one button beside each key, session and token.</summary>
+/// <summary>The settings' small forms: who follows whom, the picture, and one button beside each key, session and token.</summary>
 internal static class SettingsForms
 {
     private const string Settings = "/settings";
+    private const string Profile = Settings + "/profile";
+    private const string Privacy = Settings + "/privacy";
+    private const string SignIn = Settings + "/sign-in";
+    private const string Programs = Settings + "/programs";
+
+    // Where every room says what was done, beside the button that did it.
+    private const string Place = "done";
     private const int MostPictureBytes = 10_100_000;
 
     public static void Map(IEndpointRouteBuilder app)
     {
         var forms = app.MapGroup(Settings).ForMembersAtBrowsers().ExcludeFromDescription();
-        forms.MapPost("/picture", ChangePictureAsync).WithMetadata(new RequestSizeLimitAttribute(MostPictureBytes));
+        forms.MapPost("/picture", ChangePictureAsync).WithMetadata(new RequestSizeLimitAttribute(MostPictureBytes), new TakesAttribute("multipart/form-data"));
         var small = forms.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(PageForm.MostBytes));
         small.MapPost("/follows", ChooseFollowsAsync);
-        small.MapPost("/birth-year", SayBirthYearAsync);
         small.MapPost("/picture/remove", RemovePictureAsync);
         small.MapPost("/passkeys/{id}/remove", RemovePasskeyAsync);
         small.MapPost("/sessions/{id}/end", EndSessionAsync);
@@ -30,15 +34,15 @@ internal static class SettingsForms
 
     private static async Task ChangePictureAsync(ChangePicture use, HttpContext context, CancellationToken stop)
     {
-        if (PageForm.Sender(context, Settings) is not { } me) return;
+        if (PageForm.Sender(context, Profile) is not { } me) return;
         var file = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(stop)).Files["file"] : null;
         await using var picture = file?.OpenReadStream() ?? Stream.Null;
-        await PageForm.EndAsync(context, await use.RunAsync(picture, me, stop), Settings, "picture_changed");
+        await PageForm.EndAsync(context, await use.RunAsync(picture, me, stop), Profile, "picture_changed", Place);
     }
 
     private static async Task ChooseFollowsAsync(ChangeProfile use, IRollouts rollouts, HttpContext context, CancellationToken stop)
     {
-        if (PageForm.Sender(context, Settings) is not { } me) return;
+        if (PageForm.Sender(context, Privacy) is not { } me) return;
         var from = await PageForm.FieldAsync(context, "invitations-from", stop);
         // A box that is not ticked is not sent.
         async Task<bool> TickedAsync(string name) => (await PageForm.FieldAsync(context, name, stop)).Length > 0;
@@ -46,37 +50,30 @@ internal static class SettingsForms
             Private: await TickedAsync("private"), AutoFollow: await TickedAsync("auto-follow"), FollowBack: await TickedAsync("follow-back"), InvitationsFrom: from);
         // Where the box is not shown, what was chosen before stays.
         if (!rollouts.Has(Features.FollowBack, me.Member)) request = request with { FollowBack = null };
-        await PageForm.EndAsync(context, await use.RunAsync(request, me, stop), Settings, "saved");
-    }
-
-    private static async Task SayBirthYearAsync(ChangeProfile use, HttpContext context, CancellationToken stop)
-    {
-        if (PageForm.Sender(context, Settings) is not { } me) return;
-        var year = Ages.Written(await PageForm.FieldAsync(context, "birthYear", stop));
-        await PageForm.EndAsync(context, await use.RunAsync(new ChangeProfile.Request(BirthYear: year ?? 0), me, stop), Settings, "saved");
+        await PageForm.EndAsync(context, await use.RunAsync(request, me, stop), Privacy, "saved", Place);
     }
 
     private static async Task RemovePictureAsync(RemovePicture use, HttpContext context, CancellationToken stop)
     {
-        if (PageForm.Sender(context, Settings) is not { } me) return;
-        await PageForm.EndAsync(context, await use.RunAsync(me, stop), Settings, "picture_removed");
+        if (PageForm.Sender(context, Profile) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(me, stop), Profile, "picture_removed", Place);
     }
 
     private static async Task RemovePasskeyAsync(string id, RemovePasskey use, HttpContext context, CancellationToken stop)
     {
-        if (PageForm.Sender(context, Settings) is not { } me) return;
-        await PageForm.EndAsync(context, await use.RunAsync(id, me, stop), Settings, "passkey_removed");
+        if (PageForm.Sender(context, SignIn) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(id, me, stop), SignIn, "passkey_removed", Place);
     }
 
     private static async Task EndSessionAsync(string id, EndSession use, HttpContext context, CancellationToken stop)
     {
-        if (PageForm.Sender(context, Settings) is not { } me) return;
-        await PageForm.EndAsync(context, await use.RunAsync(id, me, context, stop), Settings, "session_ended");
+        if (PageForm.Sender(context, SignIn) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(id, me, context, stop), SignIn, "session_ended", Place);
     }
 
     private static async Task RevokeTokenAsync(string id, RevokeToken use, HttpContext context, CancellationToken stop)
     {
-        if (PageForm.Sender(context, Settings) is not { } me) return;
-        await PageForm.EndAsync(context, await use.RunAsync(id, me, stop), Settings, "token_revoked");
+        if (PageForm.Sender(context, Programs) is not { } me) return;
+        await PageForm.EndAsync(context, await use.RunAsync(id, me, stop), Programs, "token_revoked", Place);
     }
 }

@@ -1,5 +1,4 @@
 using Entourage.Clips;
-using Entourage.Http;
 
 namespace Entourage.Web.Forms;
 
@@ -8,7 +7,8 @@ internal static class UploadForm
 {
     private const string Studio = "/studio";
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapPost(Studio + "/upload", UploadAsync).ForMembersAtBrowsers().ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost(Studio + "/upload", UploadAsync).ForMembersAtBrowsers().ExcludeFromDescription()
+        .WithMetadata(new TakesAttribute("multipart/form-data"));
 
     private static async Task UploadAsync(UploadClip use, HttpContext context, CancellationToken stop)
     {

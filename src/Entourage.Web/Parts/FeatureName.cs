@@ -1,4 +1,3 @@
-using Entourage.Kernel;
 using Entourage.Languages;
 
 namespace Entourage.Web.Parts;

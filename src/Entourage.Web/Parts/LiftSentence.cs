@@ -16,7 +16,7 @@ internal static class LiftSentence
         _ => texts["lift.skewed", ("meant", lift.Holdout), ("seen", Figure(texts, one.Seen ?? 0, "0.#"))],
     };
 
-    /// <summary>What so many creators as planned would show.</summary>
+    /// <summary>What the planned number of creators would show.</summary>
     public static string Finds(Texts texts, LiftView lift, MeasureLift one)
     {
         var (name, members) = (Name(texts, one), texts.Number(lift.Planned));

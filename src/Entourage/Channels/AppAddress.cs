@@ -1,18 +1,12 @@
-using Entourage.Kernel;
-
 namespace Entourage.Channels;
 
-/// <summary>The steps every channel shares: read the words, read the contact, then build; the first "no" wins.</summary>
+/// <summary>What the channels share: the link as it is written, and addresses that other apps open.</summary>
 internal static class AppAddress
 {
-    public static Outcome<HandOver> Build(
-        Uri link, string text, Outcome<string?> contact, Func<(string Link, string Words, string? Contact), HandOver> build)
-    {
-        var address = Words.Address(link);
-        if (!contact.Ok && contact.Problem is { } nobody) return nobody;
-        var words = Words.Read(text);
-        return words.Ok ? build((address, words.Value, contact.Value)) : words.Problem;
-    }
+    public static string Link(Uri link) =>
+        link.IsAbsoluteUri && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp)
+            ? link.AbsoluteUri
+            : throw new ArgumentException("An absolute http or https address.", nameof(link));
 
     public static HandOver Open(string address, string message) => new(HandOverKind.Open, address, message);
 

@@ -1,25 +1,26 @@
+using Entourage.Channels.Xmpp;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Channels;
 
 /// <summary>Puts the channels into the application.</summary>
-public static class ChannelsSetup
+internal static class ChannelsSetup
 {
-    /// <summary>Adds <see cref="Channels"/>, its settings (section <c>Channels</c>) and its JSON.</summary>
-    public static IServiceCollection AddChannels(this IServiceCollection services)
+    /// <summary>Adds <see cref="ChannelList"/>, its settings (section <c>Channels</c>) and its JSON.</summary>
+    public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptionsWithValidateOnStart<ChannelsOptions, ChannelsOptionsValidator>().BindConfiguration("Channels");
+        services.AddSettings<ChannelsOptions, ChannelsOptionsValidator>(configuration, "Channels");
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ChannelsJson.Default));
-        return services.AddSingleton<Channels>();
+        if (configuration.GetValue<bool>("Channels:Xmpp:On"))
+        {
+            services.AddSingleton<XmppServers>();
+            services.AddSingleton<IConnectedChannel, XmppChannel>();
+        }
+        return services.AddSingleton<ChannelList>();
     }
 
-    /// <summary>Maps the list of channels, and what only connected ones will do.</summary>
-    public static void MapChannels(this RouteGroupBuilder api)
-    {
-        ListChannels.Map(api);
-        ListContacts.Map(api);
-        ConnectAccount.Map(api);
-    }
+    /// <summary>Maps the list of channels.</summary>
+    public static void MapChannels(this RouteGroupBuilder api) => ListChannels.Map(api);
 }

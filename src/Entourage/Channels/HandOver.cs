@@ -4,7 +4,8 @@ namespace Entourage.Channels;
 
 /// <summary>What the creator's device does with a <see cref="HandOver"/>. The names on the wire are stable.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HandOverKind>))]
-public enum HandOverKind
+[FrontDoor]
+internal enum HandOverKind
 {
     /// <summary>Open <see cref="HandOver.Url"/>: another app starts with the message ready, and the person is picked there.</summary>
     [JsonStringEnumMemberName("open")]
@@ -28,4 +29,5 @@ public enum HandOverKind
 /// <param name="Url">What to open, percent-encoded byte for byte: present exactly when <paramref name="Kind"/> is <see cref="HandOverKind.Open"/>. Names one recipient at most.</param>
 /// <param name="Text">The message exactly as it will arrive, link included; line ends are LF. An app that takes no words gets the link alone.</param>
 /// <param name="Svg">A whole SVG document: present exactly when <paramref name="Kind"/> is <see cref="HandOverKind.Qr"/>. Safe to put into a page.</param>
-public sealed record HandOver(HandOverKind Kind, string? Url, string Text, string? Svg = null);
+[FrontDoor]
+internal sealed record HandOver(HandOverKind Kind, string? Url, string Text, string? Svg = null);

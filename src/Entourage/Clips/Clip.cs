@@ -1,11 +1,7 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Entourage.Clips;
 
-/// <summary>The words for where a clip stands, as stored and as the API says them.</summary>
-public static class ClipStatus
+/// <summary>The words for a clip's status, as stored and as the API shows them.</summary>
+internal static class ClipStatus
 {
     /// <summary>Uploaded, waiting for or in the transcoder. The rows in this state are the queue.</summary>
     public const string Processing = "processing";
@@ -15,6 +11,9 @@ public static class ClipStatus
 
     /// <summary>Could not be made into a clip; the code says why.</summary>
     public const string Failed = "failed";
+
+    /// <summary>Taken down by the people who run the site: only its owner knows it, and its files stay for the time it may be put back.</summary>
+    public const string TakenDown = "taken_down";
 }
 
 /// <summary>A short video of one member.</summary>
@@ -50,8 +49,20 @@ internal sealed class Clip
     /// <summary>How often the transcoder has begun; it gives up after five.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Which server is making it; null while none is.</summary>
+    public Guid? Maker { get; init; }
+
+    /// <summary>Until when it is that server's alone, unless it says so again.</summary>
+    public DateTimeOffset? MakerUntil { get; init; }
+
     /// <summary>The sender's own key for this upload, so that a repeated one makes no second clip.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>Names what came with <see cref="IdempotencyKey"/>, caption and film, so that the key with another film is noticed.</summary>
+    public byte[]? Digest { get; init; }
+
+    /// <summary>Whether its maker chose to publish it without its sound, which cannot be read here.</summary>
+    public bool WithoutSound { get; init; }
 
     public long Views { get; init; }
 
@@ -105,10 +116,13 @@ internal sealed class ClipTables
         builder.Property(clip => clip.Status).HasMaxLength(16);
         builder.Property(clip => clip.Code).HasMaxLength(64);
         builder.Property(clip => clip.IdempotencyKey).HasMaxLength(128);
+        builder.Property(clip => clip.Digest).HasMaxLength(32);
+        builder.Property(clip => clip.WithoutSound).HasDefaultValue(false);
         builder.HasIndex(clip => new { clip.Owner, clip.MadeAt, clip.Id });
         // Of one status each: an index by status and time would look to SQLite as good for one member's clips as the one above.
         builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_ready").HasFilter("status = 'ready'");
         builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_processing").HasFilter("status = 'processing'");
+        builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_failed").HasFilter("status = 'failed'");
         builder.HasIndex(clip => new { clip.Owner, clip.IdempotencyKey }).IsUnique();
     }
 

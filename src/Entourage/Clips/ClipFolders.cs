@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.IO.Enumeration;
-using Entourage.Kernel;
-using Entourage.Storage;
 using Entourage.Transcoding;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
 
@@ -13,39 +9,46 @@ namespace Entourage.Clips;
 /// </summary>
 internal sealed class ClipFolders
 {
-    private const string Part = ".part";
+    /// <summary>Ends the name of an upload that is still coming in.</summary>
+    public const string Part = ".part";
 
-    private readonly string uploads;
-    private readonly string drafts;
-    private readonly string media;
     private readonly long floor;
 
     public ClipFolders(IOptions<StorageOptions> storage)
     {
         var root = Path.GetFullPath(storage.Value.Folder);
         floor = storage.Value.FreeSpaceFloorMegabytes * 1_000_000L;
-        uploads = Directory.CreateDirectory(Path.Combine(root, "uploads")).FullName;
-        drafts = Directory.CreateDirectory(Path.Combine(root, "drafts")).FullName;
-        media = Directory.CreateDirectory(Path.Combine(root, "media")).FullName;
+        Uploads = Directory.CreateDirectory(Path.Combine(root, "uploads")).FullName;
+        Drafts = Directory.CreateDirectory(Path.Combine(root, "drafts")).FullName;
+        Media = Directory.CreateDirectory(Path.Combine(root, "media")).FullName;
     }
 
-    public string Upload(ClipId clip) => Path.Combine(uploads, clip.ToString());
+    /// <summary>Uploads that wait, and those that are coming in.</summary>
+    public string Uploads { get; }
+
+    /// <summary>What is being made.</summary>
+    public string Drafts { get; }
+
+    /// <summary>Finished files.</summary>
+    public string Media { get; }
+
+    public string Upload(ClipId clip) => Path.Combine(Uploads, clip.ToString());
 
     /// <summary>An upload that is still coming in.</summary>
     public string Arriving(ClipId clip) => Upload(clip) + Part;
 
-    public string Draft(ClipId clip) => Path.Combine(drafts, clip.ToString());
+    public string Draft(ClipId clip) => Path.Combine(Drafts, clip.ToString());
 
     public string Finished(ClipId clip, long revision, string name) => Path.Combine(Revision(clip, revision), name);
 
     /// <summary>Whether <paramref name="bytes"/> more leave the disk as much room as it must keep.</summary>
-    public bool HasRoom(long bytes) => new DriveInfo(uploads).AvailableFreeSpace - bytes >= floor;
+    public bool HasRoom(long bytes) => new DriveInfo(Uploads).AvailableFreeSpace - bytes >= floor;
 
     /// <summary>How much room the disk has, and how much it must keep, in bytes.</summary>
-    public (long Free, long Floor) Room() => (new DriveInfo(uploads).AvailableFreeSpace, floor);
+    public (long Free, long Floor) Room() => (new DriveInfo(Uploads).AvailableFreeSpace, floor);
 
     /// <summary>Every file, in bytes. Walks through all of them; one that goes meanwhile is passed over.</summary>
-    public long Size() => ((string[])[uploads, drafts, media]).Sum(folder =>
+    public long Size() => ((string[])[Uploads, Drafts, Media]).Sum(folder =>
         new FileSystemEnumerable<long>(folder, (ref entry) => entry.Length, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
@@ -55,7 +58,7 @@ internal sealed class ClipFolders
     public void Keep(ClipId clip)
     {
         File.Move(Arriving(clip), Upload(clip));
-        Durable.Folder(uploads);
+        Durable.Folder(Uploads);
     }
 
     /// <summary>Moves what was made into its place; when this returns it survives a power cut.</summary>
@@ -63,61 +66,29 @@ internal sealed class ClipFolders
     {
         foreach (var name in ClipFiles.All) Durable.File(Path.Combine(Draft(clip), name));
         Durable.Folder(Draft(clip));
-        var place = Directory.CreateDirectory(Path.Combine(media, clip.ToString())).FullName;
+        var place = Directory.CreateDirectory(Path.Combine(Media, clip.ToString())).FullName;
         Directory.Move(Draft(clip), Revision(clip, revision));
         Durable.Folder(place);
-        Durable.Folder(media);
+        Durable.Folder(Media);
     }
+
+    /// <summary>Removes what was made so far, and leaves the upload.</summary>
+    public void RemoveDraft(ClipId clip) => Leftovers.Remove(Draft(clip));
 
     /// <summary>Removes the upload and the draft.</summary>
     public void RemoveWork(ClipId clip)
     {
         File.Delete(Upload(clip));
-        RemoveFolder(Draft(clip));
+        Leftovers.Remove(Draft(clip));
     }
 
     /// <summary>Removes everything of a clip.</summary>
     public void Remove(ClipId clip)
     {
         RemoveWork(clip);
-        RemoveFolder(Path.Combine(media, clip.ToString()));
+        Leftovers.Remove(Path.Combine(Media, clip.ToString()));
     }
-
-    /// <summary>
-    /// Removes what a crash left behind: uploads that nobody waits for, every draft, and finished files that no row speaks of. Only while
-    /// nothing is taken in or made.
-    /// </summary>
-    /// <param name="find">The row of a clip, or null.</param>
-    /// <returns>How many things were removed.</returns>
-    public int Sweep(Func<ClipId, ClipCard?> find)
-    {
-        var removed = 0;
-        foreach (var upload in Directory.EnumerateFiles(uploads))
-        {
-            if (ClipId.TryParse(Path.GetFileName(upload), null, out var id) && find(id) is { Status: ClipStatus.Processing }) continue;
-            File.Delete(upload);
-            removed++;
-        }
-        foreach (var draft in Directory.EnumerateDirectories(drafts))
-        {
-            removed += RemoveFolder(draft);
-        }
-        foreach (var folder in Directory.EnumerateDirectories(media))
-        {
-            var clip = ClipId.TryParse(Path.GetFileName(folder), null, out var id) ? find(id) : null;
-            removed += clip is { Status: ClipStatus.Ready } ? SweepRevisions(folder, clip.Revision) : RemoveFolder(folder);
-        }
-        return removed;
-    }
-
-    private static int SweepRevisions(string folder, long current)
-    {
-        var name = current.ToString(CultureInfo.InvariantCulture);
-        return Directory.EnumerateDirectories(folder).Where(revision => Path.GetFileName(revision) != name).Sum(RemoveFolder);
-    }
-
-    private static int RemoveFolder(string folder) => Leftovers.Remove(folder) ? 1 : 0;
 
     private string Revision(ClipId clip, long revision) =>
-        Path.Combine(media, clip.ToString(), revision.ToString(CultureInfo.InvariantCulture));
+        Path.Combine(Media, clip.ToString(), revision.ToString(CultureInfo.InvariantCulture));
 }

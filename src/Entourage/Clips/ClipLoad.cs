@@ -1,50 +1,55 @@
-using Entourage.Storage;
 using Entourage.Transcoding;
 
 namespace Entourage.Clips;
 
-/// <summary>What uploading and transcoding ask of the machine.</summary>
-/// <param name="Waiting">Clips that wait or are in the works.</param>
-/// <param name="WaitingSince">Since when the oldest of them has; absent when none does.</param>
-/// <param name="Ready">Clips that were uploaded in the last 24 hours and can be watched.</param>
-/// <param name="MedianSeconds">How long half of those took at most from the upload on; absent without any.</param>
-/// <param name="MediaBytes">Finished files, uploads and drafts together.</param>
-/// <param name="FreeBytes">Room on their disk.</param>
-/// <param name="FloorBytes">Uploads are refused when less than this would stay free.</param>
-/// <param name="Sandbox">How uploads are kept apart while they are read: <c>full</c>, <c>offline</c> (no network) or <c>reduced</c> (limits only).</param>
-public sealed record ClipLoadView(
-    long Waiting, DateTimeOffset? WaitingSince, long Ready, double? MedianSeconds, long MediaBytes, long FreeBytes, long FloorBytes, string Sandbox);
+/// <summary>The load that uploading and transcoding put on the machine.</summary>
+/// <param name="Waiting">Clips that are waiting or being processed.</param>
+/// <param name="WaitingSince">Since when the oldest of them has been waiting; absent if there is none.</param>
+/// <param name="Stumbled">Clips that this site failed, whose uploads are kept until whoever sent them tries again or deletes them.</param>
+/// <param name="Ready">Clips uploaded in the last 24 hours that are ready.</param>
+/// <param name="MedianSeconds">The median time from upload to ready; absent if there were none.</param>
+/// <param name="MediaBytes">Size of finished files, uploads and drafts together.</param>
+/// <param name="FreeBytes">Free space on their disk.</param>
+/// <param name="FloorBytes">Uploads are refused if they would leave less free space than this.</param>
+/// <param name="Sandbox">
+/// How uploads are sandboxed while they are read: <c>full</c>, <c>offline</c> (no network) or <c>reduced</c> (limits only).
+/// </param>
+/// <param name="Lost">Films and uploads that no clip of the database speaks of; they are put aside for 30 days.</param>
+/// <param name="LostBytes">Their size.</param>
+[FrontDoor]
+internal sealed record ClipLoadView(
+    long Waiting, DateTimeOffset? WaitingSince, long Stumbled, long Ready, double? MedianSeconds, long MediaBytes, long FreeBytes, long FloorBytes, string Sandbox,
+    long Lost, long LostBytes);
 
 /// <summary>Measures the load of transcoding and storage. Thread-safe.</summary>
-public sealed class ClipLoad
+[FrontDoor]
+internal sealed class ClipLoad(ClipFolders folders, LostFiles lost, StoreReader reader, ClipMaker maker, TimeProvider time)
 {
-    private const string Queue = "SELECT count(*), min(made_at) FROM clips WHERE status = 'processing'";
+    private const string Queue = "SELECT count(*) AS waiting, min(made_at) AS since FROM clips WHERE status = 'processing'";
+
+    private const string OfFailed = "SELECT count(*) FROM clips WHERE status = 'failed' AND code IN ('stumbled', 'disk_full')";
 
     // The newest thousand say enough about a median.
-    private const string Lately = "SELECT ready_at - made_at FROM clips WHERE status = 'ready' AND made_at > @since ORDER BY made_at DESC LIMIT 1000";
+    private const string Lately = "SELECT ready_at - made_at AS took FROM clips WHERE status = 'ready' AND made_at > @since ORDER BY made_at DESC LIMIT 1000";
 
     // Walking through every file is not for every look.
     private static readonly TimeSpan SizeKept = TimeSpan.FromMinutes(5);
 
-    private readonly ClipFolders folders;
-    private readonly HotReader reader;
-    private readonly ClipMaker maker;
-    private readonly TimeProvider time;
     private readonly Lock measuring = new();
     private (long Bytes, DateTimeOffset At)? size;
 
-    internal ClipLoad(ClipFolders folders, HotReader reader, ClipMaker maker, TimeProvider time) =>
-        (this.folders, this.reader, this.maker, this.time) = (folders, reader, maker, time);
-
     /// <summary>As it is now; the size of the files may be five minutes old.</summary>
-    public ClipLoadView Read()
+    public async ValueTask<ClipLoadView> ReadAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var ((waiting, since), took) = reader.Read(now, static (session, at) => (
-            session.Sql(Queue).One(row => (row.GetInt64(0), row.InstantOrNull(1))),
-            session.Sql(Lately).With("@since", at - TimeSpan.FromDays(1)).All(row => row.GetInt64(0))));
+        var ((waiting, since), stumbled, took) = await reader.ReadAsync(now, static (session, at) => (
+            session.Sql(Queue).One(row => (row.Number("waiting"), row.InstantOrNull("since"))),
+            session.Sql(OfFailed).Number() ?? 0,
+            session.Sql(Lately).With("@since", at - TimeSpan.FromDays(1)).All(row => row.Number("took"))), stop);
         var (free, floor) = folders.Room();
-        return new(waiting, since, took.Count, took.Count == 0 ? null : took.Order().ElementAt((took.Count - 1) / 2) / 1000.0, Size(now), free, floor, Sandbox());
+        var (put, putBytes) = lost.Measure();
+        return new(waiting, since, stumbled, took.Count, took.Count == 0 ? null : took.Order().ElementAt((took.Count - 1) / 2) / 1000.0, Size(now), free, floor, Sandbox(),
+            put, putBytes);
     }
 
     // The queue finds out before the server listens.

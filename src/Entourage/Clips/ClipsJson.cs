@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Entourage.Kernel;
 
 namespace Entourage.Clips;
 
@@ -7,6 +6,7 @@ namespace Entourage.Clips;
 [JsonSerializable(typeof(ClipView))]
 [JsonSerializable(typeof(Page<ClipView>))]
 [JsonSerializable(typeof(ChangeClip.Request))]
+[JsonSerializable(typeof(RetryClip.Request), TypeInfoPropertyName = "RetryClipRequest")]
 [JsonSerializable(typeof(LikeAnswer))]
 [JsonSerializable(typeof(PlayAnswer))]
 [JsonSerializable(typeof(ViewAnswer))]

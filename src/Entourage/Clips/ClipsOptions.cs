@@ -1,13 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Entourage.Kernel;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
 
 /// <summary>How much of a clip somebody without an account sees.</summary>
 [TypeConverter(typeof(WordedEnum))]
-public enum Gate
+internal enum Gate
 {
     /// <summary>The poster only: join to watch.</summary>
     Account,
@@ -20,7 +18,8 @@ public enum Gate
 }
 
 /// <summary>What a clip may be. Settings section <c>Clips</c>.</summary>
-public sealed class ClipsOptions
+[FrontDoor]
+internal sealed class ClipsOptions
 {
     /// <summary>How much of a clip somebody without an account sees.</summary>
     [EnumDataType(typeof(Gate))]
@@ -34,7 +33,7 @@ public sealed class ClipsOptions
     [Range(1, 3600)]
     public int MostSeconds { get; init; } = 180;
 
-    /// <summary>How many uploads of one member may be under way or waiting at a time.</summary>
+    /// <summary>How many of one member's uploads can lie here at a time: coming in, waiting, or kept to be tried again.</summary>
     [Range(1, 100)]
     public int MostInProgress { get; init; } = 3;
 

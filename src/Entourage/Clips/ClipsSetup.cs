@@ -1,16 +1,12 @@
-using Entourage.Kernel;
-using Entourage.Storage;
 using Entourage.Transcoding;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
 
 /// <summary>Puts clips together.</summary>
-public static class ClipsSetup
+internal static class ClipsSetup
 {
     /// <summary>Adds uploading, making, showing, liking and counting.</summary>
     public static IServiceCollection AddClips(this IServiceCollection services, IConfiguration configuration)
@@ -18,24 +14,29 @@ public static class ClipsSetup
         services.AddSettings<ClipsOptions, ClipsOptionsValidator>(configuration, "Clips");
         services.Configure<JsonOptions>(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ClipsJson.Default));
         services.AddTranscoding(s => Limits(s.GetRequiredService<IOptions<ClipsOptions>>().Value));
-        services.AddSharedPart<MediaAddresses>();
-        services.AddSharedPart<ClipSight>();
+        services.AddSingleton<MediaAddresses>();
+        services.AddSingleton<ClipSight>();
         services.AddSingleton<ClipFolders>();
         services.AddSingleton<UploadSlots>();
         services.AddSingleton<Viewers>();
+        services.AddSingleton<LostFiles>();
+        // Before the queue, and before the server listens: nothing comes in, and nothing is made, while the folders are looked through.
+        services.AddHostedService<SweepFolders>();
         services.AddSingleton<TranscodeQueue>();
         services.AddHostedService(s => s.GetRequiredService<TranscodeQueue>());
         services.AddSingleton<ServeMedia>();
         services.AddSingleton<WatchProgress>();
-        services.AddSharedPart<UploadClip>();
-        services.AddSharedPart<ReadClip>();
-        services.AddSharedPart<ChangeClip>();
-        services.AddSharedPart<DeleteClip>();
-        services.AddSharedPart<ListClips>();
-        services.AddSharedPart<LikeClip>();
-        services.AddSharedPart<CountView>();
-        services.AddSharedPart<ClipLoad>();
+        services.AddSingleton<UploadClip>();
+        services.AddSingleton<ReadClip>();
+        services.AddSingleton<ChangeClip>();
+        services.AddSingleton<DeleteClip>();
+        services.AddSingleton<RetryClip>();
+        services.AddSingleton<ListClips>();
+        services.AddSingleton<LikeClip>();
+        services.AddSingleton<CountView>();
+        services.AddSingleton<ClipLoad>();
         services.AddSingleton<IForgetsMembers, ForgetMember>();
+        services.AddSingleton<IForgets, ForgetClip>();
         services.AddSingleton<IExportsMembers, ExportMember>();
         return services;
     }
@@ -47,6 +48,7 @@ public static class ClipsSetup
         ReadClip.Map(api);
         ChangeClip.Map(api);
         DeleteClip.Map(api);
+        RetryClip.Map(api);
         ListClips.Map(api);
         WatchProgress.Map(api);
         LikeClip.Map(api);

@@ -1,29 +1,12 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
+using Entourage.Records;
 
 namespace Entourage.Clips;
 
 /// <summary>Deletes a clip with everything that belongs to it. Thread-safe.</summary>
-public sealed class DeleteClip
+internal sealed class DeleteClip(StoreWriter writer, Deletions deletions, TimeProvider time)
 {
-    private static readonly string[] Rows =
-    [
-        "DELETE FROM views WHERE clip = @clip", "DELETE FROM plays WHERE clip = @clip", "DELETE FROM likes WHERE clip = @clip",
-        "DELETE FROM clips WHERE id = @clip",
-    ];
-
-    private readonly HotWriter writer;
-    private readonly TranscodeQueue queue;
-    private readonly IRemembersRows remembered;
-
-    internal DeleteClip(HotWriter writer, TranscodeQueue queue, IRemembersRows remembered) =>
-        (this.writer, this.queue, this.remembered) = (writer, queue, remembered);
+    private const string Delete = "DELETE FROM clips WHERE id = @clip";
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapDelete("/clips/{id}", async Task<Results<NoContent, ProblemHttpResult>> (
@@ -32,30 +15,30 @@ public sealed class DeleteClip
             .Needs(Scopes.Clips).WithTags("Clips").WithName("DeleteClip").WithSummary("Delete a clip").ProducesProblem(404);
 
     /// <summary>
-    /// Deletes one's own clip, whatever its state: the rows in one transaction, then the files; making it stops. Anybody else's clip is
-    /// <c>not_found</c>.
+    /// Deletes one's own clip, whatever its state; making it stops. It is there for nobody when this returns; if many have watched it, what is left of
+    /// it goes in the minutes after. Anybody else's clip is <c>not_found</c>.
     /// </summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, ClipId id, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
         var deleted = await writer.WriteAsync(
             new RowsWrite<Outcome<Done>>(rows =>
             {
                 if (ClipRows.Find(rows, id) is not { } clip || clip.Owner != me.Member) return HttpProblems.NotFound;
-                Remove(rows, clip);
+                Remove(rows, clip, time.GetUtcNow());
                 return default(Done);
             }),
             stop);
-        if (!deleted.Ok) return deleted;
-        remembered.Forget();
-        queue.Drop(id);
+        if (deleted.Ok) await deletions.HurryAsync(ForgetClip.Kind, id.Value, stop);
         return deleted;
     }
 
-    /// <summary>Removes the rows; the member's count of clips changes with them.</summary>
-    internal static void Remove(HotSession rows, ClipCard clip)
+    /// <summary>Takes the clip's own row away, and writes down that the rest has to go; the member's count of clips changes with it.</summary>
+    internal static void Remove(StoreSession rows, ClipCard clip, DateTimeOffset now)
     {
-        foreach (var sql in Rows) rows.Sql(sql).With("@clip", clip.Id.Value).Run();
+        rows.Changed(new ClipChanged(clip.Id));
+        TakedownRows.End(rows, clip.Id);
+        rows.Sql(Delete).With("@clip", clip.Id.Value).Run();
+        DeletionRows.Add(rows, ForgetClip.Kind, clip.Id.Value, now);
         if (clip.Status == ClipStatus.Ready) MemberRows.CountClips(rows, clip.Owner, -1);
     }
 }

@@ -1,14 +1,6 @@
 using System.Collections.Frozen;
-using System.Globalization;
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Storage;
 using Entourage.Transcoding;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Entourage.Clips;
@@ -16,9 +8,10 @@ namespace Entourage.Clips;
 /// <summary>
 /// Serves the finished files. Pictures are for everybody, a teaser where the gate gives it to strangers; films need an address that was handed
 /// to somebody who may watch, or an open gate. Of a member who approves followers, and of a clip for adults, every file needs such an address.
-/// What lies under an address never changes, so browsers may keep it for a year. Thread-safe.
+/// What lies under an address never changes, so browsers may keep it for a year; caches that many people share ask again after minutes, so that what was
+/// deleted is gone from them, too. Thread-safe.
 /// </summary>
-internal sealed class ServeMedia
+internal sealed class ServeMedia(StoreReader reader, ClipFolders folders, MediaAddresses addresses, IOptions<ClipsOptions> options)
 {
     private const string Film = "video/mp4";
 
@@ -28,26 +21,21 @@ internal sealed class ServeMedia
         [ClipFiles.Small] = Film,
         [ClipFiles.Teaser] = Film,
         [ClipFiles.Poster] = "image/jpeg",
+        [ClipFiles.Thumb] = "image/jpeg",
         [ClipFiles.Preview] = "image/jpeg",
         [ClipFiles.Blur] = "image/jpeg",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private readonly HotReader reader;
-    private readonly ClipFolders folders;
-    private readonly MediaAddresses addresses;
-    private readonly Gate gate;
-
-    public ServeMedia(HotReader reader, ClipFolders folders, MediaAddresses addresses, IOptions<ClipsOptions> options) =>
-        (this.reader, this.folders, this.addresses, gate) = (reader, folders, addresses, options.Value.Gate);
+    private readonly Gate gate = options.Value.Gate;
 
     internal static void Map(IEndpointRouteBuilder app) =>
         app.MapMethods(
                 "/media/{clip}/{revision}/{name}",
                 [HttpMethods.Get, HttpMethods.Head],
-                (string clip, string revision, string name, ServeMedia use, HttpContext context) => use.Run(clip, revision, name, context))
+                (string clip, string revision, string name, ServeMedia use, HttpContext context, CancellationToken stop) => use.RunAsync(clip, revision, name, context, stop))
             .ForEverybody().ExcludeFromDescription();
 
-    private IResult Run(string clip, string revision, string name, HttpContext context)
+    private async Task<IResult> RunAsync(string clip, string revision, string name, HttpContext context, CancellationToken stop)
     {
         // Only what reads as an id and a number goes on, and goes on as such: no text of the address becomes a path.
         if (!ClipId.TryParse(clip, null, out var id) || !long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !Types.TryGetValue(name, out var type))
@@ -58,15 +46,18 @@ internal sealed class ServeMedia
         var forEverybody = IsForEverybody(name, type);
         var forSome = IsSigned(request, reserved: true);
         if (!forEverybody && !forSome && !IsSigned(request, reserved: false)) return HttpProblems.NotFound.ToHttp(context);
-        if (reader.Read((id, number), static (rows, asked) => Shown(rows, asked.id, asked.number)) is not { } shown) return HttpProblems.NotFound.ToHttp(context);
+        var found = await reader.ReadAsync((id, number), static (rows, asked) => Shown(rows, asked.id, asked.number), stop);
+        if (found is not { } shown) return HttpProblems.NotFound.ToHttp(context);
         if (shown.Reserved && !forSome) return HttpProblems.NotFound.ToHttp(context);
         var file = folders.Finished(id, number, name);
+        // A clip that was made before there were small posters shows its large one.
+        if (name == ClipFiles.Thumb && !File.Exists(file)) file = folders.Finished(id, number, ClipFiles.Poster);
         if (!File.Exists(file)) return HttpProblems.NotFound.ToHttp(context);
 
-        var headers = context.Response.Headers;
-        headers.CacheControl = forEverybody && !shown.Reserved ? "public, max-age=31536000, immutable" : "private, max-age=31536000, immutable";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        var isPublic = forEverybody && !shown.Reserved;
+        context.Response.Headers.CacheControl = isPublic ? Caching.Public : Caching.Private;
+        // What a link's card names. The rest is for our own pages.
+        if (isPublic && (name == ClipFiles.Preview || type == Film)) SecurityHeaders.ShowAnywhere(context.Response.Headers);
         var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{number:x}-{name}\""));
         return TypedResults.PhysicalFile(file, type, lastModified: DateTimeOffset.FromUnixTimeMilliseconds(number), entityTag: tag, enableRangeProcessing: true);
     }
@@ -81,7 +72,7 @@ internal sealed class ServeMedia
     private bool IsSigned(HttpRequest request, bool reserved) =>
         request.Query.Count > 0 && addresses.IsGood(request.Path, request.Query["until"], request.Query["sig"], reserved);
 
-    private static (bool Reserved, long Revision)? Shown(HotSession rows, ClipId id, long revision) =>
+    private static (bool Reserved, long Revision)? Shown(StoreSession rows, ClipId id, long revision) =>
         ClipRows.Find(rows, id) is { Status: ClipStatus.Ready } clip && clip.Revision == revision
         && MemberRows.Find(rows, clip.Owner) is { Suspended: false } owner ? (owner.Private || clip.Adult, revision) : null;
 }

@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Entourage.Kernel;
 using Entourage.Live;
-using Entourage.Storage;
 using Entourage.Transcoding;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,42 +8,31 @@ namespace Entourage.Clips;
 
 /// <summary>
 /// Makes clips of uploads, one at a time. The rows in the state <c>processing</c> are the queue, so a restart, or a crash in the middle,
-/// loses nothing: what was begun is begun again, at most five times. Thread-safe.
+/// loses nothing: what was begun is begun again, at most five times; then the upload is kept for whoever sent it to try again. Thread-safe.
 /// </summary>
-internal sealed partial class TranscodeQueue : BackgroundService
+internal sealed partial class TranscodeQueue(
+    StoreReader reader, StoreWriter writer, ClipFolders folders, ClipSight sight, ClipMaker maker, LiveFeed live,
+    TimeProvider time, ILogger<TranscodeQueue> logger) : BackgroundService
 {
     private const long MostAttempts = 5;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan UntilForgotten = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
+    // A server that was killed keeps others from its clip for no longer than this.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(10);
 
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Guid me = Guid.NewGuid();
     private readonly Lock change = new();
     private readonly Dictionary<ClipId, DateTimeOffset> notBefore = [];
-    private readonly ConcurrentDictionary<ClipId, DateTimeOffset> suspects = new();
-    private readonly HotReader reader;
-    private readonly HotWriter writer;
-    private readonly ClipFolders folders;
-    private readonly ClipSight sight;
-    private readonly ClipMaker maker;
-    private readonly LiveFeed live;
-    private readonly IRemembersRows remembered;
-    private readonly TimeProvider time;
-    private readonly ILogger<TranscodeQueue> logger;
     private (ClipId Clip, CancellationTokenSource Run)? current;
     private MemberId served;
-
-    public TranscodeQueue(
-        HotReader reader, HotWriter writer, ClipFolders folders, ClipSight sight, ClipMaker maker, LiveFeed live, IRemembersRows remembered,
-        TimeProvider time, ILogger<TranscodeQueue> logger) =>
-        (this.reader, this.writer, this.folders, this.sight, this.maker, this.live, this.remembered, this.time, this.logger) =
-        (reader, writer, folders, sight, maker, live, remembered, time, logger);
 
     /// <summary>Says that there may be work.</summary>
     public void Wake() => wake.Writer.TryWrite(true);
 
-    /// <summary>Stops making a clip that is gone, and removes its files.</summary>
+    /// <summary>Stops processing a deleted clip, and removes its files.</summary>
     public void Drop(ClipId clip)
     {
         lock (change)
@@ -60,20 +46,10 @@ internal sealed partial class TranscodeQueue : BackgroundService
         folders.Remove(clip);
     }
 
-    /// <summary>Looks after a clip whose row is about to go in a transaction that may still fail: when it is gone, so are its files.</summary>
-    public void Suspect(ClipId clip)
-    {
-        suspects[clip] = time.GetUtcNow() + UntilForgotten;
-        Wake();
-    }
-
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the server listens: nothing comes in while the floor is swept.
         await maker.PrepareAsync(cancellationToken);
-        var swept = folders.Sweep(id => reader.Read(id, ClipRows.Find));
-        if (swept > 0) Log.Swept(logger, swept);
         await base.StartAsync(cancellationToken);
     }
 
@@ -85,8 +61,7 @@ internal sealed partial class TranscodeQueue : BackgroundService
         {
             try
             {
-                RemoveForgotten();
-                if (Next() is { } clip) await RunAsync(clip, stoppingToken);
+                if (await NextAsync(stoppingToken) is { } clip) await RunAsync(clip, stoppingToken);
                 else await RestAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -117,10 +92,10 @@ internal sealed partial class TranscodeQueue : BackgroundService
     }
 
     // Oldest first, but nobody twice in a row while somebody else waits.
-    private WaitingClip? Next()
+    private async ValueTask<WaitingClip?> NextAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var waiting = reader.Read(0, static (rows, _) => QueueRows.Waiting(rows));
+        var waiting = await reader.ReadAsync((me, now), static (rows, asked) => QueueRows.Waiting(rows, asked.me, asked.now), stop);
         WaitingClip? first = null;
         foreach (var clip in waiting)
         {
@@ -137,10 +112,12 @@ internal sealed partial class TranscodeQueue : BackgroundService
         notBefore.Remove(clip.Id);
         using var run = CancellationTokenSource.CreateLinkedTokenSource(stop);
         lock (change) current = (clip.Id, run);
-        var gone = false;
+        var attempt = 0L;
         try
         {
-            gone = !await MakeAsync(clip, run.Token);
+            var now = time.GetUtcNow();
+            attempt = await WriteAsync(rows => QueueRows.Begin(rows, clip.Id, me, now, now + Lease)) ?? 0;
+            if (attempt > 0) await MakeAsync(clip, attempt, run.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -149,58 +126,91 @@ internal sealed partial class TranscodeQueue : BackgroundService
         }
         catch (OperationCanceledException) when (run.IsCancellationRequested)
         {
-            gone = true;
+            // It was deleted.
         }
         catch (Exception fault)
         {
+            // Each time twice as long, for a machine that is short of memory or room.
             Log.ClipFaulted(logger, fault, clip.Id);
-            notBefore[clip.Id] = time.GetUtcNow() + AfterFault;
+            notBefore[clip.Id] = time.GetUtcNow() + (AfterFault * (1 << (int)attempt));
         }
         finally
         {
             lock (change) current = null;
             sight.EndReports(clip.Id);
-            // Whoever deleted it meanwhile left the files to us.
-            if (gone || reader.Read(clip.Id, ClipRows.Find) is null) folders.Remove(clip.Id);
+            // If it was deleted in the meantime, the files are ours to remove.
+            if (await reader.ReadAsync(clip.Id, ClipRows.Find, CancellationToken.None) is null) folders.Remove(clip.Id);
         }
     }
 
-    /// <summary>False when the clip is gone.</summary>
-    private async Task<bool> MakeAsync(WaitingClip clip, CancellationToken stop)
+    private async Task MakeAsync(WaitingClip clip, long attempt, CancellationToken stop)
     {
-        var attempt = await WriteAsync(rows => QueueRows.Begin(rows, clip.Id));
-        if (attempt is null) return false;
         if (attempt > MostAttempts || !File.Exists(folders.Upload(clip.Id)))
         {
-            return await FailAsync(clip, TranscodeProblems.TranscodeFailed);
+            await FailAsync(clip, TranscodeProblems.Stumbled);
+            return;
         }
-        Log.Begun(logger, clip.Id, attempt.Value);
-        var made = await maker.MakeAsync(folders.Upload(clip.Id), folders.Draft(clip.Id), Report(clip), stop);
-        return made.Ok ? await PublishAsync(clip, made.Value) : await FailAsync(clip, made.Problem);
+        Log.Begun(logger, clip.Id, attempt);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var keeping = KeepAsync(clip.Id, ended.Token);
+        try
+        {
+            var made = await maker.MakeAsync(folders.Upload(clip.Id), folders.Draft(clip.Id), clip.WithoutSound, Report(clip), stop);
+            if (made.Ok) await PublishAsync(clip, made.Value);
+            else await FailAsync(clip, made.Problem);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await keeping;
+        }
     }
 
-    private async Task<bool> PublishAsync(WaitingClip clip, TranscodedClip made)
+    // Other servers on the same rows leave a clip alone while it is being made here.
+    private async Task KeepAsync(ClipId clip, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(BetweenRenewals, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended)) await WriteAsync(rows => QueueRows.Continue(rows, clip, me, time.GetUtcNow() + Lease));
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // It is made, or not to be made any more.
+        }
+        catch (Exception fault)
+        {
+            Log.NotKept(logger, fault, clip);
+        }
+    }
+
+    private async Task PublishAsync(WaitingClip clip, TranscodedClip made)
     {
         var now = time.GetUtcNow();
         var revision = now.ToUnixTimeMilliseconds();
         folders.Place(clip.Id, revision);
         var length = TimeSpan.FromSeconds(made.DurationSeconds);
-        if (!await WriteAsync(rows => QueueRows.Publish(rows, clip, revision, length, made.Width, made.Height, now))) return false;
-        remembered.Forget();
+        if (!await WriteAsync(rows => QueueRows.Publish(rows, clip, revision, length, made.Width, made.Height, now))) return;
         folders.RemoveWork(clip.Id);
         Log.Ready(logger, clip.Id);
         live.Tell(clip.Owner, new("clip_ready", now, Clip: clip.Id.ToString()));
-        return true;
     }
 
-    private async Task<bool> FailAsync(WaitingClip clip, Problem why)
+    private async Task FailAsync(WaitingClip clip, Problem why)
     {
-        if (!await WriteAsync(rows => QueueRows.Fail(rows, clip.Id, why.Code))) return false;
-        remembered.Forget();
-        folders.Remove(clip.Id);
-        Log.Refused(logger, clip.Id, why.Code);
+        if (!await WriteAsync(rows => QueueRows.Fail(rows, clip.Id, why.Code))) return;
+        if (TranscodeProblems.CanBeTriedAgain(why.Code))
+        {
+            folders.RemoveDraft(clip.Id);
+            Log.Kept(logger, clip.Id, why.Code);
+        }
+        else
+        {
+            folders.Remove(clip.Id);
+            Log.Refused(logger, clip.Id, why.Code);
+        }
+
         live.Tell(clip.Owner, new("clip_failed", time.GetUtcNow(), Clip: clip.Id.ToString(), Code: why.Code));
-        return true;
     }
 
     private Action<double> Report(WaitingClip clip)
@@ -216,17 +226,7 @@ internal sealed partial class TranscodeQueue : BackgroundService
         };
     }
 
-    private void RemoveForgotten()
-    {
-        foreach (var (clip, until) in suspects)
-        {
-            var gone = reader.Read(clip, ClipRows.Find) is null;
-            if (gone) Drop(clip);
-            if (gone || until < time.GetUtcNow()) suspects.TryRemove(clip, out _);
-        }
-    }
-
-    private Task<T> WriteAsync<T>(Func<HotSession, T> write) => writer.WriteAsync(new RowsWrite<T>(write), CancellationToken.None);
+    private Task<T> WriteAsync<T>(Func<StoreSession, T> write) => writer.WriteAsync(new RowsWrite<T>(write), CancellationToken.None);
 
     private static partial class Log
     {
@@ -236,16 +236,19 @@ internal sealed partial class TranscodeQueue : BackgroundService
         [LoggerMessage(2102, LogLevel.Information, "Clip {Clip} is ready")]
         public static partial void Ready(ILogger logger, ClipId clip);
 
-        [LoggerMessage(2103, LogLevel.Information, "Clip {Clip} cannot be made: {Code}")]
+        [LoggerMessage(2103, LogLevel.Information, "Clip {Clip} cannot be processed: {Code}")]
         public static partial void Refused(ILogger logger, ClipId clip, string code);
 
-        [LoggerMessage(2104, LogLevel.Error, "Clip {Clip}: this attempt failed and another follows")]
+        [LoggerMessage(2107, LogLevel.Warning, "Clip {Clip} was not made: {Code}. Its upload is kept, and whoever sent it can try again")]
+        public static partial void Kept(ILogger logger, ClipId clip, string code);
+
+        [LoggerMessage(2104, LogLevel.Error, "Clip {Clip}: this attempt failed; another will follow")]
         public static partial void ClipFaulted(ILogger logger, Exception fault, ClipId clip);
 
-        [LoggerMessage(2105, LogLevel.Error, "The queue of clips stumbled and goes on")]
+        [LoggerMessage(2105, LogLevel.Error, "The clip queue failed at one clip and continues")]
         public static partial void Faulted(ILogger logger, Exception fault);
 
-        [LoggerMessage(2106, LogLevel.Information, "Removed {Count} files and folders that no clip speaks of")]
-        public static partial void Swept(ILogger logger, int count);
+        [LoggerMessage(2124, LogLevel.Warning, "Clip {Clip}: could not say that it is still being made; another server may begin it too")]
+        public static partial void NotKept(ILogger logger, Exception fault, ClipId clip);
     }
 }

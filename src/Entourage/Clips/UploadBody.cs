@@ -1,22 +1,25 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
-using Entourage.Kernel;
-using Entourage.Storage;
 using Entourage.Transcoding;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Entourage.Clips;
 
+/// <summary>What an upload brought beside the film itself, which lies in its file.</summary>
+/// <param name="Caption">Cleaned.</param>
+/// <param name="Digest">Names caption and film: the same for the same two, and for no others.</param>
+internal sealed record UploadedClip(string Caption, byte[] Digest);
+
 /// <summary>
 /// Reads a multipart upload (RFC 7578) piece by piece from the wire to a file, so that its size costs disk and never memory. Names, paths and
 /// types that the sender states are not looked at. For one request.
 /// </summary>
-/// <param name="file">Where the bytes go; made anew, and left behind for the caller to keep or remove.</param>
+/// <param name="file">Where the bytes go; made anew, and left behind for the caller to keep or remove. Null where they are only looked at.</param>
 /// <param name="megabytes">The most the file may hold, in 10^6 bytes.</param>
-/// <param name="hasRoom">Whether so many bytes more may be written.</param>
-internal sealed class UploadBody(string file, int megabytes, Func<long, bool> hasRoom)
+/// <param name="hasRoom">Whether this many more bytes can be written.</param>
+internal sealed class UploadBody(string? file, int megabytes, Func<long, bool> hasRoom)
 {
     private const int Piece = 128 * 1024;
     private const int MostParts = 16;
@@ -24,10 +27,11 @@ internal sealed class UploadBody(string file, int megabytes, Func<long, bool> ha
     private const long LookAtDiskEvery = 16_000_000;
 
     /// <summary>What is around the file in the body: boundaries, headers, the caption.</summary>
-    public const long Around = 128 * 1024;
+    public const long MultipartOverhead = 128 * 1024;
 
     private readonly long mostBytes = megabytes * 1_000_000L;
 
+    private byte[] film = [];
     private string? caption;
     private bool hasFile;
 
@@ -40,18 +44,24 @@ internal sealed class UploadBody(string file, int megabytes, Func<long, bool> ha
         return boundary is { Length: > 0 and <= 70 } ? boundary : null;
     }
 
-    /// <summary>Takes in the whole body; the caption, cleaned, comes back.</summary>
-    public async Task<Outcome<string>> ReadAsync(Stream body, string boundary, CancellationToken stop)
+    /// <summary>Takes in the whole body.</summary>
+    public async Task<Outcome<UploadedClip>> ReadAsync(Stream body, string boundary, CancellationToken stop)
     {
         var parts = new MultipartReader(boundary, body, Piece);
         for (var count = 0; count < MostParts; count++)
         {
             var (part, broken) = await NextAsync(parts, stop);
             if (broken is not null) return broken;
-            if (part is null) return hasFile ? Caption(caption) : ClipProblems.FileMissing;
+            if (part is null) return hasFile ? End() : ClipProblems.FileMissing;
             if (await TakeAsync(part, stop) is { } refused) return refused;
         }
-        return ClipProblems.Unreadable;
+        return HttpProblems.BadRequest;
+    }
+
+    private Outcome<UploadedClip> End()
+    {
+        var clean = Caption(caption);
+        return clean.Ok ? new UploadedClip(clean.Value, SHA256.HashData([.. film, .. Encoding.UTF8.GetBytes(clean.Value)])) : clean.Problem;
     }
 
     /// <summary>A caption as it is kept: at most 2200 characters and 8 KiB, lines included.</summary>
@@ -65,13 +75,13 @@ internal sealed class UploadBody(string file, int megabytes, Func<long, bool> ha
         }
         catch (Exception broken) when (IsBroken(broken, stop))
         {
-            return (null, ClipProblems.Unreadable);
+            return (null, HttpProblems.BadRequest);
         }
     }
 
     private async Task<Problem?> TakeAsync(MultipartSection part, CancellationToken stop)
     {
-        if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said)) return ClipProblems.Unreadable;
+        if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var said)) return HttpProblems.BadRequest;
         var name = HeaderUtilities.RemoveQuotes(said.Name).Value;
         if (name == "file")
         {
@@ -102,38 +112,46 @@ internal sealed class UploadBody(string file, int megabytes, Func<long, bool> ha
 
         try
         {
-            await using (var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var length = (long)head.Length;
+            await using (var to = file is null ? Stream.Null : new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
             {
+                hash.AppendData(head);
                 await to.WriteAsync(head, stop);
-                if (await PourAsync(part, to, stop) is { } interrupted) return interrupted;
+                var poured = await PourAsync(part, to, length, hash, stop);
+                if (!poured.Ok) return poured.Problem;
+                length = poured.Value;
             }
-            Durable.File(file);
-            return ClipMaker.Refuse(head, new FileInfo(file).Length);
+            if (file is not null) Durable.File(file);
+            film = hash.GetHashAndReset();
+            return ClipMaker.Refuse(head, length);
         }
-        catch (IOException full) when (IsDiskFull(full))
+        catch (IOException full) when (TranscodeProblems.IsDiskFull(full))
         {
-            return TranscodeProblems.DiskFull;
+            return CommonProblems.DiskFull;
         }
     }
 
-    private async Task<Problem?> PourAsync(Stream from, FileStream to, CancellationToken stop)
+    /// <summary>The length of the whole.</summary>
+    private async Task<Outcome<long>> PourAsync(Stream from, Stream to, long total, IncrementalHash hash, CancellationToken stop)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            long total = to.Length, looked = 0;
+            var looked = 0L;
             while (true)
             {
                 var read = await FillAsync(from, buffer.AsMemory(0, Piece), stop);
                 if (!read.Ok) return read.Problem;
-                if (read.Value == 0) return null;
+                if (read.Value == 0) return total;
                 total += read.Value;
                 if (total > mostBytes) return ClipProblems.TooBig(megabytes);
                 if (total - looked >= LookAtDiskEvery)
                 {
                     looked = total;
-                    if (!hasRoom(0)) return TranscodeProblems.DiskFull;
+                    if (!hasRoom(0)) return CommonProblems.DiskFull;
                 }
+                hash.AppendData(buffer, 0, read.Value);
                 await to.WriteAsync(buffer.AsMemory(0, read.Value), stop);
             }
         }
@@ -151,14 +169,11 @@ internal sealed class UploadBody(string file, int megabytes, Func<long, bool> ha
         }
         catch (Exception broken) when (IsBroken(broken, stop))
         {
-            return ClipProblems.Unreadable;
+            return HttpProblems.BadRequest;
         }
     }
 
-    /// <summary>The body does not keep to its form or ends early. What the server itself says of a body is not ours to rename.</summary>
+    /// <summary>The body is malformed or ends early. What the server itself says of a body is not ours to rename.</summary>
     private static bool IsBroken(Exception fault, CancellationToken stop) =>
         fault is IOException or InvalidDataException && fault is not BadHttpRequestException && !stop.IsCancellationRequested;
-
-    /// <summary>ENOSPC and EDQUOT; .NET hands the system's own number through.</summary>
-    private static bool IsDiskFull(IOException fault) => (fault.HResult & 0xFFFF) is 28 or 122;
 }

@@ -1,37 +1,17 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Storage;
-using Entourage.Transcoding;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Clips;
 
 /// <summary>Takes in a video and puts it into the queue; answered once both the bytes and the row are on disk.</summary>
-public sealed class UploadClip
+internal sealed class UploadClip(
+    StoreReader reader, StoreWriter writer, ClipFolders folders, UploadSlots slots, ClipSight sight, TranscodeQueue queue,
+    IOptions<ClipsOptions> options, TimeProvider time)
 {
     // A little above our own limit, so that ours is the one that speaks.
-    private const long Beyond = 1_000_000;
+    private const long Margin = 1_000_000;
 
-    private readonly HotReader reader;
-    private readonly HotWriter writer;
-    private readonly ClipFolders folders;
-    private readonly UploadSlots slots;
-    private readonly ClipSight sight;
-    private readonly TranscodeQueue queue;
-    private readonly ClipsOptions options;
-    private readonly TimeProvider time;
-
-    internal UploadClip(
-        HotReader reader, HotWriter writer, ClipFolders folders, UploadSlots slots, ClipSight sight, TranscodeQueue queue,
-        IOptions<ClipsOptions> options, TimeProvider time) =>
-        (this.reader, this.writer, this.folders, this.slots, this.sight, this.queue, this.options, this.time) =
-        (reader, writer, folders, slots, sight, queue, options.Value, time);
+    private readonly ClipsOptions options = options.Value;
 
     internal static void Map(RouteGroupBuilder api) =>
         api.MapPost("/clips", HandleAsync).Needs(Scopes.Clips).WithTags("Clips").WithName("UploadClip").WithSummary("Upload a clip")
@@ -40,7 +20,7 @@ public sealed class UploadClip
             .ProducesProblem(507);
 
     /// <summary>The parts of an upload, in any order.</summary>
-    /// <param name="File">The video: MP4, MOV or WebM. Its name and type are not looked at.</param>
+    /// <param name="File">The video: MP4, MOV or WebM. Its name and declared type are ignored.</param>
     /// <param name="Caption">A few words, at most 2200 characters.</param>
     public sealed record Form(IFormFile File, string? Caption);
 
@@ -53,32 +33,31 @@ public sealed class UploadClip
 
     /// <summary>
     /// Reads the request's body (<c>multipart/form-data</c> with <c>file</c> and perhaps <c>caption</c>), which nobody may have read before.
-    /// Nothing is left behind of an upload that is refused or breaks off. The same <c>Idempotency-Key</c> answers with the same clip.
+    /// Nothing is left behind of an upload that is refused or breaks off. The same <c>Idempotency-Key</c> with the same film and caption answers with the same
+    /// clip, and with anything else <c>key_reused</c>.
     /// </summary>
     public async Task<Outcome<ClipView>> RunAsync(Caller me, HttpRequest request, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        ArgumentNullException.ThrowIfNull(request);
         var key = IdempotencyKey.Of(request);
         if (!key.Ok && key.Problem is { } badKey) return badKey;
-        if (key.Value is { } repeated && Find(me, repeated) is { } made) return made;
-        if (UploadBody.Boundary(request) is not { } boundary) return ClipProblems.MultipartNeeded;
+        if (UploadBody.Boundary(request) is not { } boundary) return HttpProblems.UnsupportedMedia;
 
-        var most = (options.MostMegabytes * 1_000_000L) + UploadBody.Around;
+        var most = (options.MostMegabytes * 1_000_000L) + UploadBody.MultipartOverhead;
         if (request.ContentLength > most) return ClipProblems.TooBig(options.MostMegabytes);
-        if (!folders.HasRoom(request.ContentLength ?? 0)) return TranscodeProblems.DiskFull;
         // The site's own limit is for small bodies. Ours is counted while reading; this one only ends bodies without an end.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most + Beyond;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most + Margin;
+        if (key.Value is { } repeated && await FindAsync(me, repeated, stop) is { } earlier) return await CompareAsync(me, earlier, request.Body, boundary, stop);
+        if (!folders.HasRoom(request.ContentLength ?? 0)) return CommonProblems.DiskFull;
 
         using var slot = slots.Take(me.Member);
-        if (slot.Taken + reader.Read(me.Member, QueueRows.Count) > options.MostInProgress) return ClipProblems.TooManyUploads;
+        if (slot.Taken + await reader.ReadAsync(me.Member, QueueRows.Count, stop) > options.MostInProgress) return ClipProblems.TooManyUploads;
 
         var id = ClipId.New(time);
         try
         {
             var body = new UploadBody(folders.Arriving(id), options.MostMegabytes, folders.HasRoom);
-            var caption = await body.ReadAsync(request.Body, boundary, stop);
-            return caption.Ok ? await KeepAsync(me, id, caption.Value, key.Value, stop) : caption.Problem;
+            var upload = await body.ReadAsync(request.Body, boundary, stop);
+            return upload.Ok ? await KeepAsync(me, id, upload.Value, key.Value, stop) : upload.Problem;
         }
         finally
         {
@@ -86,19 +65,26 @@ public sealed class UploadClip
         }
     }
 
-    private async Task<Outcome<ClipView>> KeepAsync(Caller me, ClipId id, string caption, string? key, CancellationToken stop)
+    private async Task<Outcome<ClipView>> CompareAsync(Caller me, EarlierUpload earlier, Stream body, string boundary, CancellationToken stop)
+    {
+        var upload = await new UploadBody(null, options.MostMegabytes, static _ => true).ReadAsync(body, boundary, stop);
+        if (!upload.Ok) return upload.Problem;
+        var same = earlier.Same(upload.Value.Digest);
+        return same.Ok ? await SeeAsync(me, same.Value.Id, stop) : same.Problem;
+    }
+
+    private async Task<Outcome<ClipView>> KeepAsync(Caller me, ClipId id, UploadedClip upload, string? key, CancellationToken stop)
     {
         folders.Keep(id);
         var kept = false;
         try
         {
             var now = time.GetUtcNow();
-            var added = await writer.WriteAsync(new RowsWrite<Outcome<ClipId>>(rows => Add(rows, me.Member, id, caption, key, now)), stop);
+            var added = await writer.WriteAsync(new RowsWrite<Outcome<ClipId>>(rows => Add(rows, me.Member, id, upload, key, now)), stop);
             if (!added.Ok) return added.Problem;
             kept = added.Value == id;
             if (kept) queue.Wake();
-            return reader.Read((added.Value, me, sight), static (rows, asked) =>
-                asked.sight.See(rows, ClipRows.Find(rows, asked.Value), asked.me) is { } view ? view : (Outcome<ClipView>)HttpProblems.NotFound);
+            return await SeeAsync(me, added.Value, stop);
         }
         catch (OutcomeUnknownException)
         {
@@ -112,16 +98,27 @@ public sealed class UploadClip
         }
     }
 
-    private Outcome<ClipId> Add(HotSession rows, MemberId me, ClipId id, string caption, string? key, DateTimeOffset now)
+    private Outcome<ClipId> Add(StoreSession rows, MemberId me, ClipId id, UploadedClip upload, string? key, DateTimeOffset now)
     {
         // Much may have happened while the bytes came in.
-        if (MemberRows.Find(rows, me) is not { Suspended: false }) return ClipProblems.Suspended;
-        if (key is not null && QueueRows.Find(rows, me, key) is { } twin) return twin.Id;
+        if (MemberRows.Find(rows, me) is not { Suspended: false }) return HttpProblems.AccountSuspended;
+        if (key is not null && QueueRows.Find(rows, me, key) is { } twin)
+        {
+            var same = twin.Same(upload.Digest);
+            return same.Ok ? same.Value.Id : same.Problem;
+        }
+
+
         if (QueueRows.Count(rows, me) >= options.MostInProgress) return ClipProblems.TooManyUploads;
-        QueueRows.Add(rows, id, me, caption, key, now);
+        QueueRows.Add(rows, id, me, upload, key, now);
         return id;
     }
 
-    private ClipView? Find(Caller me, string key) => reader.Read((me, key, sight), static (rows, asked) =>
-        asked.sight.See(rows, QueueRows.Find(rows, asked.me.Member, asked.key), asked.me));
+    private ValueTask<EarlierUpload?> FindAsync(Caller me, string key, CancellationToken stop) =>
+        reader.ReadAsync((me.Member, key), static (rows, asked) => QueueRows.Find(rows, asked.Member, asked.key), stop);
+
+    private ValueTask<Outcome<ClipView>> SeeAsync(Caller me, ClipId id, CancellationToken stop) => reader.ReadAsync(
+        (id, me, sight),
+        static (rows, asked) => asked.sight.See(rows, ClipRows.Find(rows, asked.id), asked.me) is { } view ? view : (Outcome<ClipView>)HttpProblems.NotFound,
+        stop);
 }

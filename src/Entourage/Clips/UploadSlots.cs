@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using Entourage.Kernel;
 
 namespace Entourage.Clips;
 
-/// <summary>How many uploads of each member are coming in on this node. Those that have come in are rows, and are counted there. Thread-safe.</summary>
+/// <summary>How many uploads of each member are arriving on this node. Those that have arrived are rows, and are counted there. Thread-safe.</summary>
 internal sealed class UploadSlots
 {
     private readonly ConcurrentDictionary<MemberId, int> taken = new();

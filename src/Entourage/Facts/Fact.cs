@@ -1,11 +1,8 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Entourage.Facts;
 
 /// <summary>What happened. The numbers are stored and stay.</summary>
-public enum FactKind
+[FrontDoor]
+internal enum FactKind
 {
     /// <summary>A creator made an invitation.</summary>
     Made = 0,
@@ -16,7 +13,7 @@ public enum FactKind
     /// <summary>The first person looked at an invitation's page: visible for a second, in a browser with scripts. Programs are not counted.</summary>
     Landed = 2,
 
-    /// <summary>Somebody joined through an invitation, of the creator's own (1) or of somebody whom those brought (2 and more generations away).</summary>
+    /// <summary>A person joined through an invitation: the creator's own (1), or one by a person those brought (2 and more generations away).</summary>
     Joined = 3,
 
     /// <summary>Somebody began to follow the creator.</summary>
@@ -36,15 +33,16 @@ public enum FactKind
 }
 
 /// <summary>
-/// One thing that happened to a creator, written in the transaction that made it happen and never changed. No member but the creator stands in it:
-/// whoever did it is a number that means something beside this creator only.
+/// One thing that happened to a creator, written in the transaction that made it happen and never changed. It names no member but the
+/// creator: the person who did it is a number that means something only with this creator.
 /// </summary>
-/// <param name="Kind">What.</param>
-/// <param name="At">When.</param>
-/// <param name="Creator">To whom.</param>
-public readonly record struct Fact(FactKind Kind, DateTimeOffset At, MemberId Creator)
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Creator">The creator it happened to.</param>
+[FrontDoor]
+internal readonly record struct Fact(FactKind Kind, DateTimeOffset At, MemberId Creator)
 {
-    /// <summary>Which clip it is about.</summary>
+    /// <summary>The clip it concerns.</summary>
     public ClipId? Clip { get; init; }
 
     /// <summary>The channel of the invitation that led to it.</summary>
@@ -53,7 +51,7 @@ public readonly record struct Fact(FactKind Kind, DateTimeOffset At, MemberId Cr
     /// <summary>When that invitation was made.</summary>
     public DateTimeOffset? MadeAt { get; init; }
 
-    /// <summary>Since when whoever did it had followed the creator; null when they did not.</summary>
+    /// <summary>Since when the person who did it had followed the creator; null if they did not.</summary>
     public DateTimeOffset? FollowedAt { get; init; }
 
     /// <summary>

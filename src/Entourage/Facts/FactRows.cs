@@ -1,39 +1,39 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Entourage.Kernel;
-using Entourage.Storage;
 
 namespace Entourage.Facts;
 
 /// <summary>Facts inside the transaction that makes them true.</summary>
-public static class FactRows
+[FrontDoor]
+internal static class FactRows
 {
     private const string Insert = "INSERT INTO facts (happened) SELECT a.happened FROM @rows AS a";
 
     private const string After = "SELECT id, happened FROM facts WHERE id > @after ORDER BY id LIMIT @rows";
 
+    private const string Newest = "SELECT max(id) FROM facts";
+
+    /// <summary>The number of the newest row; 0 before the first.</summary>
+    public static long Last(StoreSession session) => session.Sql(Newest).Number() ?? 0;
+
     /// <summary>Writes one down.</summary>
-    public static void Add(HotSession session, Fact fact) => Add(session, [fact]);
+    public static void Add(StoreSession session, Fact fact) => Add(session, [fact]);
 
     /// <summary>Writes several down, in their order, in a row of their own.</summary>
-    public static void Add(HotSession session, IReadOnlyList<Fact> facts)
+    public static void Add(StoreSession session, IReadOnlyList<Fact> facts)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(facts);
         if (facts.Count > 0) session.ForRows(Insert).Row().With("happened", FactsCode.Write(facts)).Post();
     }
 
     /// <summary>Whole rows after a number, in order.</summary>
-    public static IReadOnlyList<(long Id, IReadOnlyList<Fact> Facts)> Following(HotSession session, long after, int rows)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        return session.Sql(After).With("@after", after).With("@rows", (long)rows)
-            .All(row => (row.GetInt64(0), (IReadOnlyList<Fact>)FactsCode.Read(row.GetFieldValue<byte[]>(1))));
-    }
+    public static IReadOnlyList<(long Id, IReadOnlyList<Fact> Facts)> Following(StoreSession session, long after, int rows) =>
+        session.Sql(After).With("@after", after).With("@rows", (long)rows)
+            .All(row => (row.Number("id"), (IReadOnlyList<Fact>)FactsCode.Read(row.Bytes("happened"))));
 }
 
 /// <summary>Somebody beside one creator, as a number that stands for them beside no other.</summary>
-public static class FactPerson
+[FrontDoor]
+internal static class FactPerson
 {
     /// <summary>
     /// The first eight bytes of SHA-256 over both ids. Ids hold 74 random bits (RFC 9562 §5.7), so that who is gone cannot be found again by trying;

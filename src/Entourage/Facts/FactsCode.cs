@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Entourage.Kernel;
 
 namespace Entourage.Facts;
 
@@ -26,11 +25,11 @@ internal static class FactsCode
     public static byte[] Write(IReadOnlyList<Fact> facts)
     {
         var length = 1;
-        for (var place = 0; place < facts.Count; place++) length += Length(facts[place]);
+        for (var i = 0; i < facts.Count; i++) length += Length(facts[i]);
         var bytes = new byte[length];
         bytes[0] = Version;
         var into = bytes.AsSpan(1);
-        for (var place = 0; place < facts.Count; place++) Write(ref into, facts[place]);
+        for (var i = 0; i < facts.Count; i++) Write(ref into, facts[i]);
         return bytes;
     }
 

@@ -1,17 +1,15 @@
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Feeds;
 
 /// <summary>Puts the feeds together. Their pages are those of clips, whose JSON is theirs too.</summary>
-public static class FeedsSetup
+internal static class FeedsSetup
 {
     /// <summary>Adds both feeds.</summary>
     public static IServiceCollection AddFeeds(this IServiceCollection services)
     {
-        services.AddSharedPart<FollowingFeed>();
-        services.AddSharedPart<ForYouFeed>();
+        services.AddSingleton<FollowingFeed>();
+        services.AddSingleton<ForYouFeed>();
         return services;
     }
 

@@ -1,68 +1,43 @@
 using Entourage.Clips;
 using Entourage.Follows;
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Feeds;
 
 /// <summary>The clips of those one follows and has not muted, newest first. Thread-safe.</summary>
-public sealed class FollowingFeed
+internal sealed class FollowingFeed(StoreReader reader, ClipSight sight)
 {
-    private readonly HotReader reader;
-    private readonly ClipSight sight;
-
-    internal FollowingFeed(HotReader reader, ClipSight sight) => (this.reader, this.sight) = (reader, sight);
-
     internal static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/feeds/following", Results<Ok<Page<ClipView>>, ProblemHttpResult> (
-                string? cursor, int? limit, FollowingFeed use, Caller me, HttpContext context) =>
+        api.MapGet("/feeds/following", async Task<Results<Ok<Page<ClipView>>, ProblemHttpResult>> (
+                string? cursor, int? limit, FollowingFeed use, Caller me, HttpContext context, CancellationToken stop) =>
             {
-                var page = use.Run(me, cursor, limit);
+                var page = await use.RunAsync(me, cursor, limit, stop);
                 return page.Ok ? TypedResults.Ok(page.Value) : page.Problem.ToHttp(context);
             })
-            .Needs(Scopes.Read).WithTags("Feeds").WithName("FollowingFeed").WithSummary("Clips of those you follow").ProducesProblem(400);
+            .Needs(Scopes.Read).WithTags("Feeds").WithName("FollowingFeed").WithSummary("List the clips of members you follow").ProducesProblem(400);
 
     /// <summary>One page; <c>bad_cursor</c>.</summary>
-    public Outcome<Page<ClipView>> Run(Caller me, string? cursor, int? limit)
+    public async ValueTask<Outcome<Page<ClipView>>> RunAsync(Caller me, string? cursor, int? limit, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        var from = ClipPlace.Read(cursor);
+        var from = Keyset<ClipId>.NewestFirst(cursor);
         if (!from.Ok) return from.Problem;
-        return reader.Read((me, from: from.Value, rows: Cursor.Rows(limit), sight), static (session, asked) =>
-            asked.sight.Page(session, Merge(session, asked.me.Member, asked.from, asked.rows + 1), asked.rows, asked.me));
+        return await reader.ReadAsync((me, from: from.Value, rows: Cursor.Rows(limit), sight), static (session, asked) =>
+            asked.sight.Page(session, Merge(session, asked.me.Member, asked.from, asked.rows + 1), asked.rows, asked.me), stop);
     }
 
     /// <summary>
-    /// Each followed member's newest clip stands in a row by time; whoever's is taken brings the next one. One index look per member and one
-    /// per row, however many clips there are.
+    /// The newest clip of each followed member says which of them can have a place on the page, and how old its last clip can be; only theirs are
+    /// looked up further, and no further than that. One index look per member, and at most as many clips as half the square of the rows.
     /// </summary>
-    private static List<ClipCard> Merge(HotSession session, MemberId me, ClipPlace from, int rows)
+    private static List<ClipCard> Merge(StoreSession session, MemberId me, Keyset<ClipId> from, int rows)
     {
-        var row = new PriorityQueue<ClipCard, ClipPlace>(Comparer<ClipPlace>.Create(NewestFirst));
-        Enqueue(FollowRows.Watched(session, me), from);
-        var merged = new List<ClipCard>(rows);
-        while (merged.Count < rows && row.TryDequeue(out var clip, out var place))
-        {
-            merged.Add(clip);
-            Enqueue([clip.Owner], place);
-        }
-        return merged;
-
-        void Enqueue(IReadOnlyList<MemberId> owners, ClipPlace before)
-        {
-            foreach (var next in ClipRows.NewestBefore(session, owners, before)) row.Enqueue(next, ClipPlace.Of(next));
-        }
+        var first = ClipRows.NewestBefore(session, FollowRows.Watched(session, me), from).Order(NewestFirst).Take(rows).ToList();
+        if (first.Count == 0) return first;
+        var oldest = first.Count == rows ? first[^1].MadeAt : DateTimeOffset.MinValue;
+        var further = ClipRows.Before(session, first.Select((clip, place) => (clip.Owner, clip.Position, rows - place - 1)), oldest);
+        return [.. first.Concat(further).Order(NewestFirst).Take(rows)];
     }
 
-    private static int NewestFirst(ClipPlace one, ClipPlace other)
-    {
-        var byTime = other.At.CompareTo(one.At);
-        // As the store orders ids: byte by byte.
-        return byTime != 0 ? byTime : string.CompareOrdinal(other.Id.ToString(), one.Id.ToString());
-    }
+    // As the store orders them: by time, then by id, byte by byte.
+    private static readonly Comparer<ClipCard> NewestFirst = Comparer<ClipCard>.Create((one, other) =>
+        other.MadeAt.CompareTo(one.MadeAt) is var byTime && byTime != 0 ? byTime : string.CompareOrdinal(other.Id.ToString(), one.Id.ToString()));
 }

@@ -1,57 +1,46 @@
 using Entourage.Clips;
 using Entourage.Follows;
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Feeds;
 
-/// <summary>Everybody's clips but those of whom one has muted, newest first. Thread-safe.</summary>
-public sealed class ForYouFeed
+/// <summary>Everyone's clips except those of members the reader has muted, newest first. Thread-safe.</summary>
+internal sealed class ForYouFeed(StoreReader reader, ClipSight sight)
 {
     private const int MostLooks = 5;
 
-    private readonly HotReader reader;
-    private readonly ClipSight sight;
-
-    internal ForYouFeed(HotReader reader, ClipSight sight) => (this.reader, this.sight) = (reader, sight);
-
     internal static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/feeds/for-you", Results<Ok<Page<ClipView>>, ProblemHttpResult> (
-                string? cursor, int? limit, ForYouFeed use, HttpContext context) =>
+        api.MapGet("/feeds/for-you", async Task<Results<Ok<Page<ClipView>>, ProblemHttpResult>> (
+                string? cursor, int? limit, ForYouFeed use, HttpContext context, CancellationToken stop) =>
             {
-                var page = use.Run(Caller.Of(context), cursor, limit);
+                var page = await use.RunAsync(Caller.Of(context), cursor, limit, stop);
                 return page.Ok ? TypedResults.Ok(page.Value) : page.Problem.ToHttp(context);
             })
-            .ForEverybody().WithTags("Feeds").WithName("ForYouFeed").WithSummary("The newest clips of the site").ProducesProblem(400);
+            .ForEverybody().WithTags("Feeds").WithName("ForYouFeed").WithSummary("List the site's newest clips").ProducesProblem(400);
 
     /// <summary>One page; <c>bad_cursor</c>.</summary>
-    public Outcome<Page<ClipView>> Run(Caller? caller, string? cursor, int? limit)
+    public async ValueTask<Outcome<Page<ClipView>>> RunAsync(Caller? caller, string? cursor, int? limit, CancellationToken stop)
     {
-        var from = ClipPlace.Read(cursor);
+        var from = Keyset<ClipId>.NewestFirst(cursor);
         if (!from.Ok) return from.Problem;
-        return reader.Read((caller, from: from.Value, rows: Cursor.Rows(limit), sight), static (session, asked) =>
-            Fill(session, asked.sight, asked.from, asked.rows, asked.caller));
+        return await reader.ReadAsync((caller, from: from.Value, rows: Cursor.Rows(limit), sight), static (session, asked) =>
+            Fill(session, asked.sight, asked.from, asked.rows, asked.caller), stop);
     }
 
     // What is not for the caller leaves a hole, and a page of holes would look like the end.
-    private static Page<ClipView> Fill(HotSession session, ClipSight sight, ClipPlace from, int rows, Caller? caller)
+    private static Page<ClipView> Fill(StoreSession session, ClipSight sight, Keyset<ClipId> from, int rows, Caller? caller)
     {
         var muted = caller is null ? null : MuteRows.Of(session, caller.Member);
         var items = new List<ClipView>(rows);
         for (var look = 0; look < MostLooks; look++)
         {
             var found = ClipRows.Before(session, from, rows);
+            var seen = sight.Seen(session, found, caller);
             foreach (var clip in found)
             {
-                from = ClipPlace.Of(clip);
+                from = clip.Position;
                 if (muted is null || !muted.Contains(clip.Owner))
                 {
-                    if (sight.See(session, clip, caller) is { } view) items.Add(view);
+                    if (seen(clip) is { } view) items.Add(view);
                 }
                 if (items.Count == rows) return new(items, ClipRows.Before(session, from, 1).Count > 0 ? from.ToString() : null);
             }

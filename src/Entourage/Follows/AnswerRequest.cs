@@ -1,38 +1,24 @@
-using Entourage.Http;
-using Entourage.Kernel;
+using Entourage.Allowance;
 using Entourage.Live;
 using Entourage.Members;
-using Entourage.Safety;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Follows;
 
-/// <summary>Lets somebody follow who asked to, or does not. Whoever is declined is not told. Thread-safe.</summary>
-public sealed class AnswerRequest
+/// <summary>Approves or declines a request to follow. The member who is declined is not told. Thread-safe.</summary>
+internal sealed class AnswerRequest(
+    StoreWriter writer, StoreReader reader, LiveFeed live, FollowingBack back, IOptions<AllowanceOptions> numbers, TimeProvider time)
 {
-    private readonly HotWriter writer;
-    private readonly HotReader reader;
-    private readonly LiveFeed live;
-    private readonly FollowingBack back;
-    private readonly AllowanceOptions numbers;
-    private readonly TimeProvider time;
-
-    internal AnswerRequest(HotWriter writer, HotReader reader, LiveFeed live, FollowingBack back, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
-        (this.writer, this.reader, this.live, this.back, this.numbers, this.time) = (writer, reader, live, back, numbers.Value, time);
+    private readonly AllowanceOptions numbers = numbers.Value;
 
     internal static void Map(RouteGroupBuilder api)
     {
         var request = api.MapGroup("/me/requests/{handle}").WithTags("Follows").Needs(Scopes.Follow);
         request.MapPut("", async (string handle, AnswerRequest use, Caller me, HttpContext context, CancellationToken stop) =>
                 (await use.RunAsync(me, handle, approve: true, stop)).ToHttp(context))
-            .WithName("ApproveRequest").WithSummary("Let somebody follow you").ProducesProblem(404);
+            .WithName("ApproveRequest").WithSummary("Approve a request to follow you").ProducesProblem(404);
         request.MapDelete("", async (string handle, AnswerRequest use, Caller me, HttpContext context, CancellationToken stop) =>
                 (await use.RunAsync(me, handle, approve: false, stop)).ToHttp(context))
-            .WithName("DeclineRequest").WithSummary("Do not let somebody follow you; they are not told").ProducesProblem(404);
+            .WithName("DeclineRequest").WithSummary("Decline a request to follow you; the member is not told").ProducesProblem(404);
     }
 
     /// <summary>
@@ -41,8 +27,7 @@ public sealed class AnswerRequest
     /// </summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string handle, bool approve, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        var them = reader.Read(handle, MemberRows.Find);
+        var them = await reader.ReadAsync((handle, me.Member), static (rows, asked) => MemberSight.Find(rows, asked.handle, asked.Member), stop);
         if (them is null) return HttpProblems.NotFound;
         var answered = await writer.WriteAsync(new Change(me.Member, them.Id, approve, numbers, back, time.GetUtcNow()), stop);
         if (!answered.Ok) return answered.Problem;
@@ -50,12 +35,12 @@ public sealed class AnswerRequest
         return default(Done);
     }
 
-    private sealed class Change(MemberId me, MemberId them, bool approve, AllowanceOptions numbers, FollowingBack back, DateTimeOffset now) : HotWrite<Outcome<long>>
+    private sealed class Change(MemberId me, MemberId them, bool approve, AllowanceOptions numbers, FollowingBack back, DateTimeOffset now) : StoreWrite<Outcome<long>>
     {
-        protected override Outcome<long> Apply(HotSession session)
+        protected override Outcome<long> Apply(StoreSession session)
         {
-            if (!RequestRows.Stands(session, them, me)) return HttpProblems.NotFound;
-            if (approve) RequestRows.Grant(session, numbers, back, them, me, now);
+            if (!RequestRows.Exists(session, them, me)) return HttpProblems.NotFound;
+            if (approve) GrantRequest.Run(session, numbers, back, them, me, now);
             else RequestRows.Decline(session, them, me);
             return MemberRows.Find(session, me)?.Followers ?? 0;
         }

@@ -1,25 +1,13 @@
-using Entourage.Http;
-using Entourage.Kernel;
+using Entourage.Allowance;
 using Entourage.Members;
-using Entourage.Safety;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Follows;
 
 /// <summary>Blocks a member, which ends the follow in both directions, or lets them be again.</summary>
-public sealed class BlockMember
+[FrontDoor]
+internal sealed class BlockMember(StoreWriter writer, StoreReader reader, IOptions<AllowanceOptions> numbers, TimeProvider time)
 {
-    private readonly HotWriter writer;
-    private readonly HotReader reader;
-    private readonly AllowanceOptions numbers;
-    private readonly TimeProvider time;
-
-    internal BlockMember(HotWriter writer, HotReader reader, IOptions<AllowanceOptions> numbers, TimeProvider time) =>
-        (this.writer, this.reader, this.numbers, this.time) = (writer, reader, numbers.Value, time);
+    private readonly AllowanceOptions numbers = numbers.Value;
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -35,26 +23,28 @@ public sealed class BlockMember
     /// <summary>Blocks or unblocks.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string handle, bool block, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        var them = reader.Read(handle, MemberRows.Find);
-        if (them is null) return HttpProblems.NotFound;
-        if (them.Id == me.Member) return FollowProblems.CannotBlockOneself;
-        return await writer.WriteAsync(new Change(me.Member, them.Id, block, numbers, time.GetUtcNow()), stop);
+        var them = await reader.ReadAsync((handle, me.Member), static (rows, asked) => MemberSight.Find(rows, asked.handle, asked.Member), stop);
+        return them is null ? HttpProblems.NotFound : await RunAsync(me, them.Id, block, stop);
     }
 
-    private sealed class Change(MemberId me, MemberId them, bool block, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<Outcome<Done>>
+    /// <summary>The same for somebody whose id is known, whether or not they are there for the caller.</summary>
+    public async Task<Outcome<Done>> RunAsync(Caller me, MemberId them, bool block, CancellationToken stop) => them == me.Member
+        ? FollowProblems.CannotBlockOneself
+        : await writer.WriteAsync(new Change(me.Member, them, block, numbers, time.GetUtcNow()), stop);
+
+    private sealed class Change(MemberId me, MemberId them, bool block, AllowanceOptions numbers, DateTimeOffset now) : StoreWrite<Outcome<Done>>
     {
-        protected override Outcome<Done> Apply(HotSession session)
+        protected override Outcome<Done> Apply(StoreSession session)
         {
             if (block)
             {
                 var mine = FollowRows.Remove(session, numbers, me, them, now);
-                BlockRows.Add(session, me, them, mine?.Through, now);
+                if (BlockRows.Add(session, me, them, mine?.Through, now) && mine?.Through is not null) AllowanceCorrections.CountAgain(session, them);
                 FollowRows.Remove(session, numbers, them, me, now);
             }
-            else
+            else if (BlockRows.Remove(session, me, them))
             {
-                BlockRows.Remove(session, me, them);
+                AllowanceCorrections.CountAgain(session, them);
             }
             return default(Done);
         }

@@ -1,7 +1,3 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Entourage.Follows;
 
 /// <summary>One member follows another.</summary>
@@ -47,10 +43,16 @@ internal sealed class FollowRequest
     /// <summary>When that invitation was made.</summary>
     public DateTimeOffset? InvitedAt { get; init; }
 
+    /// <summary>Where that invitation was accepted from, as <see cref="Place"/>: it counts as of there, whenever the request is approved.</summary>
+    public long? Network { get; init; }
+
+    /// <summary>The browser of the same.</summary>
+    public long? Device { get; init; }
+
     /// <summary>As <see cref="Follow.Back"/>.</summary>
     public bool Back { get; init; }
 
-    /// <summary>The other has said no. The row stays, so that whoever asked cannot tell it from waiting.</summary>
+    /// <summary>The other member has declined. The row stays, so that the member who asked cannot tell it from waiting.</summary>
     public bool Declined { get; init; }
 }
 

@@ -1,5 +1,3 @@
-using Entourage.Kernel;
-
 namespace Entourage.Follows;
 
 /// <summary>Every way following says no.</summary>
@@ -11,5 +9,5 @@ internal static class FollowProblems
 
     public static readonly Problem CannotMuteOneself = new("cannot_mute_yourself", 409, "That is you.");
 
-    public static readonly Problem YouBlockedThem = new("you_blocked_member", 409, "You blocked this member. Unblock first.");
+    public static readonly Problem YouBlockedThem = new("you_blocked_member", 409, "You blocked this person. Unblock them first.");
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Entourage.Kernel;
 
 namespace Entourage.Follows;
 
@@ -8,4 +7,5 @@ namespace Entourage.Follows;
 [JsonSerializable(typeof(Relation))]
 [JsonSerializable(typeof(Page<FollowView>))]
 [JsonSerializable(typeof(Page<RequestView>))]
+[JsonSerializable(typeof(Page<HiddenView>))]
 internal sealed partial class FollowsJson : JsonSerializerContext;

@@ -1,79 +1,54 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Follows;
 
-/// <summary>Somebody who asks to follow.</summary>
-/// <param name="Member">Who.</param>
-/// <param name="Since">Since when.</param>
-/// <param name="Channel">The channel of the invitation they came through, when they did.</param>
-public sealed record RequestView(MemberView Member, DateTimeOffset Since, string? Channel);
+/// <summary>A request to follow.</summary>
+/// <param name="Member">The member who asks.</param>
+/// <param name="Since">When they asked.</param>
+/// <param name="Channel">The channel of the invitation they came through, if they did.</param>
+internal sealed record RequestView(MemberView Member, DateTimeOffset Since, string? Channel);
 
 /// <summary>Who asks to follow a member, newest first. Those that were declined are not in it. Thread-safe.</summary>
-public sealed class ListRequests
+internal sealed class ListRequests(StoreReader reader)
 {
     private const string Waiting =
         """
-        SELECT follower, made_at, channel FROM follow_requests
+        SELECT follower AS member, made_at, channel FROM follow_requests
         WHERE followee = @member AND NOT declined AND (made_at, follower) < (@at, @other) ORDER BY made_at DESC, follower DESC LIMIT @rows
         """;
 
-    private const string CountWaiting = "SELECT count(*) FROM follow_requests WHERE followee = @member AND NOT declined";
-
-    private static readonly Guid Last = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
-    private readonly HotReader reader;
-
-    internal ListRequests(HotReader reader) => this.reader = reader;
+    private const string CountWaiting =
+        """
+        SELECT count(*) FROM follow_requests JOIN members ON members.id = follower AND NOT members.suspended
+        WHERE followee = @member AND NOT declined
+        """;
 
     internal static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/me/requests", Results<Ok<Page<RequestView>>, ProblemHttpResult> (
-                string? cursor, int? limit, ListRequests use, Caller me, HttpContext context) =>
+        api.MapGet("/me/requests", async Task<Results<Ok<Page<RequestView>>, ProblemHttpResult>> (
+                string? cursor, int? limit, ListRequests use, Caller me, HttpContext context, CancellationToken stop) =>
             {
-                var page = use.Run(me, cursor, limit);
+                var page = await use.RunAsync(me, cursor, limit, stop);
                 return page.Ok ? TypedResults.Ok(page.Value) : page.Problem.ToHttp(context);
             })
-            .Needs(Scopes.Follow).WithTags("Follows").WithName("ListRequests").WithSummary("Who asks to follow you").ProducesProblem(400);
+            .Needs(Scopes.Follow).WithTags("Follows").WithName("ListRequests").WithSummary("List the requests to follow you").ProducesProblem(400);
 
     /// <summary>One page; <c>bad_cursor</c>.</summary>
-    public Outcome<Page<RequestView>> Run(Caller me, string? cursor, int? limit)
+    public async ValueTask<Outcome<Page<RequestView>>> RunAsync(Caller me, string? cursor, int? limit, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        var from = Cursor.Read(cursor);
+        var from = Keyset<MemberId>.NewestFirst(cursor);
         if (!from.Ok) return from.Problem;
-        var (at, other) = (long.MaxValue, Last);
-        if (from.Value is { } given)
-        {
-            if (!Guid.TryParseExact(given.Key, "N", out other)) return Cursor.Bad;
-            at = given.At;
-        }
-        return reader.Read((me.Member, at, other, rows: Cursor.Rows(limit)), static (session, asked) =>
+        return await reader.ReadAsync((me.Member, from: from.Value, rows: Cursor.Rows(limit)), static (session, asked) =>
         {
             var found = session.Sql(Waiting)
-                .With("@member", asked.Member.Value).With("@at", asked.at).With("@other", asked.other).With("@rows", asked.rows + 1L)
-                .All(row => (Id: new MemberId(row.Uuid(0)), At: row.Instant(1), Channel: row.TextOrNull(2)));
-            var items = new List<RequestView>(found.Count);
-            foreach (var (id, since, channel) in found.Take(asked.rows))
-            {
-                if (MemberRows.Find(session, id) is { } card) items.Add(new(MemberView.Of(card), since, channel));
-            }
-            var next = found.Count > asked.rows
-                ? new Cursor(found[asked.rows - 1].At.ToUnixTimeMilliseconds(), found[asked.rows - 1].Id.ToString()).ToString()
-                : null;
-            return new Page<RequestView>(items, next);
-        });
+                .With("@member", asked.Member.Value).With("@at", asked.from.At).With("@other", asked.from.Key.Value).With("@rows", asked.rows + 1L)
+                .All(row => (Id: row.Member("member"), At: row.Instant("made_at"), Channel: row.TextOrNull("channel")));
+            var cards = MemberSight.FindAll(session, [.. found.Select(request => request.Id)], asked.Member);
+            return Keyset.Page(found, asked.rows, request => Keyset.Of(request.At, request.Id), request =>
+                cards.GetValueOrDefault(request.Id) is { } card ? new RequestView(MemberView.Of(card), request.At, request.Channel) : null);
+        }, stop);
     }
 
     /// <summary>How many wait for an answer.</summary>
-    public long Count(Caller me)
-    {
-        ArgumentNullException.ThrowIfNull(me);
-        return reader.Read(me.Member, static (session, member) => session.Sql(CountWaiting).With("@member", member.Value).Number() ?? 0);
-    }
+    public ValueTask<long> CountAsync(Caller me, CancellationToken stop) =>
+        reader.ReadAsync(me.Member, static (session, member) => session.Sql(CountWaiting).With("@member", member.Value).Number() ?? 0, stop);
 }

@@ -1,27 +1,33 @@
-using Entourage.Kernel;
-using Entourage.Storage;
-
 namespace Entourage.Follows;
 
 /// <summary>Mutes, as feeds ask for them.</summary>
-public static class MuteRows
+[FrontDoor]
+internal static class MuteRows
 {
     private const string Find = "SELECT 1 FROM mutes WHERE muter = @muter AND muted = @muted";
     private const string AllOf = "SELECT muted FROM mutes WHERE muter = @muter";
+    private const string Newest =
+        "SELECT muted AS member, made_at FROM mutes WHERE muter = @muter AND (made_at, muted) < (@at, @other) ORDER BY made_at DESC, muted DESC LIMIT @rows";
+
     private const string Insert = "INSERT INTO mutes (muter, muted, made_at) VALUES (@muter, @muted, @now) ON CONFLICT DO NOTHING";
     private const string Delete = "DELETE FROM mutes WHERE muter = @muter AND muted = @muted";
 
     /// <summary>Whether <paramref name="muter"/> keeps the clips of <paramref name="muted"/> out of their feeds.</summary>
-    public static bool Stands(HotSession session, MemberId muter, MemberId muted) =>
+    public static bool Exists(StoreSession session, MemberId muter, MemberId muted) =>
         session.Sql(Find).With("@muter", muter.Value).With("@muted", muted.Value).Number() is not null;
 
-    /// <summary>Everybody whom a member has muted.</summary>
-    public static IReadOnlySet<MemberId> Of(HotSession session, MemberId muter) =>
-        session.Sql(AllOf).With("@muter", muter.Value).All(row => new MemberId(row.Uuid(0))).ToHashSet();
+    /// <summary>Every member a member has muted.</summary>
+    public static IReadOnlySet<MemberId> Of(StoreSession session, MemberId muter) =>
+        session.Sql(AllOf).With("@muter", muter.Value).All(row => row.Member("muted")).ToHashSet();
 
-    internal static void Add(HotSession session, MemberId muter, MemberId muted, DateTimeOffset now) =>
+    /// <summary>Whom a member has muted before a place in time, newest first.</summary>
+    internal static IReadOnlyList<(MemberId Member, DateTimeOffset At)> Before(StoreSession session, MemberId muter, Keyset<MemberId> from, int rows) =>
+        session.Sql(Newest).With("@muter", muter.Value).With("@at", from.At).With("@other", from.Key.Value).With("@rows", (long)rows)
+            .All(row => (row.Member("member"), row.Instant("made_at")));
+
+    internal static void Add(StoreSession session, MemberId muter, MemberId muted, DateTimeOffset now) =>
         session.Sql(Insert).With("@muter", muter.Value).With("@muted", muted.Value).With("@now", now).Run();
 
-    internal static void Remove(HotSession session, MemberId muter, MemberId muted) =>
+    internal static void Remove(StoreSession session, MemberId muter, MemberId muted) =>
         session.Sql(Delete).With("@muter", muter.Value).With("@muted", muted.Value).Run();
 }

@@ -1,11 +1,8 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace Entourage.Http;
 
-/// <summary>States who may use an endpoint, beside the endpoint itself. What states nothing is used by nobody.</summary>
-public static class Authorization
+/// <summary>States who can use an endpoint, next to the endpoint itself. An endpoint that states nothing can be used by nobody.</summary>
+[FrontDoor]
+internal static class Authorization
 {
     /// <summary>Only for a member who is signed in and, when by token, holds <paramref name="scopes"/>.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder builder, Scopes scopes)
@@ -15,7 +12,7 @@ public static class Authorization
         return builder;
     }
 
-    /// <summary>Only for whoever runs the site; by token, with the scope of the account itself.</summary>
+    /// <summary>Only for operators; a token needs the account scope.</summary>
     public static TBuilder NeedsOperator<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -43,19 +40,16 @@ public static class Authorization
     }
 
     /// <summary>Whether a request brings a bearer token, which browsers never send on their own.</summary>
-    public static bool IsBearer(HttpRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
-    }
+    public static bool IsBearer(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     internal sealed record NeededScopes(Scopes Scopes, bool Operator) : IWhoMayUse
     {
         public string Rule => Operator ? "operators" : Scopes.ToString().ToLowerInvariant();
     }
 
-    /// <summary>Answers 401 or 403 before an endpoint runs, and 429 to too many tokens that are none.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint does not state who may use it.</exception>
+    /// <summary>Answers 401 or 403 before an endpoint runs, and 429 to too many invalid tokens.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint does not state who can use it.</exception>
     internal static Task Check(HttpContext context, RequestLimits limits, RequestDelegate next)
     {
         // The framework's own refusals (405, 415) are endpoints without a route.
@@ -82,7 +76,7 @@ public static class Authorization
                 }
                 else if (!caller.May(Scopes.Read))
                 {
-                    context.Features.Set<Caller>(null);
+                    Caller.SetNobody(context);
                 }
                 break;
             default:
@@ -95,8 +89,8 @@ public static class Authorization
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
 }
 
-/// <summary>Who may use an endpoint, among its metadata.</summary>
-public interface IWhoMayUse
+/// <summary>Who can use an endpoint, kept in its metadata.</summary>
+internal interface IWhoMayUse
 {
     /// <summary>In a word, such as <c>everybody</c>.</summary>
     string Rule { get; }
@@ -104,7 +98,7 @@ public interface IWhoMayUse
 
 /// <summary>A page for everybody, signed in or not.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class ForEverybodyAttribute : Attribute, IWhoMayUse
+internal sealed class ForEverybodyAttribute : Attribute, IWhoMayUse
 {
     /// <inheritdoc/>
     public string Rule => "everybody";
@@ -112,7 +106,7 @@ public sealed class ForEverybodyAttribute : Attribute, IWhoMayUse
 
 /// <summary>A page for members at a browser; it leads others to the sign-in page. No token opens it, whatever its scopes.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class ForMembersAtBrowsersAttribute : Attribute, IWhoMayUse
+internal sealed class ForMembersAtBrowsersAttribute : Attribute, IWhoMayUse
 {
     /// <inheritdoc/>
     public string Rule => "members at browsers";

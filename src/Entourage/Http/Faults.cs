@@ -1,9 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Entourage.Kernel;
-using Entourage.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Http;
 
@@ -20,15 +17,15 @@ internal static partial class Faults
     {
         BadHttpRequestException { StatusCode: 413 } => HttpProblems.TooLarge,
         BadHttpRequestException { StatusCode: 415 } => HttpProblems.UnsupportedMedia,
-        BadHttpRequestException { StatusCode: 408 } => new Problem("too_slow", 408, "The request took too long to arrive."),
-        BadHttpRequestException { StatusCode: 431 } => HttpProblems.BadRequest with { Status = 431 },
+        BadHttpRequestException { StatusCode: 408 } => HttpProblems.TooSlow,
+        BadHttpRequestException { StatusCode: 431 } => HttpProblems.HeadersTooLarge,
         BadHttpRequestException { InnerException: JsonException { Path: { } path } } => HttpProblems.BadRequest with { Field = FieldOf(path) },
         BadHttpRequestException => HttpProblems.BadRequest,
         OutcomeUnknownException => HttpProblems.OutcomeUnknown,
         System.Threading.Channels.ChannelClosedException => HttpProblems.Unavailable,
         TimeoutException => HttpProblems.Unavailable,
         _ when StoreFaults.IsNoText(fault) => HttpProblems.BadRequest,
-        _ when StoreFaults.Of(fault) is { IsFull: true } => new Problem("disk_full", 507, "The site's disk is full. Nothing was half-done."),
+        _ when StoreFaults.Of(fault) is { IsFull: true } => CommonProblems.DiskFull,
         _ when StoreFaults.Of(fault) is { IsStore: true } => HttpProblems.Unavailable,
         _ => HttpProblems.Fault,
     };

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -7,17 +6,18 @@ using System.Text.Unicode;
 namespace Entourage.Http;
 
 /// <summary>
-/// Writes a page in UTF-8: what is already right as it is, and text that is escaped exactly once, here. Not thread-safe: one page, one writer.
+/// Writes a page in UTF-8: finished markup as it is, and text escaped exactly once, here. Not thread-safe: one page, one writer.
 /// </summary>
-/// <param name="output">Where the page comes together.</param>
-public readonly ref struct Html(ArrayBufferWriter<byte> output)
+/// <param name="output">The buffer the page is written to.</param>
+[FrontDoor]
+internal readonly ref struct Html(ArrayBufferWriter<byte> output)
 {
     private static readonly HtmlEncoder Escape = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>How many bytes the page has so far.</summary>
     public int Length => output.WrittenCount;
 
-    /// <summary>Markup of ours, or text that was escaped before.</summary>
+    /// <summary>Our own markup, or text that is already escaped.</summary>
     public Html Raw(ReadOnlySpan<byte> markup)
     {
         markup.CopyTo(output.GetSpan(markup.Length));
@@ -25,13 +25,12 @@ public readonly ref struct Html(ArrayBufferWriter<byte> output)
         return this;
     }
 
-    /// <summary>Text of anybody's, for between tags or inside a quoted attribute.</summary>
+    /// <summary>Any text, for use between tags or inside a quoted attribute.</summary>
     public Html Text(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var room = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
         var length = Encoding.UTF8.GetBytes(text, room);
-        // Most texts mean nothing in HTML and are right already.
+        // Most text contains nothing special to HTML and needs no escaping.
         if (Escape.FindFirstCharacterToEncodeUtf8(room[..length]) < 0)
         {
             output.Advance(length);
@@ -40,7 +39,7 @@ public readonly ref struct Html(ArrayBufferWriter<byte> output)
         return Raw(Encoding.UTF8.GetBytes(Escape.Encode(text)));
     }
 
-    /// <summary>A sentence that was escaped before, with every <paramref name="place"/> in it filled with markup, or text that was escaped before.</summary>
+    /// <summary>An escaped sentence, with every <paramref name="place"/> in it replaced by markup or escaped text.</summary>
     public Html Words(ReadOnlySpan<byte> sentence, ReadOnlySpan<byte> place, ReadOnlySpan<byte> filling)
     {
         while (sentence.IndexOf(place) is >= 0 and var at)

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Http;
 
@@ -7,17 +6,17 @@ namespace Entourage.Http;
 /// How much of the same one member, or one network without a member, may ask for in a minute. A network that many share may ask for ten times
 /// that. Settings section <c>Limits</c>.
 /// </summary>
-public sealed class LimitsOptions
+internal sealed class LimitsOptions
 {
-    /// <summary>Signing in, joining, appealing, and beginning to. Whoever came by an invitation's link is counted by that link and not by the network.</summary>
+    /// <summary>Attempts to sign in, join or appeal. People who came by an invitation's link are counted by that link and not by the network.</summary>
     [Range(1, 1_000_000)]
     public int AttemptsPerMinute { get; init; } = 60;
 
-    /// <summary>Links whose secret is wrong. One that is right is never counted.</summary>
+    /// <summary>Links with a wrong secret. A valid one is never counted.</summary>
     [Range(1, 1_000_000)]
     public int WrongLinksPerMinute { get; init; } = 60;
 
-    /// <summary>Bearer tokens that are none. One that is right is never counted.</summary>
+    /// <summary>Invalid bearer tokens. A valid one is never counted.</summary>
     [Range(1, 1_000_000)]
     public int WrongTokensPerMinute { get; init; } = 60;
 
@@ -25,9 +24,17 @@ public sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int ChangesPerMinute { get; init; } = 600;
 
-    /// <summary>Questions that look something up while somebody types: handles and contacts.</summary>
+    /// <summary>Lookups while a person types: handles and contacts.</summary>
     [Range(1, 1_000_000)]
     public int SearchesPerMinute { get; init; } = 120;
+
+    /// <summary>Plays and views by people without an account, where the gate is open.</summary>
+    [Range(1, 1_000_000)]
+    public int WatchingPerMinute { get; init; } = 60;
+
+    /// <summary>Reports of clips and people.</summary>
+    [Range(1, 1_000_000)]
+    public int NoticesPerMinute { get; init; } = 10;
 }
 
 [OptionsValidator]

@@ -1,8 +1,4 @@
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Http;
 
@@ -15,25 +11,55 @@ internal static class OneAddress
 {
     public static void Use(WebApplication app)
     {
-        var address = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Address;
-        if (address.Length == 0) return;
-        var site = new Uri(address);
-        // As browsers send it: in ASCII, and an IPv6 address in its brackets.
-        var host = site.HostNameType == UriHostNameType.IPv6 ? site.Host : site.IdnHost;
-        var secure = site.Scheme == Uri.UriSchemeHttps;
-        var origin = site.GetLeftPart(UriPartial.Authority);
+        if (app.Services.GetRequiredService<SiteLinks>().Own is not { } site) return;
+        var faults = app.Services.GetRequiredService<ProxyFaults>();
         app.Use((HttpContext context, RequestDelegate next) =>
         {
             var request = context.Request;
-            if (request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(context);
-            if (!string.Equals(request.Host.Host, host, StringComparison.OrdinalIgnoreCase)) return RefuseAsync(context);
-            return secure && !request.IsHttps && !CameByHttps(request) ? Send(context, origin) : next(context);
+            if (IsHealth(request)) return next(context);
+            if (!IsFor(request, site))
+            {
+                faults.AskedFor(request.Host.Host);
+                return RefuseAsync(context);
+            }
+            if (!site.IsSecure)
+            {
+                if (request.IsHttps) faults.Note(ProxyFaultKind.PlainAddress, site.Origin);
+                return next(context);
+            }
+            if (request.IsHttps) return next(context);
+            if (!SaysHttps(request))
+            {
+                if (!BrowserKnowsOfHttps(request, site))
+                {
+                    faults.SentOn(context);
+                    return Send(context, site.Origin);
+                }
+                faults.Note(ProxyFaultKind.NoScheme, context.Connection.RemoteIpAddress);
+            }
+            // What was lost on the way: cookies, links and origins go by how people come.
+            request.Scheme = Uri.UriSchemeHttps;
+            return next(context);
         });
     }
 
-    // A proxy that the settings do not name has been here and says so. Whoever makes it up stays where they are; believed, they would be sent in a circle.
-    private static bool CameByHttps(HttpRequest request) =>
-        request.Headers["X-Forwarded-Proto"].ToString().EndsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a machine asks how the site is.</summary>
+    public static bool IsHealth(HttpRequest request) => request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+
+    /// <summary>Whether a request names the site's host. The framework shows a name in Unicode, and is asked for the ASCII that was sent.</summary>
+    public static bool IsFor(HttpRequest request, SiteAddress site)
+    {
+        var host = request.Host.ToUriComponent();
+        return host.StartsWith(site.Host, StringComparison.OrdinalIgnoreCase) && (host.Length == site.Host.Length || host[site.Host.Length] == ':');
+    }
+
+    // A proxy that the settings do not name has been here. Whoever makes this up gets no redirect; if we believed nothing of it, we would redirect in a circle.
+    private static bool SaysHttps(HttpRequest request) => request.Headers[LastHop.Scheme].ToString().EndsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
+
+    // The proxy is told of no TLS itself, or does not say so: browsers send these over TLS only, and pages cannot make them up (W3C Fetch Metadata §2.1, §4).
+    private static bool BrowserKnowsOfHttps(HttpRequest request, SiteAddress site) =>
+        string.Equals(request.Headers.Origin.ToString(), site.Origin, StringComparison.OrdinalIgnoreCase)
+        || (!site.IsThisMachine && request.Headers.ContainsKey("Sec-Fetch-Site"));
 
     private static Task Send(HttpContext context, string origin)
     {
@@ -44,7 +70,8 @@ internal static class OneAddress
         return Task.CompletedTask;
     }
 
-    private static Task RefuseAsync(HttpContext context)
+    /// <summary>Says that there is no site by that name.</summary>
+    public static Task RefuseAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -2,49 +2,74 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Http;
 
-/// <summary>Tells the place of a request. Thread-safe.</summary>
-public sealed class Places
+/// <summary>Finds the place of a request. Thread-safe.</summary>
+[FrontDoor]
+internal sealed class Places(SiteKeys keys, Networks networks)
 {
     /// <summary>How long a browser keeps its random name.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
     private const int DeviceLength = 16;
 
-    private readonly SiteMac seal;
-    private readonly Networks networks;
+    private const int RandomLength = 8;
 
-    internal Places(SiteKeys keys, Networks networks) => (seal, this.networks) = (keys.MacFor("place"), networks);
+    private readonly SiteMac seal = keys.MacFor("place");
+    private readonly SiteMac naming = keys.MacFor("device name");
 
     /// <summary>The place of a request, by its address and by the name that its browser has.</summary>
     public Place Of(HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         Span<byte> device = stackalloc byte[DeviceLength];
         return new(Network(context.Connection.RemoteIpAddress), TryReadDevice(context.Request, device) ? Mark((byte)'d', device) : null);
     }
 
     /// <summary>The same; a browser without a name is given one.</summary>
-    public Place Settle(HttpContext context)
+    public Place GetOrCreate(HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         Span<byte> device = stackalloc byte[DeviceLength];
         Device(context, device);
         return new(Network(context.Connection.RemoteIpAddress), Mark((byte)'d', device));
     }
 
     /// <summary>The browser's random name, 16 bytes; one without a name is given one.</summary>
-    public static void Device(HttpContext context, Span<byte> device)
+    public void Device(HttpContext context, Span<byte> device)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        if (TryReadDevice(context.Request, device)) return;
-        RandomNumberGenerator.Fill(device[..DeviceLength]);
+        if (!TryReadDevice(context.Request, device)) GiveName(context, device);
+    }
+
+    /// <summary>
+    /// The same, and whether the browser came with a name that this site has given it: a name that a program made up, or no name at all, tells nobody apart, so whoever
+    /// comes so is given one and counts from the next time on.
+    /// </summary>
+    public bool IsKnownDevice(HttpContext context, Span<byte> device)
+    {
+        if (TryReadDevice(context.Request, device) && IsOurs(device)) return true;
+        GiveName(context, device);
+        return false;
+    }
+
+    private void GiveName(HttpContext context, Span<byte> device)
+    {
+        RandomNumberGenerator.Fill(device[..RandomLength]);
+        Seal(device, device[RandomLength..DeviceLength]);
         SiteCookies.Set(context, SiteCookies.Device, Base64Url.EncodeToString(device[..DeviceLength]), Life);
+    }
+
+    private bool IsOurs(ReadOnlySpan<byte> device)
+    {
+        Span<byte> sealing = stackalloc byte[DeviceLength - RandomLength];
+        Seal(device, sealing);
+        return CryptographicOperations.FixedTimeEquals(sealing, device[RandomLength..DeviceLength]);
+    }
+
+    private void Seal(ReadOnlySpan<byte> device, Span<byte> sealing)
+    {
+        Span<byte> mac = stackalloc byte[SiteMac.Length];
+        naming.Write(device[..RandomLength], mac);
+        mac[..(DeviceLength - RandomLength)].CopyTo(sealing);
     }
 
     private static bool TryReadDevice(HttpRequest request, Span<byte> device)

@@ -1,15 +1,11 @@
 using System.Threading.RateLimiting;
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Http;
 
 /// <summary>What is counted, each kind by itself.</summary>
-public enum Limit
+internal enum Limit
 {
     /// <summary>Never counted.</summary>
     None,
@@ -28,17 +24,25 @@ public enum Limit
 
     /// <summary>Looking something up while typing.</summary>
     Searches,
+
+    /// <summary>Plays and views of people without an account.</summary>
+    Watching,
+
+    /// <summary>Telling the people who run the site that something is wrong.</summary>
+    Notices,
 }
 
 /// <summary>The link that a browser without a member came by and that still holds, as a name for it; null when there is none.</summary>
-public delegate string? CameBy(HttpRequest request);
+[FrontDoor]
+internal delegate string? CameBy(HttpRequest request);
 
 /// <summary>
 /// Counts requests by the minute: of a member, or of a network where nobody is signed in. What is right is never held up by what is wrong beside
 /// it: wrong links and wrong tokens are counted where they have turned out to be wrong. Counted on this node and in memory only; who asks for
 /// nothing is forgotten within seconds of the minute. Thread-safe.
 /// </summary>
-public sealed class RequestLimits : IDisposable
+[FrontDoor]
+internal sealed class RequestLimits : IDisposable
 {
     /// <summary>How many times as much a network may ask for that many share.</summary>
     internal const int ForSharedNetworks = 10;
@@ -50,7 +54,7 @@ public sealed class RequestLimits : IDisposable
     private readonly Networks networks;
     private readonly CameBy cameBy;
 
-    internal RequestLimits(IOptions<LimitsOptions> options, Networks networks, CameBy cameBy)
+    public RequestLimits(IOptions<LimitsOptions> options, Networks networks, CameBy cameBy)
     {
         (this.options, this.networks, this.cameBy) = (options.Value, networks, cameBy);
         // Made once: the limiter asks for it at every request.
@@ -61,7 +65,6 @@ public sealed class RequestLimits : IDisposable
     /// <summary>Counts one more of a kind; <c>too_many_requests</c> when that is too many, otherwise null.</summary>
     public Problem? Count(Limit limit, HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         using var lease = counted.AttemptAcquire(WhoseIs(limit, context));
         if (lease.IsAcquired) return null;
         return HttpProblems.TooManyRequests with { RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Minute };
@@ -99,9 +102,11 @@ public sealed class RequestLimits : IDisposable
             Limit.WrongTokens => options.WrongTokensPerMinute,
             Limit.Changes => options.ChangesPerMinute,
             Limit.Searches => options.SearchesPerMinute,
+            Limit.Watching => options.WatchingPerMinute,
+            Limit.Notices => options.NoticesPerMinute,
             Limit.None => int.MaxValue,
         };
-        // Whoever holds them all replenishes them.
+        // The holder of all limiters replenishes them.
         return new(new() { PermitLimit = whose.Shared ? most * ForSharedNetworks : most, Window = Minute, AutoReplenishment = false });
     }
 
@@ -112,7 +117,8 @@ public sealed class RequestLimits : IDisposable
 }
 
 /// <summary>States how requests to an endpoint are counted, beside the endpoint itself.</summary>
-public static class CountedEndpoints
+[FrontDoor]
+internal static class CountedEndpoints
 {
     /// <summary>Counted as <paramref name="limit"/>; <see cref="Limit.None"/> for what nothing may hold up.</summary>
     public static TBuilder Counted<TBuilder>(this TBuilder builder, Limit limit)
@@ -125,6 +131,6 @@ public static class CountedEndpoints
     internal static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<LimitsOptions, LimitsOptionsValidator>(configuration, "Limits");
-        return services.AddSharedPart<RequestLimits>();
+        return services.AddSingleton<RequestLimits>();
     }
 }

@@ -1,6 +1,3 @@
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Http;
-
 namespace Entourage.Http;
 
 /// <summary>
@@ -11,19 +8,19 @@ namespace Entourage.Http;
 /// </summary>
 internal static class SameOrigin
 {
-    public static Task Check(HttpContext context, RequestDelegate next)
+    public static Task Check(HttpContext context, SiteLinks links, RequestDelegate next)
     {
         var request = context.Request;
         if (Authorization.IsBearer(request)) return next(context);
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         {
-            return IsReadElsewhere(request) ? context.WriteProblemAsync(HttpProblems.CrossSite) : next(context);
+            return IsReadElsewhere(request, links) ? context.WriteProblemAsync(HttpProblems.CrossSite) : next(context);
         }
         if (request.Headers.ContainsKey("Sec-Purpose"))
         {
-            return context.WriteProblemAsync(new Problem("prefetch", 403, "A page that is only being prepared changes nothing."));
+            return context.WriteProblemAsync(new Problem("prefetch", 403, "A page loaded ahead of time changes nothing."));
         }
-        if (!IsOurs(request))
+        if (!IsOurs(request, links))
         {
             return context.WriteProblemAsync(HttpProblems.CrossSite);
         }
@@ -31,25 +28,19 @@ internal static class SameOrigin
     }
 
     // What another origin's page asks of the API in a member's name: it could not read the answer, but it would hold the member's streams open.
-    private static bool IsReadElsewhere(HttpRequest request)
+    private static bool IsReadElsewhere(HttpRequest request, SiteLinks links)
     {
         if (!request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || !SiteCookies.HasAny(request)) return false;
         if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && request.Headers["Sec-Fetch-Mode"] != "navigate") return true;
-        return request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOurs(origin, request.Scheme, request.Host.ToUriComponent());
+        return request.Headers.Origin.ToString() is { Length: > 0 } origin && !links.IsOurs(request, origin);
     }
 
-    private static bool IsOurs(HttpRequest request)
+    private static bool IsOurs(HttpRequest request, SiteLinks links)
     {
         var origin = request.Headers.Origin.ToString();
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         if (origin.Length == 0 && site.Length == 0) return !SiteCookies.HasAny(request);
         if (site.Length > 0 && site != "same-origin") return false;
-        return origin.Length == 0 || IsOurs(origin, request.Scheme, request.Host.ToUriComponent());
+        return origin.Length == 0 || links.IsOurs(request, origin);
     }
-
-    private static bool IsOurs(ReadOnlySpan<char> origin, string scheme, string host) =>
-        origin.Length == scheme.Length + 3 + host.Length
-        && origin.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-        && origin[scheme.Length..].StartsWith("://", StringComparison.Ordinal)
-        && origin.EndsWith(host, StringComparison.OrdinalIgnoreCase);
 }

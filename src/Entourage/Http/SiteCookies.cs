@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using Microsoft.AspNetCore.Http;
 
 namespace Entourage.Http;
 
@@ -8,7 +6,8 @@ namespace Entourage.Http;
 /// The site's cookies. Over https their names carry <c>__Host-</c>, which browsers tie to exactly this host and to TLS (RFC 6265bis §4.1.3);
 /// over plain http, which is for trying things out, that prefix would be refused and the bare name is used.
 /// </summary>
-public static class SiteCookies
+[FrontDoor]
+internal static class SiteCookies
 {
     /// <summary>The session: Lax, so that a page opened from elsewhere knows the member.</summary>
     public const string Session = "s";
@@ -32,12 +31,11 @@ public static class SiteCookies
     public static string? Read(HttpRequest request, string name) => Find(request, name) is { Length: > 0 } value ? value.ToString() : null;
 
     /// <summary>
-    /// A cookie's value as it stands in the header, or nothing: ours are of letters and digits and need no decoding. Of several with one name
+    /// A cookie's value exactly as in the header, or nothing: ours consist of letters and digits and need no decoding. Of several with one name
     /// the last counts, as for the framework, which would make a dictionary of all of them first.
     /// </summary>
     public static ReadOnlySpan<char> Find(HttpRequest request, string name)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var found = ReadOnlySpan<char>.Empty;
         var cookies = request.Headers.Cookie;
         if (cookies.Count == 0) return found;
@@ -69,6 +67,9 @@ public static class SiteCookies
     /// <summary>Removes a cookie.</summary>
     public static void Remove(HttpContext context, string name, bool strict = false) =>
         context.Response.Cookies.Delete(Name(context.Request, name), Gone(context.Request, strict));
+
+    /// <summary>Whether a browser keeps no cookie of ours: every page with a form of the doors gives it one, so that a form without any was sent in vain.</summary>
+    public static bool AreBlocked(HttpRequest request) => request.Headers.ContainsKey("Sec-Fetch-Site") && request.Headers.Cookie.Count == 0;
 
     internal static bool HasAny(HttpRequest request) => !Find(request, Session).IsEmpty;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Http;
@@ -13,7 +12,7 @@ internal static class WireJson
         {
             // Two readers of one body must not see two different values (RFC 8259 §4 leaves it open).
             json.SerializerOptions.AllowDuplicateProperties = false;
-            // "1990" is a text, not a number.
+            // "1990" is a string, not a number.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });

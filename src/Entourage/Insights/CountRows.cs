@@ -1,6 +1,3 @@
-using Entourage.Kernel;
-using Entourage.Storage;
-
 namespace Entourage.Insights;
 
 /// <summary>Numbers, marks and how far counting has come, inside a transaction.</summary>
@@ -40,25 +37,35 @@ internal static class CountRows
 
     private static readonly string[] Everything = ["DELETE FROM insight_counts", "DELETE FROM insight_marks", "DELETE FROM insight_progress"];
 
-    private static readonly string[] OfCreator = ["DELETE FROM insight_counts WHERE creator = @creator", "DELETE FROM insight_marks WHERE creator = @creator"];
+    private static readonly string[] OfCreator =
+    [
+        """
+        DELETE FROM insight_counts
+        WHERE (creator, hours, clip, start) IN (SELECT creator, hours, clip, start FROM insight_counts WHERE creator = @member LIMIT @most)
+        """,
+        """
+        DELETE FROM insight_marks
+        WHERE (creator, person, mark) IN (SELECT creator, person, mark FROM insight_marks WHERE creator = @member LIMIT @most)
+        """,
+    ];
 
     /// <summary>The last fact of a walk; 0 before the first.</summary>
-    public static long Reached(HotSession session, string walk) => session.Sql(Reach).With("@name", walk).Number() ?? 0;
+    public static long Reached(StoreSession session, string walk) => session.Sql(Reach).With("@name", walk).Number() ?? 0;
 
-    /// <summary>Moves a walk on; false when it was somewhere else by now.</summary>
-    public static bool Advance(HotSession session, string walk, long from, long to, DateTimeOffset at) =>
+    /// <summary>Moves a walk on; false if it has moved in the meantime.</summary>
+    public static bool Advance(StoreSession session, string walk, long from, long to, DateTimeOffset at) =>
         Reached(session, walk) == from
         && session.Sql(Move).With("@name", walk).With("@from", from).With("@to", to).With("@at", at).Run() == 1;
 
-    /// <summary>Adds to what stands; afterwards the numbers given are those that do.</summary>
-    public static void Add(HotSession session, IReadOnlyDictionary<CountPlace, Dictionary<(string Channel, Measure Measure), long>> counts)
+    /// <summary>Adds to the stored numbers; afterwards the given numbers are the sums.</summary>
+    public static void Add(StoreSession session, IReadOnlyDictionary<CountPlace, Dictionary<(string Channel, Measure Measure), long>> counts)
     {
         var find = session.ForRows(Find);
         foreach (var place in counts.Keys) At(find.Row(), place);
         find.Each(row =>
         {
-            var numbers = counts[new(new(row.Uuid(0)), row.GetInt32(1), new(row.Uuid(2)), row.Instant(3))];
-            NumbersCode.Read(row.GetFieldValue<byte[]>(4), (channel, measure, number) => numbers[(channel, measure)] = numbers.GetValueOrDefault((channel, measure)) + number);
+            var numbers = counts[new(row.Member("creator"), row.Int("hours"), row.Clip("clip"), row.Instant("start"))];
+            NumbersCode.Read(row.Bytes("numbers"), (channel, measure, number) => numbers[(channel, measure)] = numbers.GetValueOrDefault((channel, measure)) + number);
         });
         var put = session.ForRows(Put);
         foreach (var (place, numbers) in counts) At(put.Row(), place).With("numbers", NumbersCode.Write(numbers));
@@ -69,28 +76,25 @@ internal static class CountRows
         row.With("creator", place.Creator.Value).With("hours", (long)place.Hours).With("clip", place.Clip.Value).With("start", place.Start);
 
     /// <summary>Sets marks; those that are new.</summary>
-    public static IReadOnlyList<MarkKey> Mark(HotSession session, IEnumerable<MarkKey> marks) => Ask(session, AddMark, marks);
+    public static IReadOnlyList<MarkKey> Mark(StoreSession session, IEnumerable<MarkKey> marks) => Ask(session, AddMark, marks);
 
     /// <summary>Which of these are set.</summary>
-    public static IReadOnlySet<MarkKey> Marked(HotSession session, IEnumerable<MarkKey> marks) => Ask(session, FindMark, marks.Distinct()).ToHashSet();
+    public static IReadOnlySet<MarkKey> Marked(StoreSession session, IEnumerable<MarkKey> marks) => Ask(session, FindMark, marks.Distinct()).ToHashSet();
 
-    public static void Clear(HotSession session)
+    public static void Clear(StoreSession session)
     {
         foreach (var sql in Everything) session.Sql(sql).Run();
     }
 
-    /// <summary>Forgets a creator; what the site counted stays.</summary>
-    public static void Forget(HotSession session, MemberId creator)
-    {
-        foreach (var sql in OfCreator) session.Sql(sql).With("@creator", creator.Value).Run();
-    }
+    /// <summary>Forgets some rows of a creator; how many. What the site counted stays.</summary>
+    public static int Forget(StoreSession session, MemberId creator, int most) => SomeRows.Run(session, OfCreator, creator, most);
 
-    private static List<MarkKey> Ask(HotSession session, string sql, IEnumerable<MarkKey> marks)
+    private static List<MarkKey> Ask(StoreSession session, string sql, IEnumerable<MarkKey> marks)
     {
         var ask = session.ForRows(sql);
         foreach (var mark in marks) ask.Row().With("creator", mark.Creator.Value).With("person", mark.Person).With("mark", (long)mark.Mark);
         var found = new List<MarkKey>();
-        ask.Each(row => found.Add(new(new(row.Uuid(0)), row.GetInt64(1), row.GetInt32(2))));
+        ask.Each(row => found.Add(new(row.Member("creator"), row.Number("person"), row.Int("mark"))));
         return found;
     }
 }

@@ -1,12 +1,9 @@
-using System.Globalization;
-using Entourage.Kernel;
-
 namespace Entourage.Insights;
 
 /// <summary>Whole days (UTC), the last one included.</summary>
 /// <param name="From">The first.</param>
 /// <param name="To">The last.</param>
-public readonly record struct InsightRange(DateOnly From, DateOnly To)
+internal readonly record struct InsightRange(DateOnly From, DateOnly To)
 {
     /// <summary>As many days as one look may span: a leap year.</summary>
     public const int MostDays = 366;
@@ -50,5 +47,5 @@ public readonly record struct InsightRange(DateOnly From, DateOnly To)
 
 internal static class InsightProblems
 {
-    public static readonly Problem RangeNotValid = new("range_not_valid", 422, "Days are written 2026-11-23: the first before the last, at most a year, none to come.");
+    public static readonly Problem RangeNotValid = new("range_not_valid", 422, "Write days as 2026-11-23: the first before the last, at most a year, none in the future.");
 }

@@ -1,7 +1,3 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Entourage.Insights;
 
 /// <summary>
@@ -51,7 +47,7 @@ internal sealed class InsightTables : IEntityTypeConfiguration<InsightCount>, IE
 {
     public void Configure(EntityTypeBuilder<InsightCount> builder)
     {
-        // What one page reads stands side by side.
+        // What one page reads is stored side by side.
         builder.ToTable("insight_counts").HasKey(count => new { count.Creator, count.Hours, count.Clip, count.Start });
     }
 

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace Entourage.Insights;
 
 /// <summary>
-/// Tables for a spreadsheet (RFC 4180). No text in them can become a formula (safety.md X-12): what could is written with an apostrophe before it.
+/// Tables for a spreadsheet (RFC 4180). No text in them can become a formula: what could is written with an apostrophe before it.
 /// </summary>
 internal static class InsightsCsv
 {

@@ -1,24 +1,21 @@
 using System.Text.Json.Serialization;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Insights;
 
 /// <summary>Puts the insights together.</summary>
-public static class InsightsSetup
+internal static class InsightsSetup
 {
     /// <summary>Adds the counting and what is read from it.</summary>
     public static IServiceCollection AddInsights(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InsightsJson.Default));
-        services.AddSharedPart<ReadInsights>();
-        services.AddSharedPart<ReadSiteState>();
-        services.AddSharedPart<RollUp>();
+        services.AddSingleton<ReadInsights>();
+        services.AddSingleton<ReadSiteState>();
+        services.AddSingleton<RollUp>();
         services.AddHostedService(made => made.GetRequiredService<RollUp>());
-        services.AddSharedPart<ReadLift>();
-        services.AddSingleton<IForgetsMembers, Forgetting>();
+        services.AddSingleton<ReadLift>();
+        services.AddSingleton<IForgetsMembers, ForgetMember>();
         return services;
     }
 
@@ -28,11 +25,6 @@ public static class InsightsSetup
         ReadInsights.Map(api);
         ReadSiteState.Map(api);
         ReadLift.Map(api);
-    }
-
-    private sealed class Forgetting : IForgetsMembers
-    {
-        public void Forget(HotSession session, MemberId member) => CountRows.Forget(session, member);
     }
 }
 

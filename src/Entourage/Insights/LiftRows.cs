@@ -1,7 +1,5 @@
 using Entourage.Facts;
-using Entourage.Kernel;
 using Entourage.Rollout;
-using Entourage.Storage;
 
 namespace Entourage.Insights;
 
@@ -19,7 +17,7 @@ internal static class LiftRows
 
     private const string AroundMeeting =
         """
-        SELECT c.creator, a.day, c.start, c.numbers FROM @rows AS a
+        SELECT c.creator, a.day AS day, c.start, c.numbers FROM @rows AS a
         JOIN insight_counts AS c ON c.creator = a.creator AND c.hours = 24 AND c.clip = a.clip AND c.start >= a.first AND c.start < a.past
         """;
 
@@ -30,11 +28,11 @@ internal static class LiftRows
     public static DateTimeOffset PastOf(Exposure met) => DayOf(met).AddDays(Days + 1);
 
     /// <summary>Up to when everything that happened is counted.</summary>
-    public static DateTimeOffset CountedUntil(HotSession session, DateTimeOffset now) =>
+    public static DateTimeOffset CountedUntil(StoreSession session, DateTimeOffset now) =>
         FactRows.Following(session, CountRows.Reached(session, RollUp.Counted), 1) is [var next, ..] && next.Facts[0].At < now ? next.Facts[0].At : now;
 
-    /// <summary>What was counted of each; nothing of whomever nothing happened to.</summary>
-    public static IReadOnlyDictionary<(MemberId, Measure), (long Before, long After)> Read(HotSession session, IReadOnlyList<Exposure> met)
+    /// <summary>What was counted for each; nothing for members to whom nothing happened.</summary>
+    public static IReadOnlyDictionary<(MemberId, Measure), (long Before, long After)> Read(StoreSession session, IReadOnlyList<Exposure> met)
     {
         var ask = session.ForRows(AroundMeeting);
         foreach (var one in met)
@@ -45,8 +43,8 @@ internal static class LiftRows
         var found = new Dictionary<(MemberId, Measure), (long Before, long After)>();
         ask.Each(row =>
         {
-            var (creator, day, start) = (new MemberId(row.Uuid(0)), row.Instant(1), row.Instant(2));
-            NumbersCode.Read(row.GetFieldValue<byte[]>(3), (_, measure, number) =>
+            var (creator, day, start) = (row.Member("creator"), row.Instant("day"), row.Instant("start"));
+            NumbersCode.Read(row.Bytes("numbers"), (_, measure, number) =>
             {
                 if (!Compared.Contains(measure)) return;
                 var (before, after) = found.GetValueOrDefault((creator, measure));

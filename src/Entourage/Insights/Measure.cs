@@ -21,7 +21,7 @@ internal enum Measure
     /// <summary>Follows by invitation that are seven days old or were.</summary>
     Settled = 6,
 
-    /// <summary>Of those, that stood after seven days.</summary>
+    /// <summary>Of those, the follows that still existed after seven days.</summary>
     Kept = 7,
 
     /// <summary>Followed within five minutes after the invitation was made; the next four are the next longer times of <see cref="Delay"/>.</summary>
@@ -30,13 +30,13 @@ internal enum Measure
     /// <summary>Views, by the day of the view.</summary>
     Views = 20,
 
-    /// <summary>Views of somebody who did not follow yet.</summary>
+    /// <summary>Views by people who did not follow yet.</summary>
     ViewsOfStrangers = 21,
 
-    /// <summary>Views of somebody whom an invitation of the creator brought.</summary>
+    /// <summary>Views by people whom one of the creator's invitations brought.</summary>
     ViewsInvited = 22,
 
-    /// <summary>Views of somebody whom those brought, at whatever distance.</summary>
+    /// <summary>Views by people whom those brought, at any distance.</summary>
     ViewsFurther = 23,
 
     /// <summary>Likes, by the day of the like.</summary>

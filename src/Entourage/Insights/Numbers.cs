@@ -1,6 +1,3 @@
-using Entourage.Kernel;
-using Entourage.Storage;
-
 namespace Entourage.Insights;
 
 /// <summary>The numbers of one creator, or of the site, in a range of days or hours. Immutable once read.</summary>
@@ -41,17 +38,17 @@ internal sealed class Numbers
     /// <param name="creator">Whose; the empty id for the site's.</param>
     /// <param name="hours">1 or 24.</param>
     /// <param name="clip">Of which clip; the empty id for all of them.</param>
-    /// <param name="from">From when on.</param>
-    /// <param name="to">Until before when.</param>
+    /// <param name="from">The start.</param>
+    /// <param name="to">The end, not included.</param>
     /// <param name="channel">Of this channel only.</param>
-    public static Numbers Read(HotSession session, MemberId creator, int hours, ClipId clip, DateTimeOffset from, DateTimeOffset to, string? channel = null)
+    public static Numbers Read(StoreSession session, MemberId creator, int hours, ClipId clip, DateTimeOffset from, DateTimeOffset to, string? channel = null)
     {
         var numbers = new Numbers();
         session.Sql(Select).With("@creator", creator.Value).With("@hours", (long)hours).With("@clip", clip.Value).With("@from", from).With("@to", to).Each(row =>
         {
             var ofStart = New();
-            numbers.byStart.Add(row.Instant(0), ofStart);
-            NumbersCode.Read(row.GetFieldValue<byte[]>(1), (way, measure, number) =>
+            numbers.byStart.Add(row.Instant("start"), ofStart);
+            NumbersCode.Read(row.Bytes("numbers"), (way, measure, number) =>
             {
                 if (channel is not null && channel != way) return;
                 numbers.totals[(int)measure] += number;
@@ -64,7 +61,7 @@ internal sealed class Numbers
     }
 
     /// <summary>When the last fact that was counted happened; null before the first.</summary>
-    public static DateTimeOffset? CountedTo(HotSession session) => session.Sql(Last).One(row => (DateTimeOffset?)row.Instant(0));
+    public static DateTimeOffset? CountedTo(StoreSession session) => session.Sql(Last).One(row => (DateTimeOffset?)row.Instant("at"));
 
     /// <summary>What came of the invitations.</summary>
     public FunnelView Funnel(bool landed) => Funnel(measure => this[measure], landed);
@@ -76,7 +73,7 @@ internal sealed class Numbers
 
     private static FunnelView Funnel(Func<Measure, long> of, bool landed) => new(
         of(Measure.Made), of(Measure.HandedOver),
-        // Whoever followed has landed, also where no script could say so.
+        // People who followed have landed, even if no script could report it.
         landed ? Math.Max(of(Measure.Landed), of(Measure.Followed)) : null,
         of(Measure.Joined), of(Measure.Followed), of(Measure.Settled), of(Measure.Kept));
 }

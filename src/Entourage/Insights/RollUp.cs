@@ -1,5 +1,5 @@
 using Entourage.Facts;
-using Entourage.Storage;
+using Entourage.Members;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,7 @@ namespace Entourage.Insights;
 /// facts fails in: however often it runs, on however many nodes, every fact counts once. A second walk over the same facts, seven days behind, says which
 /// follows were kept. Thread-safe.
 /// </summary>
-internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimeProvider time, ILogger<RollUp> logger) : BackgroundService
+internal sealed partial class RollUp(StoreReader reader, StoreWriter writer, TimeProvider time, ILogger<RollUp> logger) : BackgroundService
 {
     /// <summary>The walk that counts.</summary>
     public const string Counted = "counted";
@@ -51,7 +51,7 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
 
     private async Task<bool> StepAsync(int times, CancellationToken stop)
     {
-        var next = reader.Read((Counted, times), Next);
+        var next = await reader.ReadAsync((Counted, times), Next, stop);
         if (next.Rows.Count > 0)
         {
             await writer.WriteAsync(new CountWrite(next), stop);
@@ -59,14 +59,14 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
         }
         // Only with everything counted is it known who has left.
         var until = time.GetUtcNow() - Tally.Settling;
-        var settling = reader.Read((Settled, times), Next);
+        var settling = await reader.ReadAsync((Settled, times), Next, stop);
         var old = settling with { Rows = [.. settling.Rows.TakeWhile(row => row.Facts.All(fact => fact.At <= until))] };
         if (old.Rows.Count == 0) return false;
         await writer.WriteAsync(new SettleWrite(old), stop);
         return true;
     }
 
-    private static Stretch Next(HotSession session, (string Walk, int Times) asked)
+    private static Stretch Next(StoreSession session, (string Walk, int Times) asked)
     {
         var from = CountRows.Reached(session, asked.Walk);
         var (rows, facts) = (new List<(long, IReadOnlyList<Fact>)>(), 0);
@@ -86,12 +86,20 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
 
         public IEnumerable<Fact> Facts => Rows.SelectMany(row => row.Facts);
 
-        public bool Advance(HotSession session, string walk) => CountRows.Advance(session, walk, From, To, Rows[^1].Facts[^1].At);
+        // What is counted of somebody whose account is gone counts for the site alone: nothing of them is made anew.
+        public void ForgetGone(StoreSession session)
+        {
+            var creators = Facts.Select(fact => fact.Creator).ToHashSet();
+            creators.ExceptWith(MemberRows.Among(session, creators));
+            foreach (var gone in creators) CountRows.Forget(session, gone, MostFacts * ManyTimes);
+        }
+
+        public bool Advance(StoreSession session, string walk) => CountRows.Advance(session, walk, From, To, Rows[^1].Facts[^1].At);
     }
 
-    private sealed class CountWrite(Stretch next) : HotWrite<bool>
+    private sealed class CountWrite(Stretch next) : StoreWrite<bool>
     {
-        protected override bool Apply(HotSession session)
+        protected override bool Apply(StoreSession session)
         {
             if (!next.Advance(session, Counted)) return false;
             var tally = new Tally();
@@ -99,13 +107,14 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
             foreach (var mark in CountRows.Mark(session, tally.Marks.Keys)) tally.Once(mark);
             CountRows.Mark(session, tally.Ended);
             CountRows.Add(session, tally.Counts);
+            next.ForgetGone(session);
             return true;
         }
     }
 
-    private sealed class SettleWrite(Stretch next) : HotWrite<bool>
+    private sealed class SettleWrite(Stretch next) : StoreWrite<bool>
     {
-        protected override bool Apply(HotSession session)
+        protected override bool Apply(StoreSession session)
         {
             if (!next.Advance(session, Settled)) return false;
             var follows = next.Facts.Where(fact => fact is { Kind: FactKind.Followed, Depth: 1, MadeAt: not null }).ToList();
@@ -113,13 +122,14 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
             var tally = new Tally();
             foreach (var follow in follows) tally.Settle(follow, kept: !left.Contains(Tally.EndOf(follow, follow.At)));
             CountRows.Add(session, tally.Counts);
+            next.ForgetGone(session);
             return true;
         }
     }
 
-    private sealed class ForgetWrite : HotWrite<bool>
+    private sealed class ForgetWrite : StoreWrite<bool>
     {
-        protected override bool Apply(HotSession session)
+        protected override bool Apply(StoreSession session)
         {
             CountRows.Clear(session);
             return true;
@@ -128,7 +138,7 @@ internal sealed partial class RollUp(HotReader reader, HotWriter writer, TimePro
 
     private static partial class Log
     {
-        [LoggerMessage(2501, LogLevel.Error, "Counting failed; it goes on from there in two seconds")]
+        [LoggerMessage(2501, LogLevel.Error, "Counting failed; it continues from the same place in two seconds")]
         public static partial void Failed(ILogger logger, Exception reason);
     }
 }

@@ -1,9 +1,9 @@
 namespace Entourage.Insights;
 
 /// <summary>How two shares differ, in percentage points.</summary>
-/// <param name="Points">The first less the second.</param>
-/// <param name="Low">From here on it lies in 95 of 100 cases …</param>
-/// <param name="High">… and up to here.</param>
+/// <param name="Points">The first minus the second.</param>
+/// <param name="Low">The lower end of the 95 % interval.</param>
+/// <param name="High">The upper end of the 95 % interval.</param>
 public sealed record ShareDifference(double Points, double Low, double High)
 {
     // The normal distribution's 97.5th percentile.

@@ -1,9 +1,8 @@
 using Entourage.Facts;
-using Entourage.Kernel;
 
 namespace Entourage.Insights;
 
-/// <summary>Where numbers stand together, as <see cref="InsightCount"/>.</summary>
+/// <summary>The subject and time that numbers belong to, as in <see cref="InsightCount"/>.</summary>
 internal readonly record struct CountPlace(MemberId Creator, int Hours, ClipId Clip, DateTimeOffset Start);
 
 /// <summary>The place of a mark, as <see cref="InsightMark"/>.</summary>
@@ -20,7 +19,7 @@ internal sealed class Tally
     /// <summary>Weeks that are looked at after the first.</summary>
     public const int Weeks = 12;
 
-    /// <summary>How long a follow has to stand to be kept.</summary>
+    /// <summary>How long a follow has to last to count as kept.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1), Week = TimeSpan.FromDays(7);
@@ -88,7 +87,7 @@ internal sealed class Tally
     public void Once(MarkKey mark) => Count(marks[mark], (Measure)mark.Mark, marks[mark].FollowedAt);
 
     /// <summary>
-    /// The mark of the end of a follow that began at an instant: of this one and no other, so that whoever leaves and returns has ended it all the same, in
+    /// The mark of the end of a follow that began at an instant: of this one and no other, so that a member who leaves and returns has ended it all the same, in
     /// whatever order it is counted.
     /// </summary>
     public static MarkKey EndOf(in Fact fact, DateTimeOffset began) => Of(fact, began, Left);
@@ -126,7 +125,7 @@ internal sealed class Tally
 
     private void Mark(in Fact fact, Measure measure) => marks.TryAdd(Of(fact, fact.At - (Age(fact) ?? default), (int)measure), fact with { Clip = null });
 
-    // Of one follow: whoever leaves and follows again is counted in both, as both are among the new followers.
+    // Of one follow: a member who leaves and follows again is counted in both, as both are among the new followers.
     private static MarkKey Of(in Fact fact, DateTimeOffset began, int mark) => new(fact.Creator, (fact.Person ?? 0) ^ began.ToUnixTimeMilliseconds(), mark);
 
     // When it happened: by the day, and by the hour.

@@ -1,11 +1,8 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Entourage.Invitations;
 
-/// <summary>The words for where an invitation stands, as stored and as the API says them.</summary>
-public static class InvitationState
+/// <summary>The words for an invitation's state, as stored and as the API shows them.</summary>
+internal static class InvitationState
 {
     /// <summary>Made; nobody has used it.</summary>
     public const string Open = "open";
@@ -40,6 +37,9 @@ internal sealed class Invitation
     /// <summary>The creator's own words, shown on the landing page; may be empty.</summary>
     public required string Message { get; init; }
 
+    /// <summary>What the maker wrote for themselves, to know whose it is; nobody else is shown it.</summary>
+    public string? Note { get; init; }
+
     public DateTimeOffset MadeAt { get; init; }
 
     public DateTimeOffset ExpiresAt { get; init; }
@@ -66,6 +66,12 @@ internal sealed class Invitation
     /// <summary><c>redeemed</c>, <c>already_following</c> or <c>follow_requested</c>.</summary>
     public string? Result { get; init; }
 
+    /// <summary>
+    /// Who redeemed it and undid that at once, so that it is open again for whom it was for. It happens once at most, and from then on the invitation
+    /// counts for nothing; <see cref="Redemption"/> and <see cref="Result"/> stay theirs until somebody else redeems it.
+    /// </summary>
+    public MemberId? UndoneBy { get; init; }
+
     /// <summary>More people looked at it than one person would show it to: nobody follows by watching alone, and a follow counts for nothing.</summary>
     public bool Broadcast { get; init; }
 }
@@ -80,16 +86,18 @@ internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
         builder.Property(invitation => invitation.Id).HasMaxLength(16);
         builder.Property(invitation => invitation.Channel).HasMaxLength(32);
         builder.Property(invitation => invitation.Message).HasMaxLength(2000);
+        builder.Property(invitation => invitation.Note).HasMaxLength(240);
         builder.Property(invitation => invitation.State).HasMaxLength(16);
         builder.Property(invitation => invitation.CreatorPrivate).HasDefaultValue(false);
         builder.Property(invitation => invitation.Result).HasMaxLength(32);
         builder.Property(invitation => invitation.IdempotencyKey).HasMaxLength(128);
         builder.Property(invitation => invitation.Broadcast).HasDefaultValue(false);
         builder.HasIndex(invitation => new { invitation.Creator, invitation.MadeAt, invitation.Id });
-        // A redeem touches every index that its row stands in, so a row stands only in those that are asked for it.
+        // A redeem touches every index its row is in, so a row is only in indexes that are searched for it.
         builder.HasIndex(invitation => new { invitation.Creator, invitation.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
         builder.HasIndex(invitation => new { invitation.Creator, invitation.ContactHash }).HasFilter("contact_hash IS NOT NULL");
         builder.HasIndex(invitation => invitation.RedeemedBy).HasFilter("redeemed_by IS NOT NULL");
+        builder.HasIndex(invitation => invitation.UndoneBy).HasFilter("undone_by IS NOT NULL");
         builder.HasIndex(invitation => invitation.Clip);
     }
 }

@@ -1,7 +1,4 @@
-using System.Data.Common;
 using Entourage.Facts;
-using Entourage.Kernel;
-using Entourage.Storage;
 
 namespace Entourage.Invitations;
 
@@ -27,17 +24,38 @@ internal static class InvitationRows
 
     private const string ById = $"SELECT {Columns} FROM invitations WHERE id = @id";
 
+    private const string ByIds = $"SELECT {Columns} FROM @rows AS a JOIN invitations ON invitations.id = a.invitation";
+
     private const string Revoke = "UPDATE invitations SET state = 'revoked' WHERE id = @id AND state IN ('open', 'handed_over')";
 
     private const string HandOver = "UPDATE invitations SET state = 'handed_over' WHERE id = @id AND state = 'open'";
 
-    public static InvitationCard? Find(HotSession session, InvitationId id) => session.Sql(ById).With("@id", id.Value).One(Card);
+    public static InvitationCard? Find(StoreSession session, InvitationId id) => session.Sql(ById).With("@id", id.Value).One(Card);
 
-    public static bool TakeBack(HotSession session, InvitationId id) => session.Sql(Revoke).With("@id", id.Value).Run() == 1;
+    public static IReadOnlyDictionary<InvitationId, InvitationCard> FindAll(StoreSession session, IEnumerable<InvitationId> ids)
+    {
+        var each = session.ForRows(ByIds);
+        foreach (var id in ids.Distinct()) each.Row().With("invitation", id.Value);
+        var found = new Dictionary<InvitationId, InvitationCard>();
+        each.Each(row =>
+        {
+            var card = Card(row);
+            found.Add(card.Id, card);
+        });
+        return found;
+    }
 
-    public static bool MarkHandedOver(HotSession session, InvitationId id) => session.Sql(HandOver).With("@id", id.Value).Run() == 1;
+    public static bool TakeBack(StoreSession session, InvitationId id) => SetState(session, Revoke, id);
 
-    public static InvitationCard Card(DbDataReader row) => new(
-        new(row.GetString(0)), new(row.Uuid(1)), new(row.Uuid(2)), row.GetString(3), row.GetString(4), row.Instant(5), row.Instant(6),
-        row.GetString(7), row.UuidOrNull(8) is { } member ? new MemberId(member) : null, row.InstantOrNull(9), row.TextOrNull(10), row.TextOrNull(11));
+    public static bool MarkHandedOver(StoreSession session, InvitationId id) => SetState(session, HandOver, id);
+
+    public static InvitationCard Card(Row row) => new(
+        row.Invitation("id"), row.Member("creator"), row.Clip("clip"), row.Text("channel"), row.Text("message"), row.Instant("made_at"), row.Instant("expires_at"),
+        row.Text("state"), row.MemberOrNull("redeemed_by"), row.InstantOrNull("redeemed_at"), row.TextOrNull("redemption"), row.TextOrNull("result"));
+
+    private static bool SetState(StoreSession session, string sql, InvitationId id)
+    {
+        session.Changed(new InvitationChanged(id));
+        return session.Sql(sql).With("@id", id.Value).Run() == 1;
+    }
 }

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Entourage.Kernel;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Invitations;
 
@@ -20,7 +18,7 @@ public enum OneTap
 }
 
 /// <summary>The rules of invitations. Settings section <c>Invitations</c>.</summary>
-public sealed class InvitationsOptions
+internal sealed class InvitationsOptions
 {
     /// <summary>When watching alone makes the follow.</summary>
     [EnumDataType(typeof(OneTap))]

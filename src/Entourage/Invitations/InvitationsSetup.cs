@@ -1,17 +1,19 @@
-using Entourage.Http;
-using Entourage.Kernel;
+using Entourage.Follows;
+using Entourage.Invitations.Deliveries;
+using Entourage.Invitations.Landings;
+using Entourage.Invitations.Links;
+using Entourage.Invitations.Making;
+using Entourage.Invitations.Mine;
+using Entourage.Invitations.Redeems;
+using Entourage.Invitations.Refusals;
 using Entourage.Members;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Invitations;
 
 /// <summary>Puts the heart of the product together.</summary>
-public static class InvitationsSetup
+internal static class InvitationsSetup
 {
     /// <summary>Adds making, landing and redeeming.</summary>
     public static IServiceCollection AddInvitations(this IServiceCollection services, IConfiguration configuration)
@@ -19,38 +21,50 @@ public static class InvitationsSetup
         services.AddSettings<InvitationsOptions, InvitationsOptionsValidator>(configuration, "Invitations");
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, InvitationsJson.Default));
         services.AddSingleton<InvitationToken>();
+        services.AddSingleton<ContactHashes>();
         services.AddSingleton<Ticket>();
         services.AddSingleton<Visit>();
         services.AddSingleton<CameBy>(made => made.GetRequiredService<Visit>().CameBy);
+        services.AddSingleton<Welcome>();
         services.AddSingleton<WrongLinks>();
-        services.AddSingleton<Redeeming>();
+        services.AddSingleton<RedeemRules>();
         services.AddSingleton<RedeemTally>();
-        services.AddSharedPart<InvitationGates>();
+        services.AddSingleton<InvitingThresholds>();
         services.AddSingleton<IEntrance, Entrance>();
-        services.AddSharedPart<MakeInvitation>();
-        services.AddSharedPart<ListInvitations>();
-        services.AddSharedPart<ShowInvitation>();
-        services.AddSharedPart<ChangeInvitation>();
-        services.AddSharedPart<ShowAllowance>();
-        services.AddSharedPart<Redeem>();
-        services.AddSharedPart<StopInvitations>();
-        services.AddSharedPart<ReportInvitation>();
+        services.AddSingleton<IReopensLinks, ReopenLink>();
+        services.AddSingleton<Letters>();
+        services.AddSingleton<ConnectedPeople>();
+        services.AddSingleton<ListContacts>();
+        services.AddSingleton<Deliver>();
+        services.AddHostedService(s => s.GetRequiredService<Deliver>());
+        services.AddSingleton<MakeInvitation>();
+        services.AddSingleton<ListInvitations>();
+        services.AddSingleton<ShowInvitation>();
+        services.AddSingleton<ChangeInvitation>();
+        services.AddSingleton<NoteInvitation>();
+        services.AddSingleton<ShowAllowance>();
+        services.AddSingleton<Redeem>();
+        services.AddSingleton<StopInvitations>();
+        services.AddSingleton<ReportInvitation>();
         services.AddSingleton<RefuseLink>();
         services.AddSingleton<SeeLink>();
-        services.AddSharedPart<Landing>();
-        services.AddSingleton<LandingSheets>();
-        services.AddSingleton<IRemembersRows>(made => made.GetRequiredService<LandingSheets>());
+        services.AddSingleton<Landing>();
+        services.AddSingleton<CachedLandings>();
+        services.AddSingleton<DrawLanding>();
         services.AddSingleton<OpenLink>();
-        services.AddSingleton<IForgetsMembers, Forgetting>();
+        services.AddSingleton<IForgetsMembers, ForgetMember>();
+        services.AddSingleton<IExportsMembers, ExportMember>();
         return services;
     }
 
     /// <summary>Maps making, listing, revoking and redeeming.</summary>
     public static void MapInvitations(this RouteGroupBuilder api)
     {
+        ListContacts.Map(api);
         MakeInvitation.Map(api);
         ListInvitations.Map(api);
         ChangeInvitation.Map(api);
+        NoteInvitation.Map(api);
         ShowAllowance.Map(api);
         Redeem.Map(api);
     }
@@ -68,23 +82,5 @@ public static class InvitationsSetup
         OpenLink.Map(app);
         RefuseLink.Map(app);
         SeeLink.Map(app);
-    }
-
-    private sealed class Forgetting : IForgetsMembers
-    {
-        // The bare rows stay, so that a link that was sent says it is not available any more rather than that it never was.
-        private const string Own =
-            """
-            UPDATE invitations SET message = '', contact_hash = NULL, idempotency_key = NULL, request_hash = NULL WHERE creator = @member
-            """;
-
-        // The creator keeps the count of what was accepted; who it was is forgotten.
-        private const string Accepted = "UPDATE invitations SET redeemed_by = @nobody WHERE redeemed_by = @member";
-
-        public void Forget(HotSession session, MemberId member)
-        {
-            session.Sql(Own).With("@member", member.Value).Run();
-            session.Sql(Accepted).With("@member", member.Value).With("@nobody", Guid.Empty).Run();
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace Entourage.Kernel;
 /// Crockford's base32: no padding, lower case when written, read without regard to case, with <c>o</c> as 0 and <c>i</c>, <c>l</c> as 1,
 /// because people and messengers retype and re-case what they are sent. Whole groups of 5 bytes only. Thread-safe.
 /// </summary>
-public static class Base32
+internal static class Base32
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -45,8 +45,8 @@ public static class Base32
         return true;
     }
 
-    /// <summary>Whether a text is spelt as <see cref="Encode"/> spells it.</summary>
-    public static bool IsWritten(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Letters);
+    /// <summary>Whether the text is spelt as <see cref="Encode"/> would spell it.</summary>
+    public static bool IsCanonical(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Letters);
 
     private static int ValueOf(char c)
     {

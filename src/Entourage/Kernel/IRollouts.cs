@@ -1,15 +1,15 @@
 namespace Entourage.Kernel;
 
-/// <summary>What a site may give to some of its members first. Everybody has what nobody has staged.</summary>
-public static class Features
+/// <summary>Features a site can give to some of its members first. Everyone has a feature that was never staged.</summary>
+internal static class Features
 {
-    /// <summary>Making invitations. Redeeming is nobody's to switch off here: links that were sent go on working.</summary>
+    /// <summary>Making invitations. Redeeming cannot be switched off here: links already sent keep working.</summary>
     public const string Inviting = "inviting";
 
     /// <summary>Following by watching alone; without it the button is needed.</summary>
     public const string OneTap = "one_tap";
 
-    /// <summary>Following back whoever comes through one's invitations.</summary>
+    /// <summary>Following back the people who come through one's invitations.</summary>
     public const string FollowBack = "follow_back";
 
     private const string OfChannel = "channel_";
@@ -17,19 +17,22 @@ public static class Features
     /// <summary>One app to hand invitations to.</summary>
     public static string Channel(string id) => OfChannel + id;
 
-    /// <summary>The app that a feature is about; null when it is about none.</summary>
-    public static string? ChannelOf(string feature)
-    {
-        ArgumentNullException.ThrowIfNull(feature);
-        return feature.StartsWith(OfChannel, StringComparison.Ordinal) ? feature[OfChannel.Length..] : null;
-    }
+    /// <summary>The app a feature concerns; null if it concerns none.</summary>
+    public static string? ChannelOf(string feature) =>
+        feature.StartsWith(OfChannel, StringComparison.Ordinal) ? feature[OfChannel.Length..] : null;
 }
 
-/// <summary>Who has what. Thread-safe.</summary>
-public interface IRollouts
+/// <summary>Tells which member has which feature. Thread-safe.</summary>
+internal interface IRollouts
 {
-    /// <summary>Whether a member has a feature now. It is the same answer each time while nobody changes its stage.</summary>
+    /// <summary>
+    /// Sees to it that <see cref="Has"/> knows what the store says now, or said a second ago: every request of somebody signed in waits for it once, so that
+    /// nothing later has to.
+    /// </summary>
+    ValueTask LookAsync(CancellationToken stop);
+
+    /// <summary>Whether a member has a feature, by the last look. The answer stays the same until its stage changes.</summary>
     /// <param name="feature">One of <see cref="Features"/>.</param>
-    /// <param name="member">Who.</param>
+    /// <param name="member">The member.</param>
     bool Has(string feature, MemberId member);
 }

@@ -3,25 +3,37 @@ using System.Text.Json.Serialization;
 
 namespace Entourage.Kernel;
 
+/// <summary>The one spelling of a UUID, for every id that is one: 32 hex digits.</summary>
+internal static class UuidText
+{
+    public static Guid New(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow());
+
+    public static string Write(Guid value) => value.ToString("N");
+
+    public static Guid Read(string text) => TryRead(text, out var value) ? value : throw new FormatException("Not an id.");
+
+    // By itself the framework would let spaces around it pass.
+    public static bool TryRead([NotNullWhen(true)] string? text, out Guid value) => Guid.TryParseExact(text is { Length: 32 } ? text : null, "N", out value);
+}
+
 /// <summary>Names one member. Time-ordered (UUID version 7, RFC 9562 §5.7); not a secret. 32 lower-case hex digits as text.</summary>
 /// <param name="Value">The UUID.</param>
 [JsonConverter(typeof(TextJson<MemberId>))]
 public readonly record struct MemberId(Guid Value) : IParsable<MemberId>
 {
     /// <summary>A new id, born at the clock's now.</summary>
-    public static MemberId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+    public static MemberId New(TimeProvider time) => new(UuidText.New(time));
 
     /// <inheritdoc/>
-    public override string ToString() => Value.ToString("N");
+    public override string ToString() => UuidText.Write(Value);
 
     /// <inheritdoc/>
-    public static MemberId Parse(string s, IFormatProvider? provider) => new(Guid.ParseExact(s, "N"));
+    public static MemberId Parse(string s, IFormatProvider? provider) => new(UuidText.Read(s));
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out MemberId result)
     {
-        // By itself the framework would let spaces around it pass.
-        var ok = Guid.TryParseExact(s is { Length: 32 } ? s : null, "N", out var value);
+        var ok = UuidText.TryRead(s, out var value);
         result = new(value);
         return ok;
     }
@@ -33,19 +45,18 @@ public readonly record struct MemberId(Guid Value) : IParsable<MemberId>
 public readonly record struct ClipId(Guid Value) : IParsable<ClipId>
 {
     /// <summary>A new id, born at the clock's now.</summary>
-    public static ClipId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+    public static ClipId New(TimeProvider time) => new(UuidText.New(time));
 
     /// <inheritdoc/>
-    public override string ToString() => Value.ToString("N");
+    public override string ToString() => UuidText.Write(Value);
 
     /// <inheritdoc/>
-    public static ClipId Parse(string s, IFormatProvider? provider) => new(Guid.ParseExact(s, "N"));
+    public static ClipId Parse(string s, IFormatProvider? provider) => new(UuidText.Read(s));
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out ClipId result)
     {
-        // By itself the framework would let spaces around it pass.
-        var ok = Guid.TryParseExact(s is { Length: 32 } ? s : null, "N", out var value);
+        var ok = UuidText.TryRead(s, out var value);
         result = new(value);
         return ok;
     }
@@ -57,7 +68,7 @@ public readonly record struct ClipId(Guid Value) : IParsable<ClipId>
 /// </summary>
 /// <param name="Value">16 lower-case characters.</param>
 [JsonConverter(typeof(TextJson<InvitationId>))]
-public readonly record struct InvitationId(string Value) : IParsable<InvitationId>
+internal readonly record struct InvitationId(string Value) : IParsable<InvitationId>
 {
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -5,23 +5,24 @@ namespace Entourage.Kernel;
 /// <summary>An expected "no", as a value: what a caller did that cannot be done, and the stable name clients may rely on.</summary>
 /// <param name="Code">Stable, snake_case, documented in <c>docs/problems.md</c>; never reused for another meaning.</param>
 /// <param name="Status">The HTTP status it is answered with, 400 to 599.</param>
-/// <param name="Title">One plain English sentence; pages show the reader's own language by <paramref name="Code"/>.</param>
+/// <param name="Title">One plain English sentence, the same for every problem of that code; pages show the reader's own language by <paramref name="Code"/>.</param>
 /// <param name="RetryAfter">When trying again makes sense, if ever.</param>
-/// <param name="Field">The input field it is about, if it is about one.</param>
-/// <param name="Until">When it ends by itself, if it is known to.</param>
+/// <param name="Field">The input field it concerns, if any.</param>
+/// <param name="Until">When it ends by itself, if that is known.</param>
+/// <param name="Detail">What is specific to this case, such as the most that fits; the title is always the same.</param>
 public sealed record Problem(
-    string Code, int Status, string Title, TimeSpan? RetryAfter = null, string? Field = null, DateTimeOffset? Until = null);
+    string Code, int Status, string Title, TimeSpan? RetryAfter = null, string? Field = null, DateTimeOffset? Until = null, string? Detail = null);
 
-/// <summary>Either a value or the <see cref="Kernel.Problem"/> that stood in its way. Unexpected failures stay exceptions.</summary>
+/// <summary>Either a value or the <see cref="Kernel.Problem"/> that prevented it. Unexpected failures stay exceptions.</summary>
 /// <typeparam name="T">What success brings.</typeparam>
-public readonly record struct Outcome<T>
+internal readonly record struct Outcome<T>
 {
     internal Outcome(T? value, Problem? problem) => (Value, Problem) = (value, problem);
 
-    /// <summary>The value; present exactly when <see cref="Ok"/>.</summary>
+    /// <summary>The value; present exactly if <see cref="Ok"/>.</summary>
     public T? Value { get; }
 
-    /// <summary>Why not; present exactly when not <see cref="Ok"/>.</summary>
+    /// <summary>The problem; present exactly if not <see cref="Ok"/>.</summary>
     public Problem? Problem { get; }
 
     /// <summary>Whether there is a value.</summary>
@@ -36,8 +37,8 @@ public readonly record struct Outcome<T>
     public static implicit operator Outcome<T>(Problem problem) => new(default, problem);
 }
 
-/// <summary>Makes successes whose value is held as an interface, which the language does not convert by itself.</summary>
-public static class Outcome
+/// <summary>Makes successes whose value is an interface, which the language does not convert by itself.</summary>
+internal static class Outcome
 {
     /// <summary>A success.</summary>
     /// <typeparam name="T">What success brings.</typeparam>
@@ -45,4 +46,4 @@ public static class Outcome
 }
 
 /// <summary>The value of an <see cref="Outcome{T}"/> whose success carries nothing.</summary>
-public readonly record struct Done;
+internal readonly record struct Done;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Entourage.Kernel;
@@ -7,7 +6,7 @@ namespace Entourage.Kernel;
 /// What people write: bounded, normalised to NFC, without control characters, bidirectional overrides, invisible characters or stacks of combining
 /// marks. It is stored as it reads and escaped where it is shown, once. Thread-safe.
 /// </summary>
-public static class PlainText
+internal static class PlainText
 {
     private const int MostMarksInARow = 8;
 
@@ -15,12 +14,12 @@ public static class PlainText
     private static readonly Rune Space = new(' ');
 
     /// <summary>Cleans one line or, with <paramref name="lines"/>, several; trims the ends.</summary>
-    /// <param name="text">As it came in; null counts as empty.</param>
+    /// <param name="text">The text as received; null counts as empty.</param>
     /// <param name="mostGraphemes">The most a person would count as characters.</param>
     /// <param name="mostBytes">The most bytes of UTF-8.</param>
     /// <param name="field">Named in the problem.</param>
     /// <param name="lines">Whether line breaks are kept.</param>
-    /// <returns>The clean text, possibly empty; <c>text_too_long</c> or <c>text_not_valid</c>.</returns>
+    /// <returns>The clean text, possibly empty; or <c>text_too_long</c> or <c>text_not_valid</c>.</returns>
     public static Outcome<string> Clean(string? text, int mostGraphemes, int mostBytes, string field, bool lines = false)
     {
         if (string.IsNullOrEmpty(text)) return "";
@@ -29,18 +28,18 @@ public static class PlainText
         var (marks, joiner, before) = (0, default(Rune), default(Rune));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!CanBeShown(rune, lines)) return NotValid(field, "This text holds characters that cannot be shown.");
+            if (!CanBeShown(rune, lines)) return NotValid(field, "Control characters and what Unicode gives no meaning are not taken.");
             if (Drops(rune, lines)) continue;
             if (IsJoiner(rune))
             {
                 joiner = rune;
                 continue;
             }
-            // Between others a joiner shows nothing, and makes two texts of what reads as one.
+            // Between other letters a joiner shows nothing, so two different strings would read the same.
             if (joiner != default && Joins(before) && Joins(rune)) clean.Append(joiner);
             joiner = default;
             marks = IsMark(rune) ? marks + 1 : 0;
-            if (marks > MostMarksInARow) return NotValid(field, "This text stacks too many marks on one letter.");
+            if (marks > MostMarksInARow) return NotValid(field, "Too many marks are stacked on one letter.");
             clean.Append(rune == Tab && !lines ? Space : rune);
             before = rune;
         }
@@ -53,12 +52,12 @@ public static class PlainText
     }
 
     private static Problem TooLong(string field, int most) =>
-        new("text_too_long", 422, FormattableString.Invariant($"At most {most} characters fit here."), Field: field);
+        new("text_too_long", 422, "This text is too long.", Field: field, Detail: FormattableString.Invariant($"At most {most} characters fit here."));
 
-    private static Problem NotValid(string field, string title) => new("text_not_valid", 422, title, Field: field);
+    private static Problem NotValid(string field, string why) => new("text_not_valid", 422, "This text contains characters that cannot be shown.", Field: field, Detail: why);
 
     // A byte that was no UTF-8 has become the replacement character before it came here. What Unicode has not given a meaning to, or leaves to
-    // private agreement, is shown as a box or as somebody's logo: nothing to be called by.
+    // private agreement, is shown as a box or as some logo: nothing to be called by.
     private static bool CanBeShown(Rune rune, bool lines) => rune.Value switch
     {
         '\t' or '\n' or '\r' => true,

@@ -6,7 +6,7 @@ namespace Entourage.Kernel;
 /// Unguessable bytes, a few at a time. The system's generator costs as much for sixteen of them as for five hundred, so each thread fetches
 /// some ahead; none is given out twice. Thread-safe.
 /// </summary>
-public static class Randomness
+internal static class Randomness
 {
     private const int Ahead = 512;
 
@@ -28,7 +28,7 @@ public static class Randomness
         }
         var own = store.AsSpan(left - bytes.Length, bytes.Length);
         own.CopyTo(bytes);
-        // What was given out is a secret of somebody else's from now on.
+        // What was handed out is the caller's secret from now on.
         own.Clear();
         left -= bytes.Length;
     }

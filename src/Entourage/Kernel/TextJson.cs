@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Entourage.Kernel;
 
-/// <summary>Ids are one JSON string on the wire, whatever they are made of inside. Thread-safe.</summary>
+/// <summary>On the wire, an id is one JSON string, whatever it is inside. Thread-safe.</summary>
 /// <typeparam name="T">The id.</typeparam>
-public sealed class TextJson<T> : JsonConverter<T>
+internal sealed class TextJson<T> : JsonConverter<T>
     where T : struct, IParsable<T>
 {
     /// <inheritdoc/>
@@ -13,9 +13,6 @@ public sealed class TextJson<T> : JsonConverter<T>
         reader.TokenType == JsonTokenType.String && T.TryParse(reader.GetString(), null, out var id) ? id : throw new JsonException();
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());
-    }
 }

@@ -1,11 +1,10 @@
 using System.ComponentModel;
-using System.Globalization;
 
 namespace Entourage.Kernel;
 
-/// <summary>Reads a choice in the settings as it is written in the documents: <c>apps-and-clicks</c>, in any case. Thread-safe.</summary>
+/// <summary>Reads a choice in the settings as the documents spell it: <c>apps-and-clicks</c>, in any case. Thread-safe.</summary>
 /// <param name="choices">The enum.</param>
-public sealed class WordedEnum(Type choices) : EnumConverter(choices)
+internal sealed class WordedEnum(Type choices) : EnumConverter(choices)
 {
     /// <inheritdoc/>
     public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,7 +11,8 @@ namespace Entourage.Languages;
 /// month names, its separators and its rule for the singular, so that no host setting changes what people read. Texts are plain; whoever
 /// writes them into HTML escapes them (<see cref="Utf8"/> is already escaped). Immutable and thread-safe.
 /// </summary>
-public sealed class Texts
+[FrontDoor]
+internal sealed class Texts
 {
     private const string Fallback = "en";
     private const int LongestHeader = 512;
@@ -96,7 +96,7 @@ public sealed class Texts
             : this["number.millions", ("n", Tenths(n / 1_000_000m))];
     }
 
-    /// <summary>A length of time in its largest whole unit: 12 s, 3 min, 9 h, 4 days. Less than nothing is nothing.</summary>
+    /// <summary>A length of time in its largest whole unit: 12 s, 3 min, 9 h, 4 days. A negative one counts as zero.</summary>
     public string Lasting(TimeSpan time) => time switch
     {
         { TotalSeconds: < 1 } => this["time.seconds", ("n", 0)],

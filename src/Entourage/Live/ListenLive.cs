@@ -1,105 +1,69 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Entourage.Http;
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 
 namespace Entourage.Live;
 
 /// <summary>
-/// The member's own events as server-sent events (HTML Living Standard §9.2). Nothing is replayed: a page that was away reads what it shows
+/// The member's own events as they happen. Nothing is replayed: a page that was away reads what it shows
 /// once more. Ends with the session, and at once when the server stops.
 /// </summary>
-internal sealed class ListenLive
+internal sealed class ListenLive(LiveFeed feed, WhoAsks who, IHostApplicationLifetime life, TimeProvider time)
 {
     private const int LooksPerHeartbeat = 5;
 
+    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
+
     private static readonly Problem TooManyStreams =
-        new("too_many_streams", 429, "Too many pages of yours are open. Close one.", TimeSpan.FromSeconds(30));
+        new("too_many_streams", 429, "You have too many pages open. Close one.", TimeSpan.FromSeconds(30));
 
     // One look is one lookup in memory, or one indexed read every two seconds for all of a member's pages.
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
-
-    private readonly LiveFeed feed;
-    private readonly WhoAsks who;
-    private readonly IHostApplicationLifetime life;
-    private readonly TimeProvider time;
-
-    internal ListenLive(LiveFeed feed, WhoAsks who, IHostApplicationLifetime life, TimeProvider time) =>
-        (this.feed, this.who, this.life, this.time) = (feed, who, life, time);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
     internal static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/me/events", (ListenLive use, Caller me, HttpContext context) => use.RunAsync(me, context))
-            .Needs(Scopes.Read).WithTags("Live").WithName("ListenLive").WithSummary("What happens to you, as it happens")
+        api.MapGet("/me/events", (ListenLive use, Caller me, HttpContext context) => use.Run(me, context))
+            .Needs(Scopes.Read).WithTags("Live").WithName("ListenLive").WithSummary("Listen to what happens to you, as it happens")
             .Produces(200, contentType: "text/event-stream").ProducesProblem(429);
 
-    private async Task RunAsync(Caller me, HttpContext context)
+    private IResult Run(Caller me, HttpContext context)
     {
-        using var page = feed.Open(me.Member);
-        if (page is null)
-        {
-            await context.WriteProblemAsync(TooManyStreams);
-            return;
-        }
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
-        try
-        {
-            await StreamAsync(me, page, context, stop.Token);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The page went away, or the server stops: both are how a stream is meant to end.
-        }
+        if (feed.Open(me.Member) is not { } page) return TooManyStreams.ToHttp(context);
+        context.Response.RegisterForDispose(page);
+        return EventStream.Of(context, TellAsync(me, page, context.Request));
     }
 
-    private async Task StreamAsync(Caller me, LivePage page, HttpContext context, CancellationToken stop)
+    private async IAsyncEnumerable<SseItem<string>> TellAsync(
+        Caller me, LivePage page, HttpRequest request, [EnumeratorCancellation] CancellationToken left = default)
     {
-        var wire = context.Response.BodyWriter;
-        wire.Write("retry: 1000\n: listening\n\n"u8);
-        await wire.FlushAsync(stop);
-        using var clock = new PeriodicTimer(Look, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(left, life.ApplicationStopping);
+        yield return EventStream.Opening(Reconnect);
+        using var clock = new PeriodicTimer(PollInterval, time);
         var looks = 0;
-        var due = clock.WaitForNextTickAsync(stop).AsTask();
-        var news = page.Events.WaitToReadAsync(stop).AsTask();
+        var due = clock.WaitForNextTickAsync(stop.Token).AsTask();
+        var news = page.Events.WaitToReadAsync(stop.Token).AsTask();
         while (true)
         {
             await Task.WhenAny(news, due);
-            if (news.IsCompleted)
+            // The page went away, or the server stops: both are how a stream is meant to end.
+            if (news.IsCanceled || due.IsCanceled) yield break;
+            if (news.IsCompletedSuccessfully)
             {
-                if (!await news) return;
-                while (page.Events.TryRead(out var happened)) Write(wire, happened);
-                await wire.FlushAsync(stop);
-                news = page.Events.WaitToReadAsync(stop).AsTask();
+                if (!await news) yield break;
+                while (page.Events.TryRead(out var happened)) yield return Item(happened);
+                news = page.Events.WaitToReadAsync(stop.Token).AsTask();
             }
-            if (due.IsCompleted)
+            if (due.IsCompletedSuccessfully)
             {
-                if (!await due || who(context.Request)?.Member != me.Member) return;
-                if (++looks % LooksPerHeartbeat == 0)
-                {
-                    wire.Write(": here\n\n"u8);
-                    await wire.FlushAsync(stop);
-                }
-                due = clock.WaitForNextTickAsync(stop).AsTask();
+                if (!await due || (await who(request))?.Member != me.Member) yield break;
+                if (++looks % LooksPerHeartbeat == 0) yield return EventStream.Heartbeat;
+                due = clock.WaitForNextTickAsync(stop.Token).AsTask();
             }
         }
     }
 
-    private static void Write(PipeWriter wire, LiveEvent happened)
+    private static SseItem<string> Item(LiveEvent happened) => new(JsonSerializer.Serialize(happened, LiveJson.Default.LiveEvent), happened.Type)
     {
-        var id = happened.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        wire.Write(Encoding.UTF8.GetBytes($"event: {happened.Type}\nid: {id}\ndata: "));
-        wire.Write(JsonSerializer.SerializeToUtf8Bytes(happened, LiveJson.Default.LiveEvent));
-        wire.Write("\n\n"u8);
-    }
+        EventId = happened.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+    };
 }

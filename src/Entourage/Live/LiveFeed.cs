@@ -2,21 +2,21 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Entourage.Kernel;
 
 namespace Entourage.Live;
 
 /// <summary>Something a member's open pages want to know at once.</summary>
 /// <param name="Type"><c>redeemed</c>, <c>followed</c>, <c>follow_requested</c>, <c>unfollowed</c>, <c>liked</c>, <c>clip_ready</c>, <c>clip_failed</c>, <c>progress</c> …</param>
 /// <param name="At">When it happened.</param>
-/// <param name="Handle">The other person, when there is one.</param>
+/// <param name="Handle">The other person's handle, if there is one.</param>
 /// <param name="Channel">The channel an invitation went by.</param>
 /// <param name="Invitation">The invitation.</param>
 /// <param name="Clip">The clip.</param>
 /// <param name="Code">Why a clip failed.</param>
-/// <param name="Followers">The member's own followers now, when that changed.</param>
+/// <param name="Followers">The member's number of followers now, if it changed.</param>
 /// <param name="Progress">How much of a clip is done, 0 to 1.</param>
-public sealed record LiveEvent(
+[FrontDoor]
+internal sealed record LiveEvent(
     string Type, DateTimeOffset At, string? Handle = null, string? Channel = null, string? Invitation = null, string? Clip = null,
     string? Code = null, long? Followers = null, double? Progress = null);
 
@@ -24,7 +24,8 @@ public sealed record LiveEvent(
 /// Carries events to the pages a member has open on this node. What was committed can always be read again, so a page that was away asks, and
 /// a reader that falls behind loses events rather than holding anybody up. Thread-safe.
 /// </summary>
-public sealed class LiveFeed
+[FrontDoor]
+internal sealed class LiveFeed
 {
     private const int MostPagesPerMember = 20;
 
@@ -74,14 +75,10 @@ public sealed class LiveFeed
 }
 
 /// <summary>One open page of a member. One reader at a time; disposing it twice is harmless.</summary>
-public sealed class LivePage : IDisposable
+internal sealed class LivePage(LiveFeed feed, MemberId member) : IDisposable
 {
-    private readonly LiveFeed feed;
-    private readonly MemberId member;
     private readonly Channel<LiveEvent> waiting =
         Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropOldest });
-
-    internal LivePage(LiveFeed feed, MemberId member) => (this.feed, this.member) = (feed, member);
 
     /// <summary>What has happened since it was opened; of more than 256 unread events the oldest are lost.</summary>
     public ChannelReader<LiveEvent> Events => waiting.Reader;

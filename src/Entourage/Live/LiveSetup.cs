@@ -1,17 +1,15 @@
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Live;
 
 /// <summary>Puts the live line together.</summary>
-public static class LiveSetup
+internal static class LiveSetup
 {
     /// <summary>Adds the feed and what listens to it.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
         services.AddSingleton<LiveFeed>();
-        services.AddSharedPart<ListenLive>();
+        services.AddSingleton<ListenLive>();
         return services;
     }
 

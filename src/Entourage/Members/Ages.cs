@@ -1,21 +1,15 @@
-using System.Globalization;
-using Entourage.Kernel;
-using Microsoft.Extensions.Options;
-
 namespace Entourage.Members;
 
 /// <summary>
-/// What follows from a year of birth. Only the year is known, so whoever may still be too young counts as too young until the year is over.
+/// What follows from a year of birth. Only the year is known, so a member who may still be too young counts as too young until the year is over.
 /// Thread-safe.
 /// </summary>
-public sealed class Ages
+[FrontDoor]
+internal sealed class Ages(IOptions<MembersOptions> options, TimeProvider time)
 {
     private const int Oldest = 130;
 
-    private readonly MembersOptions options;
-    private readonly TimeProvider time;
-
-    internal Ages(IOptions<MembersOptions> options, TimeProvider time) => (this.options, this.time) = (options.Value, time);
+    private readonly MembersOptions options = options.Value;
 
     /// <summary>Whether members are asked for their year of birth.</summary>
     public bool Asked => options.AskBirthYear;
@@ -25,10 +19,10 @@ public sealed class Ages
 
     private int Now => time.GetUtcNow().Year;
 
-    /// <summary>Whether somebody is known to be of age. Nobody is whose year is not known.</summary>
+    /// <summary>Whether a member is known to be of age. A member whose year is unknown is not.</summary>
     public bool IsAdult(int? birthYear) => birthYear is { } year && Now - year > options.AdultAge;
 
-    /// <summary>Whether somebody gets the protection that minors have: also whoever has not said, while the site asks (safety.md L11, L12).</summary>
+    /// <summary>Whether a member gets the protection that minors have; while the site asks, so does a member who has not answered (decision 0014).</summary>
     public bool Protects(int? birthYear) => Asked && !IsAdult(birthYear);
 
     /// <summary>A year as a form sends it: null when nothing was written, 0 for what is no number.</summary>

@@ -1,39 +1,24 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Languages;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entourage.Members;
 
 /// <summary>Changes what a member is called and says about themselves, the language they read in, and their say over follows.</summary>
-public sealed class ChangeProfile
+internal sealed class ChangeProfile(StoreWriter writer, Ages ages, TimeProvider time)
 {
-    private readonly UnitOfWork work;
-    private readonly Ages ages;
-    private readonly IRemembersRows remembered;
-    private readonly TimeProvider time;
-
-    internal ChangeProfile(UnitOfWork work, Ages ages, IRemembersRows remembered, TimeProvider time) =>
-        (this.work, this.ages, this.remembered, this.time) = (work, ages, remembered, time);
-
-    /// <summary>What is left out stays as it is.</summary>
-    /// <param name="Name">What to call them, 1 to 50 characters.</param>
+    /// <summary>The changes; fields left out stay as they are.</summary>
+    /// <param name="Name">The name to show, 1 to 50 characters.</param>
     /// <param name="Bio">A few words, at most 500 characters with line breaks; empty clears it.</param>
-    /// <param name="Language">A language of the site; empty follows the browser again.</param>
+    /// <param name="Language">One of the site's languages; empty to follow the browser again.</param>
     /// <param name="Private">
-    /// Only people I approve follow me. Switched off, requests that wait stay as they are: nobody follows because of it, and each can still be
+    /// Whether only people I approve can follow me. When switched off, waiting requests stay: nobody follows because of it, and each can still be
     /// approved, or ask again and follow at once.
     /// </param>
-    /// <param name="AutoFollow">Watching an invitation's clip follows its maker; off, the button is needed.</param>
-    /// <param name="InvitationsFrom">Whose invitations may make me follow: <c>anybody</c>, <c>followers</c> or <c>nobody</c>.</param>
-    /// <param name="FollowBack">Follow whoever comes through an invitation of mine.</param>
+    /// <param name="AutoFollow">Whether watching an invitation's clip follows the person who sent it; if off, it takes the button.</param>
+    /// <param name="InvitationsFrom">Whose invitations can make me follow them: <c>anybody</c>, <c>followers</c> or <c>nobody</c>.</param>
+    /// <param name="FollowBack">Whether I follow people back who come through my invitations.</param>
     /// <param name="BirthYear">
-    /// My year of birth, where the site asks; it can be given once, <c>birth_year_given</c>. A minor then approves followers, until they choose otherwise.
+    /// My year of birth, where the site asks for it; it can be given only once (<c>birth_year_given</c>). A minor then approves followers until
+    /// they choose otherwise.
     /// </param>
     public sealed record Request(
         string? Name = null, string? Bio = null, string? Language = null, bool? Private = null, bool? AutoFollow = null,
@@ -51,8 +36,6 @@ public sealed class ChangeProfile
     /// <summary>Changes what is given and answers with the whole.</summary>
     public async Task<Outcome<MeView>> RunAsync(Request request, Caller me, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(me);
         var name = DisplayName.Read(request.Name);
         if (!name.Ok) return name.Problem;
         if (request.Name is not null && name.Value.Length == 0) return MemberProblems.NameMissing;
@@ -63,33 +46,35 @@ public sealed class ChangeProfile
         Outcome<int?> born = request.BirthYear is null ? (int?)null : ages.Read(request.BirthYear);
         if (!born.Ok) return born.Problem;
 
-        var changed = await work.RunAsync<MeView>(async db =>
+        return await writer.WriteAsync(new Write(me.Member, request, name.Value, bio.Value, born.Value, ages, time.GetUtcNow()), stop);
+    }
+
+    private sealed class Write(MemberId me, Request request, string name, string bio, int? born, Ages ages, DateTimeOffset now) : StoreWrite<Outcome<MeView>>
+    {
+        protected override Outcome<MeView> Apply(StoreSession session)
         {
-            var member = await db.Set<Member>().SingleOrDefaultAsync(member => member.Id == me.Member, stop);
-            if (member is null) return HttpProblems.SignInRequired;
-            if (request.Name is not null && name.Value != member.Name)
+            if (MemberRows.Find(session, me) is not { } member) return HttpProblems.SignInRequired;
+            if (request.Name is not null && name != member.Name)
             {
-                var keepers = member.Operator ? null : await DisplayName.KeepersAsync(db, stop);
-                if (keepers is not null && DisplayName.Refuse(name.Value, keepers, time.GetUtcNow() - member.JoinedAt) is { } refused) return refused;
-                member.Name = name.Value;
+                if (!member.Operator && DisplayName.Refuse(name, AccountRows.OperatorHandles(session), now - member.JoinedAt) is { } refused) return refused;
+                member = member with { Name = name };
             }
-            if (request.Bio is not null) member.Bio = bio.Value;
-            if (request.Language is not null) member.Language = request.Language.Length > 0 ? request.Language : null;
-            if (request.Private is { } hidden) member.Private = hidden;
-            if (request.AutoFollow is { } alone) member.AutoFollow = alone;
-            if (request.InvitationsFrom is { } from) member.InvitationsFrom = from;
-            if (request.FollowBack is { } back) member.FollowBack = back;
-            if (born.Value is { } year)
+            if (born is not null && member.BirthYear is not null) return MemberProblems.BirthYearGiven;
+            // A minor begins with high privacy, unless they say otherwise in the same breath.
+            var hidden = born is not null && ages.Protects(born);
+            member = member with
             {
-                if (member.BirthYear is not null) return MemberProblems.BirthYearGiven;
-                member.BirthYear = year;
-                if (ages.Protects(year) && request.Private is null) member.Private = true;
-            }
-            await db.SaveChangesAsync(stop);
-            using var rows = HotSession.Within(db);
-            return MeView.Of(MemberRows.Find(rows, me.Member)!);
-        }, stop);
-        if (changed.Ok) remembered.Forget();
-        return changed;
+                Bio = request.Bio is null ? member.Bio : bio,
+                Language = request.Language switch { null => member.Language, "" => null, var language => language },
+                Private = request.Private ?? (hidden || member.Private),
+                AutoFollow = request.AutoFollow ?? member.AutoFollow,
+                InvitationsFrom = request.InvitationsFrom ?? member.InvitationsFrom,
+                FollowBack = request.FollowBack ?? member.FollowBack,
+                BirthYear = born ?? member.BirthYear,
+            };
+            AccountRows.Change(session, member);
+            session.Changed(new MemberChanged(me));
+            return MeView.Of(member);
+        }
     }
 }

@@ -1,50 +1,33 @@
 using System.Text.Json;
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members.Passkeys;
-using Entourage.Members.Pictures;
-using Entourage.Members.Tokens;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Entourage.Members.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Members;
 
 /// <summary>
-/// Deletes an account and everything about its member, in one transaction. Only the handle stays reserved for a while. Whoever is signed in by
-/// session proves once more who they are.
+/// Deletes an account and everything about its member. One small transaction takes the account away: from then on the member is there for nobody and
+/// signed in nowhere, whatever happens next. The rows about them go in small steps after it (<see cref="Deletions"/>). Only the handle stays reserved
+/// for a while. Whoever asks proves once more who they are, unless the account has no key but tokens.
 /// </summary>
-public sealed class DeleteAccount
+internal sealed class DeleteAccount(
+    IdentityTransaction work, UserManager<IdentityUser<Guid>> users, PasswordCheck check, PasskeyRelay passkeys,
+    Deletions deletions, HeldHandles held, IOptions<MembersOptions> options, TimeProvider time)
 {
-    private readonly UnitOfWork work;
-    private readonly UserManager<IdentityUser<Guid>> users;
-    private readonly PasswordCheck check;
-    private readonly PasskeyRelay passkeys;
-    private readonly Sessions.Sessions sessions;
-    private readonly PictureFiles pictures;
-    private readonly IEnumerable<IForgetsMembers> forgetful;
-    private readonly IRemembersRows remembered;
-    private readonly MembersOptions options;
-    private readonly TimeProvider time;
+    // Nobody takes over a name while what is left of its last holder is still going.
+    private static readonly TimeSpan LeastHold = TimeSpan.FromHours(1);
 
-    internal DeleteAccount(
-        UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasswordCheck check, PasskeyRelay passkeys, Sessions.Sessions sessions,
-        PictureFiles pictures, IEnumerable<IForgetsMembers> forgetful, IRemembersRows remembered, IOptions<MembersOptions> options,
-        TimeProvider time) =>
-        (this.work, this.users, this.check, this.passkeys, this.sessions, this.pictures, this.forgetful, this.remembered, this.options, this.time) =
-        (work, users, check, passkeys, sessions, pictures, forgetful, remembered, options.Value, time);
+    // From then on somebody may know the handle, and have it written down.
+    private static readonly TimeSpan Known = TimeSpan.FromDays(3);
 
-    /// <summary>The proof: the password, or a passkey ceremony begun as for signing in. A bearer token needs none.</summary>
+    private readonly MembersOptions options = options.Value;
+
+    /// <summary>Proof of who you are: your password, or a passkey ceremony begun as for signing in. Not needed where the account has neither.</summary>
     /// <param name="Password">The member's password.</param>
-    /// <param name="Ceremony">The ceremony that the options began.</param>
-    /// <param name="Credential">What the browser made of it (<c>PublicKeyCredential.toJSON()</c>).</param>
+    /// <param name="Ceremony">The ceremony begun with the options.</param>
+    /// <param name="Credential">The browser's answer (<c>PublicKeyCredential.toJSON()</c>).</param>
     public sealed record Request(string? Password = null, string? Ceremony = null, JsonElement? Credential = null);
 
     internal static void Map(RouteGroupBuilder api) =>
@@ -60,26 +43,25 @@ public sealed class DeleteAccount
     /// <summary>Deletes it; <c>proof_missing</c>, <c>password_wrong</c>, <c>locked_out</c>, <c>passkey_failed</c> or <c>restart_ceremony</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Request request, Caller me, HttpContext context, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(me);
-        if (me.Session is not null)
+        if (me.Session is not null || await HasKeyAsync(me))
         {
             var proved = await ProveAsync(request, me, context, stop);
             if (!proved.Ok) return proved.Problem;
         }
-        var ended = await work.RunAsync<byte[][]>(db => ForgetAsync(db, me, stop), stop);
+        var ended = await work.RunAsync<Done>(db => RemoveAsync(db, me, stop), stop);
         if (!ended.Ok) return ended.Problem;
 
-        foreach (var key in ended.Value) sessions.Forget(key);
-        remembered.Forget();
         if (me.Session is not null)
         {
-            Sessions.Sessions.TakeBack(context);
+            SessionKeeper.TakeBack(context);
             SiteCookies.Remove(context, SiteCookies.Device);
         }
-        pictures.Forget(me.Member);
+        await deletions.HurryAsync(ForgetMembers.Kind, me.Member.Value, stop);
         return default(Done);
     }
+
+    private async Task<bool> HasKeyAsync(Caller me) =>
+        await users.FindByIdAsync(me.Member.Value.ToString()) is { } user && (user.PasswordHash is not null || (await users.GetPasskeysAsync(user)).Count > 0);
 
     private async Task<Outcome<Done>> ProveAsync(Request request, Caller me, HttpContext context, CancellationToken stop)
     {
@@ -95,26 +77,26 @@ public sealed class DeleteAccount
         return !right.Ok && right.Problem == MemberProblems.SignInFailed ? MemberProblems.PasswordWrong : right;
     }
 
-    private async Task<Outcome<byte[][]>> ForgetAsync(AppDb db, Caller me, CancellationToken stop)
+    private async Task<Outcome<Done>> RemoveAsync(AppDb db, Caller me, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var handle = await db.Set<Member>().Where(member => member.Id == me.Member).Select(member => member.Handle).SingleOrDefaultAsync(stop);
-        if (handle is null) return HttpProblems.SignInRequired;
-        using var rows = HotSession.Within(db);
-        foreach (var capability in forgetful) capability.Forget(rows, me.Member);
-
-        var keys = await db.Set<Token>().Where(token => token.Member == me.Member).Select(token => token.Key).ToListAsync(stop);
-        await db.Set<Token>().Where(token => token.Member == me.Member).ExecuteDeleteAsync(stop);
-        var sessionKeys = Sessions.SessionRows.EndOthers(rows, me.Member, []);
-        await db.Set<Ceremony>().Where(ceremony => ceremony.Member == me.Member).ExecuteDeleteAsync(stop);
-        await db.Set<Member>().Where(member => member.InvitedBy == me.Member)
-            .ExecuteUpdateAsync(change => change.SetProperty(member => member.InvitedBy, (MemberId?)null), stop);
-        await db.Set<Member>().Where(member => member.Id == me.Member).ExecuteDeleteAsync(stop);
+        using var rows = StoreSession.Within(db);
+        if (MemberRows.Find(rows, me.Member) is not { } card) return HttpProblems.SignInRequired;
+        if (card.Operator && !AccountRows.HasOtherOperator(rows, me.Member)) return MemberProblems.LastOperator;
+        rows.Changed(new MemberChanged(me.Member));
+        AccessLinkRows.Forget(rows, me.Member);
+        var inviter = AccountRows.Remove(rows, me.Member, held, HeldUntil(card, now));
+        DeletionRows.Add(rows, ForgetMembers.Kind, me.Member.Value, now, heir: inviter?.Value);
         // Passkeys go with it: their foreign key cascades.
         await db.Users.Where(user => user.Id == me.Member.Value).ExecuteDeleteAsync(stop);
+        return default(Done);
+    }
 
-        await db.Set<HeldHandle>().Where(held => held.Handle == handle).ExecuteDeleteAsync(stop);
-        if (options.HandleHoldDays > 0) db.Add(new HeldHandle { Handle = handle, Until = now.AddDays(options.HandleHoldDays) });
-        return (byte[][])[.. keys, .. sessionKeys];
+    // A handle that nobody can know yet is not worth holding: whoever joins and leaves again would keep a good name from everybody.
+    private DateTimeOffset HeldUntil(MemberCard card, DateTimeOffset now)
+    {
+        var known = now - card.JoinedAt >= Known || card.Followers > 0 || card.Clips > 0;
+        var hold = known ? TimeSpan.FromDays(options.HandleHoldDays) : LeastHold;
+        return now + (hold > LeastHold ? hold : LeastHold);
     }
 }

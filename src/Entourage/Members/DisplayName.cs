@@ -1,14 +1,11 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entourage.Members;
 
 /// <summary>
-/// What somebody is called. It may be written in any script, and people trust it: so it may not pass for whoever runs the site, and while an account
+/// What somebody is called. It may be written in any script, and people trust it: so it must not pass for an operator, and while an account
 /// is new it may not carry an address, which is what names are made of when invitations are made for spam. Thread-safe.
 /// </summary>
 internal static partial class DisplayName
@@ -27,28 +24,24 @@ internal static partial class DisplayName
     /// <returns>The name, or <c>text_too_long</c>, <c>text_not_valid</c>.</returns>
     public static Outcome<string> Read(string? typed) => PlainText.Clean(typed, 50, 200, "name");
 
-    /// <summary>Whether a text looks like a word for the site's own people.</summary>
+    /// <summary>Whether the text looks like a word for the site's own people.</summary>
     public static bool SpeaksForTheSite(string text) => OfTheSite.Contains(LookAlike.Of(text));
 
-    /// <summary>Why a name cannot be had by somebody who does not run the site: <c>name_not_allowed</c>, <c>name_has_address</c>; null when it can.</summary>
+    /// <summary>Why a member who is not an operator cannot have a name: <c>name_not_allowed</c>, <c>name_has_address</c>; null when it can.</summary>
     /// <param name="name">Read before.</param>
-    /// <param name="keepers">The handles of those who run the site.</param>
+    /// <param name="operators">The operators' handles.</param>
     /// <param name="age">For how long the account has been there.</param>
-    public static Problem? Refuse(string name, IEnumerable<string> keepers, TimeSpan age)
+    public static Problem? Refuse(string name, IEnumerable<string> operators, TimeSpan age)
     {
-        if (SpeaksForTheSite(name) || LooksLikeKeeper(name, keepers)) return MemberProblems.NameNotAllowed;
+        if (SpeaksForTheSite(name) || LooksLikeOperator(name, operators)) return MemberProblems.NameNotAllowed;
         return age < New && HoldsAddress(name) ? MemberProblems.NameHasAddress : null;
     }
 
-    /// <summary>The handles of those who run the site; of a hundred at most.</summary>
-    public static Task<List<string>> KeepersAsync(AppDb db, CancellationToken stop) =>
-        db.Set<Member>().Where(member => member.Operator).OrderBy(member => member.Id).Take(100).Select(member => member.Handle).ToListAsync(stop);
-
-    /// <summary>Whether one handle looks like one of <paramref name="keepers"/>.</summary>
-    public static bool LooksLikeKeeper(string handle, IEnumerable<string> keepers)
+    /// <summary>Whether one handle looks like one of <paramref name="operators"/>.</summary>
+    public static bool LooksLikeOperator(string handle, IEnumerable<string> operators)
     {
         var looks = LookAlike.Of(handle);
-        return keepers.Any(keeper => LookAlike.Of(keeper) == looks);
+        return operators.Any(keeper => LookAlike.Of(keeper) == looks);
     }
 
     private static bool HoldsAddress(string name)

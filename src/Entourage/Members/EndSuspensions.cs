@@ -1,13 +1,11 @@
-using Entourage.Kernel;
-using Entourage.Safety;
-using Entourage.Storage;
+using Entourage.Records;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Entourage.Members;
 
 /// <summary>Ends suspensions that have an end, within a minute of it.</summary>
-internal sealed partial class EndSuspensions(HotWriter writer, TimeProvider time, ILogger<EndSuspensions> logger) : BackgroundService
+internal sealed partial class EndSuspensions(StoreWriter writer, TimeProvider time, ILogger<EndSuspensions> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -29,23 +27,27 @@ internal sealed partial class EndSuspensions(HotWriter writer, TimeProvider time
         }
     }
 
-    /// <summary>What goes with a suspension when it ends, whoever ends it.</summary>
-    public static void After(HotSession session, MemberId? by, MemberId member, DateTimeOffset now)
+    /// <summary>What goes with a suspension when it ends, no matter who ends it.</summary>
+    public static void After(StoreSession session, MemberId? by, MemberId member, DateTimeOffset now)
     {
         AuditRows.Add(session, by, "suspension_ended", member, "", now);
         ReviewRows.EndOfSuspension(session, member);
         AppealRows.EndOfSuspension(session, member);
     }
 
-    private sealed class Write(DateTimeOffset now) : HotWrite<int>
+    private sealed class Write(DateTimeOffset now) : StoreWrite<int>
     {
         private const string Lift =
             "UPDATE members SET suspended = FALSE, suspended_until = NULL WHERE suspended_until <= @now RETURNING id";
 
-        protected override int Apply(HotSession session)
+        protected override int Apply(StoreSession session)
         {
-            var ended = session.Sql(Lift).With("@now", now).All(row => new MemberId(row.Uuid(0)));
-            foreach (var member in ended) After(session, null, member, now);
+            var ended = session.Sql(Lift).With("@now", now).All(row => row.Member("id"));
+            foreach (var member in ended)
+            {
+                session.Changed(new MemberChanged(member));
+                After(session, null, member, now);
+            }
             return ended.Count;
         }
     }
@@ -55,7 +57,7 @@ internal sealed partial class EndSuspensions(HotWriter writer, TimeProvider time
         [LoggerMessage(2211, LogLevel.Information, "{Count} suspensions have run out")]
         public static partial void Ended(ILogger logger, int count);
 
-        [LoggerMessage(2212, LogLevel.Error, "Ending suspensions failed; the next minute tries again")]
+        [LoggerMessage(2212, LogLevel.Error, "Ending suspensions failed; it is tried again in a minute")]
         public static partial void Failed(ILogger logger, Exception reason);
     }
 }

@@ -1,32 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Sessions;
 using Entourage.Members.Tokens;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Members;
 
 /// <summary>Gives members everything the site has about them, as one JSON file.</summary>
-public sealed class ExportAccount
+internal sealed class ExportAccount(
+    StoreReader reader, ListPasskeys passkeys, ListSessions sessions, ListTokens tokens, IEnumerable<IExportsMembers> exporters,
+    TimeProvider time)
 {
-    private readonly HotReader reader;
-    private readonly ListPasskeys passkeys;
-    private readonly ListSessions sessions;
-    private readonly ListTokens tokens;
-    private readonly IEnumerable<IExportsMembers> exporters;
-    private readonly TimeProvider time;
-
-    internal ExportAccount(
-        HotReader reader, ListPasskeys passkeys, ListSessions sessions, ListTokens tokens, IEnumerable<IExportsMembers> exporters, TimeProvider time) =>
-        (this.reader, this.passkeys, this.sessions, this.tokens, this.exporters, this.time) = (reader, passkeys, sessions, tokens, exporters, time);
-
     internal static void Map(RouteGroupBuilder api) =>
         api.MapGet("/me/export", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (
             ExportAccount export, Caller me, HttpContext context, CancellationToken stop) =>
@@ -35,14 +19,13 @@ public sealed class ExportAccount
             if (!exported.Ok) return exported.Problem.ToHttp(context);
             context.Response.Headers.CacheControl = "no-store";
             return TypedResults.Bytes(Indented(exported.Value), "application/json", $"entourage-{me.Handle}.json");
-        }).Needs(Scopes.Read).WithName("ExportAccount").WithSummary("Take home everything about you").WithTags("Me")
+        }).Needs(Scopes.Read).WithName("ExportAccount").WithSummary("Download everything about you").WithTags("Me")
             .ProducesProblem(401).ProducesProblem(403);
 
     /// <summary>The profile, the keys by name and date, and the part of every other capability; no secret is in it.</summary>
     public async Task<Outcome<JsonObject>> RunAsync(Caller me, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        if (reader.Read(me.Member, MemberRows.Find) is not { } card) return HttpProblems.SignInRequired;
+        if (await reader.ReadAsync(me.Member, MemberRows.Find, stop) is not { } card) return HttpProblems.SignInRequired;
         var json = MembersJson.Default;
         var document = new JsonObject
         {
@@ -53,11 +36,11 @@ public sealed class ExportAccount
             ["sessions"] = JsonSerializer.SerializeToNode(await sessions.RunAsync(me, stop), json.IReadOnlyListSessionView),
             ["tokens"] = JsonSerializer.SerializeToNode(await tokens.RunAsync(me, stop), json.IReadOnlyListTokenView),
         };
-        return reader.Read((me.Member, Exporters: exporters, Document: document), static (session, asked) =>
+        return await reader.ReadAsync((me.Member, Exporters: exporters, Document: document), static (session, asked) =>
         {
             foreach (var exporter in asked.Exporters) asked.Document.Add(exporter.Section, exporter.Export(session, asked.Member));
             return asked.Document;
-        });
+        }, stop);
     }
 
     private static byte[] Indented(JsonObject document)

@@ -1,27 +1,33 @@
-using System.Security.Cryptography;
-using System.Text;
-using Entourage.Kernel;
-using Entourage.Storage;
-
 namespace Entourage.Members;
 
 /// <summary>
-/// The link that makes the first operator, printed when the server starts. It is derived from the site's key, so nothing is stored for it,
-/// and it works only while there is no operator.
+/// The link that makes the first operator, printed when the server starts and nobody runs the site. It is new at each of those starts and works once: a line of an
+/// old log makes nobody an operator.
 /// </summary>
-public sealed class FirstOperator(SiteKeys keys)
+internal sealed class FirstOperator(StoreReader reader, StoreWriter writer, TimeProvider time)
 {
-    private const string Any = "SELECT 1 FROM members WHERE operator LIMIT 1";
+    private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
-    private readonly string setup = Base32.Encode(HMACSHA256.HashData(keys.For("first operator"), "setup"u8).AsSpan(0, 20));
-
-    /// <summary>The path to join with, or null when there is an operator already.</summary>
-    public string? Path(HotReader reader)
+    /// <summary>A new path to join with, which takes the place of every earlier one; null when there is an operator already.</summary>
+    public async Task<string?> NewPathAsync(CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        return reader.Read(setup, static (rows, secret) => rows.Sql(Any).Number() is null ? $"/join?setup={secret}" : null);
+        if (await reader.ReadAsync(0, static (rows, _) => AccountRows.HasOperator(rows), stop)) return null;
+        var (secret, key) = AccessLinkRows.New();
+        var now = time.GetUtcNow();
+        await writer.WriteAsync(new Write(new() { Key = key, Kind = AccessLinkKind.FirstOperator, MadeAt = now, ExpiresAt = now + Life }), stop);
+        return $"/join?setup={secret}";
     }
 
-    internal bool Is(string given) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(setup));
+    /// <summary>Uses the link up, inside the transaction that makes the account. False when it is not the one, or somebody runs the site.</summary>
+    public static bool Use(StoreSession session, string given, DateTimeOffset now) =>
+        !AccountRows.HasOperator(session) && AccessLinkRows.Key(given) is { } key && AccessLinkRows.Use(session, AccessLinkKind.FirstOperator, key, now, out _);
+
+    private sealed class Write(AccessLink link) : StoreWrite<Done>
+    {
+        protected override Done Apply(StoreSession session)
+        {
+            AccessLinkRows.Replace(session, link);
+            return default;
+        }
+    }
 }

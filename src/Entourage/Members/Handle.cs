@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using Entourage.Kernel;
 
 namespace Entourage.Members;
 
 /// <summary>
 /// The name in a member's address: 3 to 30 of <c>a–z</c>, <c>0–9</c> and <c>_</c>, so that no look-alike letter can pass for another.
 /// </summary>
-public static class Handle
+internal static class Handle
 {
     // Names of pages and of roles: a member called "admin" or "studio" would mislead, or shadow an address.
     private static readonly FrozenSet<string> Kept = new[]
@@ -21,10 +20,10 @@ public static class Handle
 
     private static readonly SearchValues<char> Signs = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
-    /// <summary>Whether a text is spelt as handles are.</summary>
-    internal static bool IsWritten(ReadOnlySpan<char> text) => text.Length <= 30 && !text.ContainsAnyExcept(Signs);
+    /// <summary>Whether the text has a handle's spelling.</summary>
+    internal static bool IsCanonical(ReadOnlySpan<char> text) => text.Length <= 30 && !text.ContainsAnyExcept(Signs);
 
-    /// <summary>The canonical, lower-case form of what somebody typed (a leading at sign is forgiven); <c>handle_not_valid</c> otherwise.</summary>
+    /// <summary>The canonical, lower-case form of what was typed (a leading at sign is ignored); otherwise <c>handle_not_valid</c>.</summary>
     public static Outcome<string> Read(string? typed)
     {
         var handle = (typed ?? "").Trim().TrimStart('@');
@@ -34,7 +33,7 @@ public static class Handle
             : MemberProblems.HandleNotValid;
     }
 
-    /// <summary>The same for a handle that somebody wants to have; <c>handle_not_allowed</c> for those the site keeps, and for what looks like one of its people.</summary>
+    /// <summary>The same for a handle that somebody wants; <c>handle_not_allowed</c> for handles reserved for the site, and for those that look like its people.</summary>
     internal static Outcome<string> Choose(string? typed)
     {
         var handle = Read(typed);

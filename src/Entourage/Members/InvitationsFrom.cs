@@ -1,7 +1,7 @@
 namespace Entourage.Members;
 
 /// <summary>The words for whose invitations may make a member follow, as stored and as the API says them.</summary>
-public static class InvitationsFrom
+internal static class InvitationsFrom
 {
     /// <summary>Everybody's.</summary>
     public const string Anybody = "anybody";

@@ -4,7 +4,7 @@ using System.Text;
 namespace Entourage.Members;
 
 /// <summary>
-/// What a text looks like at a glance, as plain small letters: two that come out alike could be taken for one another. In the spirit of Unicode's
+/// What text looks like at a glance, as plain lower-case letters: two that come out alike could be taken for one another. In the spirit of Unicode's
 /// skeletons (UTS #39 §4), for comparing with plain names only, so that a few dozen letters are enough. Thread-safe.
 /// </summary>
 internal static class LookAlike
@@ -17,11 +17,11 @@ internal static class LookAlike
         "q:ԛզ", "r:г", "s:ѕ5$", "t:тτ7", "u:υսʋ", "v:νѵ", "w:ԝωա", "x:хχ", "y:уγү", "z:ᴢ",
     }.SelectMany(line => line[2..].EnumerateRunes().Select(rune => (rune, Letter: line[0]))).ToFrozenDictionary(pair => pair.rune, pair => pair.Letter);
 
-    /// <summary>How it looks; empty for a text without letters and digits.</summary>
+    /// <summary>How the text looks; empty if it has no letters or digits.</summary>
     public static string Of(string text)
     {
         var looks = new StringBuilder(text.Length);
-        // Compatible forms (full width, mathematical, ligatures) become the plain letters, and accents stand apart, to be left out.
+        // Compatible forms (full width, mathematical, ligatures) become the plain letters, and accents are split off, to be left out.
         foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
             var small = Rune.ToLowerInvariant(rune);

@@ -1,7 +1,3 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Entourage.Members;
 
 /// <summary>A person with an account, as others see them. Passwords and passkeys are Identity's, under the same id.</summary>
@@ -45,7 +41,7 @@ internal sealed class Member
     /// <summary>Whose invitations may make this member follow: one of <see cref="InvitationsFrom"/>.</summary>
     public string InvitationsFrom { get; set; } = Members.InvitationsFrom.Anybody;
 
-    /// <summary>Whoever comes through an invitation of this member is followed back.</summary>
+    /// <summary>Whether people who come through this member's invitations are followed back.</summary>
     public bool FollowBack { get; set; }
 
     /// <summary>The year of birth, where the site asks for it. Shown to nobody; given once.</summary>
@@ -89,5 +85,6 @@ internal sealed class MemberTables : IEntityTypeConfiguration<Member>, IEntityTy
     {
         builder.ToTable("held_handles").HasKey(held => held.Handle);
         builder.Property(held => held.Handle).HasMaxLength(30);
+        builder.HasIndex(held => held.Until);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Entourage.Kernel;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Sessions;
 using Entourage.Members.Tokens;
@@ -14,6 +13,7 @@ namespace Entourage.Members;
 [JsonSerializable(typeof(Join.HandleRequest))]
 [JsonSerializable(typeof(SignIn.Request), TypeInfoPropertyName = "SignInRequest")]
 [JsonSerializable(typeof(AppealSuspension.Request), TypeInfoPropertyName = "AppealSuspensionRequest")]
+[JsonSerializable(typeof(RecoverAccount.Request), TypeInfoPropertyName = "RecoverAccountRequest")]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(CeremonyBegun))]
 [JsonSerializable(typeof(MeView))]

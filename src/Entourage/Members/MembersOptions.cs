@@ -1,34 +1,36 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Entourage.Kernel;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Members;
 
 /// <summary>Who may become a member.</summary>
 [TypeConverter(typeof(WordedEnum))]
-public enum Registration
+internal enum Registration
 {
     /// <summary>Anybody.</summary>
     Open,
 
-    /// <summary>Whoever holds a working invitation.</summary>
+    /// <summary>Only people with a valid invitation.</summary>
     Invited,
 }
 
 /// <summary>The rules of joining. Settings section <c>Members</c>.</summary>
-public sealed class MembersOptions
+[FrontDoor]
+internal sealed class MembersOptions
 {
     /// <summary>Who may become a member.</summary>
     [EnumDataType(typeof(Registration))]
     public Registration Registration { get; init; } = Registration.Open;
 
-    /// <summary>How long a handle that was given up stays reserved, in days.</summary>
+    /// <summary>Whether one can become a member without an invitation.</summary>
+    public bool IsOpen => Registration == Registration.Open;
+
+    /// <summary>How long a handle that was given up stays reserved, in days; an hour at least, because what is left of a big account goes on going.</summary>
     [Range(0, 3650)]
     public int HandleHoldDays { get; init; } = 30;
 
     /// <summary>
-    /// Accounts that may be made in any 24 hours from one network without an invitation. Whoever comes through one joins all the same: it was
+    /// How many accounts can be made in any 24 hours from one network without an invitation. People who come through one can always join: it was
     /// paid for by its maker's allowance.
     /// </summary>
     [Range(1, 1_000_000)]
@@ -40,7 +42,7 @@ public sealed class MembersOptions
     /// </summary>
     public bool AskBirthYear { get; init; }
 
-    /// <summary>From which age on somebody is an adult, in years.</summary>
+    /// <summary>The age in years at which a member counts as an adult.</summary>
     [Range(13, 25)]
     public int AdultAge { get; init; } = 18;
 }

@@ -1,19 +1,15 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members.Passkeys;
 using Entourage.Members.Pictures;
 using Entourage.Members.Sessions;
 using Entourage.Members.Tokens;
-using Entourage.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Members;
 
 /// <summary>Puts membership together.</summary>
-public static class MembersSetup
+internal static class MembersSetup
 {
     /// <summary>Adds accounts, sessions, passkeys and tokens.</summary>
     public static IServiceCollection AddMembers(this IServiceCollection services, IConfiguration configuration)
@@ -25,17 +21,20 @@ public static class MembersSetup
             identity.Lockout.MaxFailedAccessAttempts = 10;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
         }).AddEntityFrameworkStores<AppDb>();
-        services.AddScoped<IPasskeyHandler<IdentityUser<Guid>>, PasskeyHandler<IdentityUser<Guid>>>();
         services.AddScoped<Ceremonies>();
         services.AddScoped<PasskeyRelay>();
         services.AddScoped<PasswordCheck>();
-        services.AddSharedPart<Ages>();
+        services.AddSingleton<NobodysPassword>();
+        services.AddSingleton<Ages>();
         services.AddSingleton<NoteReturn>();
         services.AddScoped<Credentials>();
-        services.AddSingleton<Sessions.Sessions>();
-        services.AddSingleton<WhoAsks>(made => made.GetRequiredService<Sessions.Sessions>().Who);
+        services.AddSingleton<SessionKeeper>();
+        services.AddSingleton<WhoAsks>(made => made.GetRequiredService<SessionKeeper>().WhoAsync);
         services.AddSingleton<FirstOperator>();
+        services.AddSingleton<HeldHandles>();
         services.AddSingleton<PictureFiles>();
+        services.AddSingleton<IForgetsMembers, ForgetMember>();
+        services.AddSingleton<IForgets, ForgetMembers>();
         services.AddHostedService<SweepSessions>();
         services.AddHostedService<EndSuspensions>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, MembersJson.Default));
@@ -44,30 +43,31 @@ public static class MembersSetup
 
     private static IServiceCollection AddUseCases(this IServiceCollection services)
     {
-        services.AddPart<Join>();
-        services.AddPart<CheckHandle>();
-        services.AddPart<SignIn>();
-        services.AddPart<AppealSuspension>();
-        services.AddPart<SignOut>();
-        services.AddPart<ListSessions>();
-        services.AddPart<EndSession>();
-        services.AddPart<ReadMe>();
-        services.AddPart<ReadMember>();
-        services.AddPart<ChangeProfile>();
-        services.AddPart<ChangePicture>();
-        services.AddPart<RemovePicture>();
-        services.AddPart<ShowPicture>();
-        services.AddPart<ChangePassword>();
-        services.AddPart<RemovePassword>();
-        services.AddPart<AddPasskey>();
-        services.AddPart<ListPasskeys>();
-        services.AddPart<RemovePasskey>();
-        services.AddPart<MakeToken>();
-        services.AddPart<ListTokens>();
-        services.AddPart<RevokeToken>();
-        services.AddPart<ExportAccount>();
-        services.AddPart<DeleteAccount>();
-        services.AddPart<SuspendMember>();
+        services.AddScoped<Join>();
+        services.AddScoped<CheckHandle>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<AppealSuspension>();
+        services.AddScoped<SignOut>();
+        services.AddScoped<ListSessions>();
+        services.AddScoped<EndSession>();
+        services.AddScoped<ReadMe>();
+        services.AddScoped<ReadMember>();
+        services.AddScoped<ChangeProfile>();
+        services.AddScoped<ChangePicture>();
+        services.AddScoped<RemovePicture>();
+        services.AddScoped<ShowPicture>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<RemovePassword>();
+        services.AddScoped<AddPasskey>();
+        services.AddScoped<ListPasskeys>();
+        services.AddScoped<RemovePasskey>();
+        services.AddScoped<MakeToken>();
+        services.AddScoped<ListTokens>();
+        services.AddScoped<RevokeToken>();
+        services.AddScoped<ExportAccount>();
+        services.AddScoped<DeleteAccount>();
+        services.AddScoped<SuspendMember>();
+        services.AddScoped<RecoverAccount>();
         return services;
     }
 
@@ -97,6 +97,7 @@ public static class MembersSetup
         ExportAccount.Map(api);
         DeleteAccount.Map(api);
         SuspendMember.Map(api);
+        RecoverAccount.Map(api);
     }
 
     /// <summary>Maps members' pictures, which are addresses of pages rather than of the API.</summary>

@@ -1,16 +1,13 @@
-using Entourage.Kernel;
-using Entourage.Safety;
-using Entourage.Storage;
+using Entourage.Allowance;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Members;
 
 /// <summary>
-/// Notes, once for each member, that they are here again three days or more after joining: from then on whoever brought them is credited in full
-/// (safety.md E.2). Thread-safe.
+/// Notes, once for each member, that they are here again three days or more after joining: from then on the member who brought them is credited in full
+/// (docs/allowance.md). Thread-safe.
 /// </summary>
-internal sealed partial class NoteReturn(HotWriter writer, IOptions<AllowanceOptions> numbers, TimeProvider time, ILogger<NoteReturn> logger)
+internal sealed partial class NoteReturn(StoreWriter writer, IOptions<AllowanceOptions> numbers, TimeProvider time, ILogger<NoteReturn> logger)
 {
     /// <summary>Notes it without keeping the request waiting; what fails is tried again at the member's next visit.</summary>
     public void Begin(MemberId member) => _ = RunAsync(member);
@@ -27,11 +24,11 @@ internal sealed partial class NoteReturn(HotWriter writer, IOptions<AllowanceOpt
         }
     }
 
-    private sealed class Write(MemberId member, AllowanceOptions numbers, DateTimeOffset now) : HotWrite<bool>
+    private sealed class Write(MemberId member, AllowanceOptions numbers, DateTimeOffset now) : StoreWrite<bool>
     {
         private const string Note = "UPDATE members SET returned_at = @now WHERE id = @member AND returned_at IS NULL";
 
-        protected override bool Apply(HotSession session)
+        protected override bool Apply(StoreSession session)
         {
             var first = session.Sql(Note).With("@member", member.Value).With("@now", now).Run() == 1;
             if (first) AllowanceCorrections.Returned(session, numbers, member, now);
@@ -41,7 +38,7 @@ internal sealed partial class NoteReturn(HotWriter writer, IOptions<AllowanceOpt
 
     private static partial class Log
     {
-        [LoggerMessage(2221, LogLevel.Warning, "A member's return was not noted; their next visit tries again")]
+        [LoggerMessage(2221, LogLevel.Warning, "A member's return could not be noted; it is tried again at their next visit")]
         public static partial void Failed(ILogger logger, Exception reason);
     }
 }

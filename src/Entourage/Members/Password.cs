@@ -1,5 +1,3 @@
-using Entourage.Kernel;
-
 namespace Entourage.Members;
 
 /// <summary>Long rather than complicated (NIST SP 800-63B §5.1.1.2): 10 to 256 characters of any kind.</summary>

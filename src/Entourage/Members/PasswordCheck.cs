@@ -1,7 +1,4 @@
-using Entourage.Kernel;
-using Entourage.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entourage.Members;
 
@@ -9,19 +6,15 @@ namespace Entourage.Members;
 /// Compares a password with the one a member has. Tries are counted wherever a password is asked for, so that a stolen session cannot guess
 /// more freely than a stranger at the door.
 /// </summary>
-internal sealed class PasswordCheck(UnitOfWork work, UserManager<IdentityUser<Guid>> users)
+internal sealed class PasswordCheck(IdentityTransaction work, UserManager<IdentityUser<Guid>> users, NobodysPassword nobody)
 {
-    // A hash nobody's password has: an unknown handle costs the same time as a wrong password.
-    private static readonly IdentityUser<Guid> Nobody = new() { UserName = "nobody" };
-    private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<IdentityUser<Guid>>().HashPassword(Nobody, Guid.NewGuid().ToString()));
-
     /// <summary>Slow by design (PBKDF2), so it happens outside the write lane: <c>sign_in_failed</c> or <c>locked_out</c> when it is wrong.</summary>
     public async Task<Outcome<Done>> RunAsync(IdentityUser<Guid>? user, string? password, CancellationToken stop)
     {
         if (user is not null && await users.IsLockedOutAsync(user)) return MemberProblems.LockedOut;
-        var hash = user?.PasswordHash ?? NobodysHash.Value;
+        var hash = user?.PasswordHash ?? nobody.Hash;
         var given = password is { Length: <= 256 } ? password : "";
-        var right = users.PasswordHasher.VerifyHashedPassword(user ?? Nobody, hash, given) != PasswordVerificationResult.Failed
+        var right = users.PasswordHasher.VerifyHashedPassword(user ?? NobodysPassword.User, hash, given) != PasswordVerificationResult.Failed
             && user?.PasswordHash is not null;
         if (user is null) return MemberProblems.SignInFailed;
         if (right && user.AccessFailedCount == 0) return default(Done);
@@ -37,4 +30,14 @@ internal sealed class PasswordCheck(UnitOfWork work, UserManager<IdentityUser<Gu
         if (!counted.Ok) return counted.Problem;
         return right ? default(Done) : MemberProblems.SignInFailed;
     }
+}
+
+/// <summary>A hash that no password has, made as members' are: with an unknown handle it costs the time that a wrong password does. Thread-safe.</summary>
+internal sealed class NobodysPassword(IOptions<PasswordHasherOptions> hashing)
+{
+    public static readonly IdentityUser<Guid> User = new() { UserName = "nobody" };
+
+    private readonly Lazy<string> hash = new(() => new PasswordHasher<IdentityUser<Guid>>(hashing).HashPassword(User, Guid.NewGuid().ToString()));
+
+    public string Hash => hash.Value;
 }

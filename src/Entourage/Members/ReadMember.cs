@@ -1,33 +1,26 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-
 namespace Entourage.Members;
 
 /// <summary>Shows a member to anybody who asks.</summary>
-public sealed class ReadMember
+internal sealed class ReadMember(StoreReader reader)
 {
-    private readonly HotReader reader;
-
-    internal ReadMember(HotReader reader) => this.reader = reader;
-
     internal static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/members/{handle}", Results<Ok<MemberView>, ProblemHttpResult> (string handle, ReadMember read, HttpContext context) =>
+        api.MapGet("/members/{handle}", async Task<Results<Ok<MemberView>, ProblemHttpResult>> (
+            string handle, ReadMember read, HttpContext context, CancellationToken stop) =>
         {
-            var found = read.Run(handle, Caller.Of(context));
+            var found = await read.RunAsync(handle, Caller.Of(context), stop);
             return found.Ok ? TypedResults.Ok(found.Value) : found.Problem.ToHttp(context);
         }).ForEverybody().WithName("ReadMember").WithSummary("Read a profile").WithTags("Members").ProducesProblem(404);
 
-    /// <summary>The member; <c>not_found</c> for an unknown handle, and for a suspended member to all but operators.</summary>
-    public Outcome<MemberView> Run(string typed, Caller? asker)
+    /// <summary>The member; <c>not_found</c> for an unknown handle and, to all but operators, for a member who is not there for them.</summary>
+    public async ValueTask<Outcome<MemberView>> RunAsync(string typed, Caller? asker, CancellationToken stop)
     {
         var handle = Handle.Read(typed);
-        var card = handle.Ok ? reader.Read(handle.Value, MemberRows.Find) : null;
-        var visible = card is { Suspended: false } || (card is not null && asker is { Operator: true });
-        return visible ? MemberView.Of(card!) : HttpProblems.NotFound;
+        if (!handle.Ok) return HttpProblems.NotFound;
+        var card = await reader.ReadAsync(
+            (Handle: handle.Value, asker), static (rows, asked) => asked.asker is { Operator: true }
+                ? MemberRows.Find(rows, asked.Handle)
+                : MemberSight.Find(rows, asked.Handle, asked.asker?.Member),
+            stop);
+        return card is null ? HttpProblems.NotFound : MemberView.Of(card);
     }
 }

@@ -1,22 +1,10 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Members;
 
 /// <summary>Goes on with passkeys alone.</summary>
-public sealed class RemovePassword
+internal sealed class RemovePassword(IdentityTransaction work, UserManager<IdentityUser<Guid>> users)
 {
-    private readonly UnitOfWork work;
-    private readonly UserManager<IdentityUser<Guid>> users;
-
-    internal RemovePassword(UnitOfWork work, UserManager<IdentityUser<Guid>> users) => (this.work, this.users) = (work, users);
-
     internal static void Map(RouteGroupBuilder api) =>
         api.MapDelete("/me/password", async Task<Results<NoContent, ProblemHttpResult>> (
             RemovePassword remove, Caller me, HttpContext context, CancellationToken stop) =>
@@ -26,10 +14,9 @@ public sealed class RemovePassword
         }).Needs(Scopes.Account).WithName("RemovePassword").WithSummary("Remove your password").WithTags("Me")
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(409);
 
-    /// <summary>Removes it; <c>last_key</c> when there is no passkey to sign in with. No password to remove is a success.</summary>
+    /// <summary>Removes the password; <c>last_key</c> if there is no passkey to sign in with. If there is no password, that is a success.</summary>
     public Task<Outcome<Done>> RunAsync(Caller me, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
         return work.RunAsync<Done>(async _ =>
         {
             var user = await users.FindByIdAsync(me.Member.Value.ToString());

@@ -1,5 +1,4 @@
 using Entourage.Invitations;
-using Entourage.Kernel;
 using Entourage.Rollout;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,21 +7,22 @@ namespace Entourage.Moderation;
 
 /// <summary>
 /// Every five minutes, while inviting or one of its apps is staged: when it brings too many reports, or redeems fail, it falls back by one stage, which
-/// an operator finds in the audit log with the reason (safety.md E.7). Counting begins anew at the new stage.
+/// an operator finds in the audit log with the reason (decision 0015). Counting begins anew at the new stage.
 /// </summary>
 internal sealed partial class FallBack(
-    InvitationGates gates, FallBackRollout rollout, RolloutFeatures features, TimeProvider time, ILogger<FallBack> logger) : BackgroundService
+    InvitingThresholds gates, FallBackRollout rollout, RolloutFeatures features, TimeProvider time, ILogger<FallBack> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken stop)
     {
+        await rollout.LookAsync(stop);
         await LookAtInvitingAsync(stop);
         foreach (var feature in features.All)
         {
             if (Features.ChannelOf(feature) is not { } channel || rollout.Since(feature) is not { } since) continue;
-            if (gates.Against(channel, since) is { } why && await rollout.RunAsync(feature, since, why, stop)) Log.Fell(logger, feature, why);
+            if (await gates.AgainstAsync(channel, since, stop) is { } why && await rollout.RunAsync(feature, since, why, stop)) Log.Fell(logger, feature, why);
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed partial class FallBack(
             gates.Begin();
             return;
         }
-        if (gates.Against(since) is not { } why || !await rollout.RunAsync(Features.Inviting, since, why, stop)) return;
+        if (await gates.AgainstAsync(since, stop) is not { } why || !await rollout.RunAsync(Features.Inviting, since, why, stop)) return;
         gates.Begin();
         Log.Fell(logger, Features.Inviting, why);
     }
@@ -59,7 +59,7 @@ internal sealed partial class FallBack(
         [LoggerMessage(2411, LogLevel.Warning, "{Feature} falls back by one stage: {Why}")]
         public static partial void Fell(ILogger logger, string feature, string why);
 
-        [LoggerMessage(2412, LogLevel.Error, "Looking at what speaks against inviting failed; it is tried again in five minutes")]
+        [LoggerMessage(2412, LogLevel.Error, "Checking whether inviting should fall back failed; it is tried again in five minutes")]
         public static partial void Failed(ILogger logger, Exception reason);
     }
 }

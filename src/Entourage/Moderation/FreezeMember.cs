@@ -1,25 +1,14 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Safety;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Entourage.Records;
 
 namespace Entourage.Moderation;
 
 /// <summary>
 /// Stops one member from making invitations, and lets them again. Nothing else changes for them: links they sent go on working. Thread-safe.
 /// </summary>
-public sealed class FreezeMember
+internal sealed class FreezeMember(StoreWriter writer, TimeProvider time)
 {
-    private readonly HotWriter writer;
-    private readonly TimeProvider time;
-
-    internal FreezeMember(HotWriter writer, TimeProvider time) => (this.writer, this.time) = (writer, time);
-
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     /// <param name="Reason">For the audit log, at most 500 characters.</param>
     public sealed record Request(string? Reason = null);
 
@@ -34,29 +23,32 @@ public sealed class FreezeMember
             .WithName("Unfreeze").WithSummary("Let a member make invitations again").ProducesProblem(404);
     }
 
-    /// <summary>Freezes; nothing happens when they are frozen by hand already. <c>not_found</c>, <c>text_too_long</c>.</summary>
+    /// <summary>Freezes the member; does nothing if they are frozen by hand already. <c>not_found</c>, <c>text_too_long</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string handle, string? reason, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
         var clean = PlainText.Clean(reason, 500, 2000, "reason", lines: true);
         return clean.Ok ? await writer.WriteAsync(new Write(me.Member, handle, clean.Value, time.GetUtcNow()), stop) : clean.Problem;
     }
 
     /// <summary>Lifts what was frozen by hand; reports that wait for a decision still count. <c>not_found</c>.</summary>
-    public async Task<Outcome<Done>> LiftAsync(Caller me, string handle, CancellationToken stop)
-    {
-        ArgumentNullException.ThrowIfNull(me);
-        return await writer.WriteAsync(new Write(me.Member, handle, reason: null, time.GetUtcNow()), stop);
-    }
+    public async Task<Outcome<Done>> LiftAsync(Caller me, string handle, CancellationToken stop) =>
+        await writer.WriteAsync(new Write(me.Member, handle, reason: null, time.GetUtcNow()), stop);
 
-    private sealed class Write(MemberId me, string handle, string? reason, DateTimeOffset now) : HotWrite<Outcome<Done>>
+    private sealed class Write(MemberId me, string handle, string? reason, DateTimeOffset now) : StoreWrite<Outcome<Done>>
     {
-        protected override Outcome<Done> Apply(HotSession session)
+        protected override Outcome<Done> Apply(StoreSession session)
         {
             if (MemberRows.Find(session, handle) is not { } member) return HttpProblems.NotFound;
-            if (reason is null) FreezeRows.Lift(session, member.Id, me, now);
-            else FreezeRows.Set(session, member.Id, me, reason, now);
+            if (reason is null) Lift(session, member.Id);
+            else if (FreezeRows.Set(session, member.Id, me, now)) AuditRows.Add(session, me, "frozen", member.Id, reason, now);
             return default(Done);
+        }
+
+        private void Lift(StoreSession session, MemberId member)
+        {
+            if (!FreezeRows.Lift(session, member)) return;
+            AuditRows.Add(session, me, "unfrozen", member, "", now);
+            AppealRows.EndOfFreeze(session, member, now);
         }
     }
 }

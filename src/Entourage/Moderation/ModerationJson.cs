@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Entourage.Kernel;
 
 namespace Entourage.Moderation;
 
@@ -15,4 +14,15 @@ namespace Entourage.Moderation;
 [JsonSerializable(typeof(FreezeMember.Request), TypeInfoPropertyName = "FreezeRequest")]
 [JsonSerializable(typeof(AppealFreeze.Request), TypeInfoPropertyName = "AppealFreezeRequest")]
 [JsonSerializable(typeof(PullBrake.View), TypeInfoPropertyName = "BrakesView")]
+[JsonSerializable(typeof(ClipFile))]
+[JsonSerializable(typeof(Page<NoticeView>))]
+[JsonSerializable(typeof(NoticeView))]
+[JsonSerializable(typeof(Page<OpenNoticeView>))]
+[JsonSerializable(typeof(Page<TreeView>))]
+[JsonSerializable(typeof(SendNotice.Request), TypeInfoPropertyName = "SendNoticeRequest")]
+[JsonSerializable(typeof(SendNotice.Sent), TypeInfoPropertyName = "SentNotice")]
+[JsonSerializable(typeof(DecideNotice.Request), TypeInfoPropertyName = "DecideNoticeRequest")]
+[JsonSerializable(typeof(TakeDownClip.Request), TypeInfoPropertyName = "TakeDownRequest")]
+[JsonSerializable(typeof(TakeDownClip.AppealRequest), TypeInfoPropertyName = "AppealTakedownRequest")]
+[JsonSerializable(typeof(TakeDownClip.View), TypeInfoPropertyName = "TakedownView")]
 internal sealed partial class ModerationJson : JsonSerializerContext;

@@ -1,26 +1,30 @@
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Moderation;
 
 /// <summary>Puts moderation together.</summary>
-public static class ModerationSetup
+internal static class ModerationSetup
 {
-    /// <summary>Adds the queues of reports, reviews and appeals, the audit log, what may be decided, and the emergency stops.</summary>
+    /// <summary>Adds the queues of reports, reviews and appeals, the audit log, the decisions, and the emergency stops.</summary>
     public static IServiceCollection AddModeration(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ModerationJson.Default));
-        services.AddSharedPart<ListReports>();
-        services.AddSharedPart<DecideReport>();
-        services.AddSharedPart<ListAudit>();
-        services.AddSharedPart<ShowMember>();
-        services.AddSharedPart<FreezeMember>();
-        services.AddSharedPart<ListReviews>();
-        services.AddSharedPart<ClearReview>();
-        services.AddSharedPart<ListAppeals>();
-        services.AddSharedPart<AppealFreeze>();
-        services.AddSharedPart<PullBrake>();
+        services.AddSingleton<ListReports>();
+        services.AddSingleton<DecideReport>();
+        services.AddSingleton<ListAudit>();
+        services.AddSingleton<ShowMember>();
+        services.AddSingleton<FreezeMember>();
+        services.AddSingleton<ListReviews>();
+        services.AddSingleton<ClearReview>();
+        services.AddSingleton<ListAppeals>();
+        services.AddSingleton<AppealFreeze>();
+        services.AddSingleton<PullBrake>();
+        services.AddSingleton<SendNotice>();
+        services.AddSingleton<ReadNotices>();
+        services.AddSingleton<DecideNotice>();
+        services.AddSingleton<TakeDownClip>();
+        services.AddSingleton<FindMembers>();
+        services.AddSingleton<ShowClip>();
         services.AddSingleton<FallBack>();
         services.AddHostedService(made => made.GetRequiredService<FallBack>());
         return services;
@@ -39,5 +43,11 @@ public static class ModerationSetup
         ListAppeals.Map(api);
         AppealFreeze.Map(api);
         PullBrake.Map(api);
+        SendNotice.Map(api);
+        ReadNotices.Map(api);
+        DecideNotice.Map(api);
+        TakeDownClip.Map(api);
+        FindMembers.Map(api);
+        ShowClip.Map(api);
     }
 }

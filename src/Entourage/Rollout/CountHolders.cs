@@ -1,77 +1,90 @@
-using Entourage.Kernel;
-using Entourage.Storage;
+using Entourage.Members;
 
 namespace Entourage.Rollout;
 
 /// <summary>How many have a feature.</summary>
 /// <param name="Has">Members who have it now.</param>
-/// <param name="HeldOut">Members the stage gives it to who are kept without it, for comparison.</param>
+/// <param name="HeldOut">Members the stage reaches who are kept without it, for comparison.</param>
 /// <param name="Members">All members who are not suspended.</param>
-public sealed record RolloutCount(long Has, long HeldOut, long Members);
+internal sealed record RolloutCount(long Has, long HeldOut, long Members);
 
 /// <summary>
 /// Counts, exactly, by asking about every member: nobody's answer is stored, so none can be out of date. A few thousand members at a time, so that
 /// no read is long. Thread-safe.
 /// </summary>
-public sealed class CountHolders
+internal sealed class CountHolders : IDisposable
 {
     private const int Step = 5000;
-    private const string After = "SELECT id FROM members WHERE id > @after AND NOT suspended ORDER BY id LIMIT @rows";
 
     private static readonly TimeSpan ShownFor = TimeSpan.FromMinutes(1);
 
+    private readonly SemaphoreSlim counting = new(1, 1);
     private readonly Rollouts rollouts;
     private readonly RolloutFeatures features;
-    private readonly HotReader reader;
-    private readonly TimeProvider time;
-    private readonly Lock counting = new();
-    private Shown shown = new("", [], DateTimeOffset.MinValue);
+    private readonly StoreReader reader;
+    private readonly Remembered<Shown> shown;
 
-    internal CountHolders(Rollouts rollouts, RolloutFeatures features, HotReader reader, TimeProvider time) =>
-        (this.rollouts, this.features, this.reader, this.time) = (rollouts, features, reader, time);
-
-    /// <summary>What everybody may read: the features whose numbers the operator announces. Counted again once a minute, and when an operator has changed a stage.</summary>
-    public IReadOnlyList<(string Feature, RolloutCount Count)> Announced()
+    public CountHolders(Rollouts rollouts, RolloutFeatures features, StoreReader reader, Changes changes, TimeProvider time)
     {
-        var states = features.All.Select(rollouts.Of).Where(state => state.Announced).ToList();
+        (this.rollouts, this.features, this.reader) = (rollouts, features, reader);
+        shown = new(ShownFor, stop => CountAsync(Announcing(), stop), time);
+        changes.On<RolloutsChanged>(_ => shown.Forget());
+    }
+
+    /// <summary>
+    /// What everybody may read: the features whose numbers the operator announces. Counted again once a minute, and when an operator has changed
+    /// who has what; of what another node changed, a stage is noticed at once and a name within the minute.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<(string Feature, RolloutCount Count)>> AnnouncedAsync(CancellationToken stop)
+    {
+        await rollouts.LookAsync(stop);
+        var states = Announcing();
         if (states.Count == 0) return [];
-        var asked = string.Join(' ', states.Select(state => FormattableString.Invariant($"{state.Feature} {state.Stage.Word()} {state.Holdout}")));
         // However many ask, one counts at a time, and nobody waits for more than one count.
-        lock (counting)
+        await counting.WaitAsync(stop);
+        try
         {
-            var now = time.GetUtcNow();
-            if (shown.Asked != asked || shown.Until <= now || shown.Until > now + ShownFor)
-            {
-                shown = new(asked, [.. states.Zip(Run(states), (state, count) => (state.Feature, count))], now + ShownFor);
-            }
-            return shown.Counts;
+            if ((await shown.ReadAsync(stop)).Asked != Asked(states)) shown.Forget();
+            return (await shown.ReadAsync(stop)).Counts;
+        }
+        finally
+        {
+            counting.Release();
         }
     }
 
-    internal IReadOnlyList<RolloutCount> Run(IReadOnlyList<RolloutState> states)
+    /// <inheritdoc/>
+    public void Dispose() => counting.Dispose();
+
+    private List<RolloutState> Announcing() => [.. features.All.Select(rollouts.Of).Where(state => state.Announced)];
+
+    private async ValueTask<Shown> CountAsync(List<RolloutState> states, CancellationToken stop) =>
+        new(Asked(states), [.. states.Zip(await RunAsync(states, stop), (state, count) => (state.Feature, count))]);
+
+    private static string Asked(IEnumerable<RolloutState> states) =>
+        string.Join(' ', states.Select(state => FormattableString.Invariant($"{state.Feature} {state.Stage.Word()} {state.Holdout}")));
+
+    internal async ValueTask<IReadOnlyList<RolloutCount>> RunAsync(IReadOnlyList<RolloutState> states, CancellationToken stop)
     {
         var (has, heldOut, members) = (new long[states.Count], new long[states.Count], 0L);
-        var from = Guid.Empty;
+        var from = default(MemberId);
         while (true)
         {
-            var some = reader.Read(from, static (session, after) => Read(session, after, Step));
+            var some = await reader.ReadAsync(from, static (session, after) => MemberRows.After(session, after, Step), stop);
             members += some.Count;
-            for (var place = 0; place < states.Count; place++)
+            for (var i = 0; i < states.Count; i++)
             {
                 foreach (var member in some)
                 {
-                    var why = states[place].Why(member);
-                    if (why.Has()) has[place]++;
-                    else if (why == RolloutReason.HeldOut) heldOut[place]++;
+                    var why = states[i].Why(member);
+                    if (why.Has()) has[i]++;
+                    else if (why == RolloutReason.HeldOut) heldOut[i]++;
                 }
             }
             if (some.Count < Step) return [.. states.Select((_, place) => new RolloutCount(has[place], heldOut[place], members))];
-            from = some[^1].Value;
+            from = some[^1];
         }
     }
 
-    internal static IReadOnlyList<MemberId> Read(HotSession session, Guid after, int rows) =>
-        session.Sql(After).With("@after", after).With("@rows", (long)rows).All(row => new MemberId(row.Uuid(0)));
-
-    private sealed record Shown(string Asked, IReadOnlyList<(string, RolloutCount)> Counts, DateTimeOffset Until);
+    private sealed record Shown(string Asked, IReadOnlyList<(string, RolloutCount)> Counts);
 }

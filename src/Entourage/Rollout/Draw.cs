@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Entourage.Kernel;
 
 namespace Entourage.Rollout;
 
 /// <summary>
 /// The lot a member draws for a feature: the same for ever, on every node, and independent of the lots for other features. Raising a stage moves
-/// the line and not the lots, so whoever had a feature keeps it.
+/// the line and not the lots, so members who had a feature keep it.
 /// </summary>
 internal static class Draw
 {
@@ -16,7 +15,7 @@ internal static class Draw
     /// <summary>0 to 9,999, each as likely as any other.</summary>
     public static int Of(string feature, MemberId member) => Lot("rollout", feature, member);
 
-    /// <summary>A second lot, independent of the first: who is kept without the feature, so that the others can be compared with them.</summary>
+    /// <summary>A second lot, independent of the first: it decides which members are kept without the feature, for comparison.</summary>
     public static int HoldoutOf(string feature, MemberId member) => Lot("holdout", feature, member);
 
     private static int Lot(string what, string feature, MemberId member)

@@ -1,82 +1,68 @@
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Rollout;
 
-/// <summary>Whether, and why, a member has a feature.</summary>
-/// <param name="Handle">Who.</param>
+/// <summary>Whether and why a member has a feature.</summary>
+/// <param name="Handle">The member's handle.</param>
 /// <param name="Has">Whether they have it.</param>
 /// <param name="Reason">
-/// Why: <c>all</c>, <c>named</c>, <c>grouped</c>, <c>staff</c>, <c>drawn</c>; or why not: <c>not_yet</c>, <c>held_out</c>, <c>off</c>.
+/// Why they have it: <c>all</c>, <c>named</c>, <c>grouped</c>, <c>staff</c>, <c>drawn</c>; or why they do not: <c>not_yet</c>, <c>held_out</c>,
+/// <c>off</c>.
 /// </param>
-/// <param name="Lot">The member's lot, 0 to 9,999: a stage of so many percent gives it to whoever is below that many hundreds.</param>
-public sealed record HolderView(string Handle, bool Has, string Reason, int Lot);
+/// <param name="Lot">The member's lot, 0 to 9,999: a stage of n percent reaches the lots below n × 100.</param>
+internal sealed record HolderView(string Handle, bool Has, string Reason, int Lot);
 
 /// <summary>Who has a feature. Thread-safe.</summary>
-public sealed class ListHolders
+internal sealed class ListHolders(Rollouts rollouts, RolloutFeatures features, StoreReader reader)
 {
-    // Of one percent, a page of 50 takes 5,000 looks; whoever asks for more goes on from where the page ends.
+    // Of one percent, a page of 50 takes 5,000 checks; the next page continues where this one ends.
     private const int Step = 1000;
     private const int MostSteps = 20;
-
-    private readonly Rollouts rollouts;
-    private readonly RolloutFeatures features;
-    private readonly HotReader reader;
-
-    internal ListHolders(Rollouts rollouts, RolloutFeatures features, HotReader reader) =>
-        (this.rollouts, this.features, this.reader) = (rollouts, features, reader);
 
     internal static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("/operator/rollouts/{feature}/members").WithTags("Operator").NeedsOperator();
-        group.MapGet("", Results<Ok<Page<HolderView>>, ProblemHttpResult> (string feature, string? cursor, int? limit, ListHolders use, HttpContext context) =>
+        group.MapGet("", async Task<Results<Ok<Page<HolderView>>, ProblemHttpResult>> (
+                string feature, string? cursor, int? limit, ListHolders use, HttpContext context, CancellationToken stop) =>
             {
-                var page = use.Run(feature, cursor, limit);
+                var page = await use.RunAsync(feature, cursor, limit, stop);
                 return page.Ok ? TypedResults.Ok(page.Value) : page.Problem.ToHttp(context);
             })
-            .WithName("ListHolders").WithSummary("Who has a feature").ProducesProblem(400).ProducesProblem(404);
-        group.MapGet("/{handle}", Results<Ok<HolderView>, ProblemHttpResult> (string feature, string handle, ListHolders use, HttpContext context) =>
-                use.Explain(feature, handle) is { Ok: true } found ? TypedResults.Ok(found.Value) : HttpProblems.NotFound.ToHttp(context))
-            .WithName("ExplainRollout").WithSummary("Whether, and why, a member has a feature").ProducesProblem(404);
+            .WithName("ListHolders").WithSummary("List the members who have a feature").ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("/{handle}", async Task<Results<Ok<HolderView>, ProblemHttpResult>> (
+                string feature, string handle, ListHolders use, HttpContext context, CancellationToken stop) =>
+                await use.ExplainAsync(feature, handle, stop) is { Ok: true } found ? TypedResults.Ok(found.Value) : HttpProblems.NotFound.ToHttp(context))
+            .WithName("ExplainRollout").WithSummary("Show whether and why a member has a feature").ProducesProblem(404);
     }
 
-    /// <summary>One page, oldest member first; it may hold fewer than asked, and then says where to go on. <c>not_found</c>, <c>bad_cursor</c>.</summary>
-    public Outcome<Page<HolderView>> Run(string feature, string? cursor, int? limit)
+    /// <summary>One page, oldest member first; it may have fewer rows than asked for, with a cursor to continue from. <c>not_found</c>, <c>bad_cursor</c>.</summary>
+    public async ValueTask<Outcome<Page<HolderView>>> RunAsync(string feature, string? cursor, int? limit, CancellationToken stop)
     {
         if (!features.Knows(feature)) return HttpProblems.NotFound;
-        var from = Cursor.Read(cursor);
+        var from = Keyset<MemberId>.OldestFirst(cursor);
         if (!from.Ok) return from.Problem;
-        var after = Guid.Empty;
-        if (from.Value is { } given && !Guid.TryParseExact(given.Key, "N", out after)) return Cursor.Bad;
 
+        var after = from.Value.Key;
         var (state, rows, found) = (rollouts.Of(feature), Cursor.Rows(limit), new List<HolderView>());
         for (var step = 0; step < MostSteps; step++)
         {
-            var some = reader.Read(after, static (session, last) => CountHolders.Read(session, last, Step));
-            foreach (var member in some)
-            {
-                after = member.Value;
-                if (state.Why(member).Has() && See(state, member) is { } holder) found.Add(holder);
-                if (found.Count == rows) return new Page<HolderView>(found, Next(after));
-            }
+            var some = await reader.ReadAsync(after, static (session, last) => MemberRows.After(session, last, Step), stop);
+            var having = some.Where(member => state.Why(member).Has()).Take(rows - found.Count).ToList();
+            var cards = await reader.ReadAsync(having, static (session, members) => MemberRows.FindAll(session, members), stop);
+            // Who has gone in between is left out.
+            found.AddRange(having.Select(cards.GetValueOrDefault).OfType<MemberCard>().Select(card => See(state, card)));
+            if (found.Count == rows) return new Page<HolderView>(found, Next(having[^1]));
+            if (some.Count > 0) after = some[^1];
             if (some.Count < Step) return new Page<HolderView>(found, null);
         }
         return new Page<HolderView>(found, Next(after));
     }
 
     /// <summary>Whether, and why, one member has a feature; <c>not_found</c>.</summary>
-    public Outcome<HolderView> Explain(string feature, string handle) =>
-        features.Knows(feature) && reader.Read(handle, MemberRows.Find) is { } member ? See(rollouts.Of(feature), member) : HttpProblems.NotFound;
+    public async ValueTask<Outcome<HolderView>> ExplainAsync(string feature, string handle, CancellationToken stop) =>
+        features.Knows(feature) && await reader.ReadAsync(handle, MemberRows.Find, stop) is { } member ? See(rollouts.Of(feature), member) : HttpProblems.NotFound;
 
-    private static string Next(Guid after) => new Cursor(0, after.ToString("N")).ToString();
-
-    private HolderView? See(RolloutState state, MemberId member) => reader.Read(member, MemberRows.Find) is { } card ? See(state, card) : null;
+    private static string Next(MemberId after) => new Keyset<MemberId>(0, after).ToString();
 
     private static HolderView See(RolloutState state, MemberCard member)
     {

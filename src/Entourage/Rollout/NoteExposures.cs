@@ -1,5 +1,3 @@
-using Entourage.Kernel;
-using Entourage.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +9,7 @@ namespace Entourage.Rollout;
 /// whatever a stage does later, because who leaves a half is not chance. Thread-safe.
 /// </summary>
 internal sealed partial class NoteExposures(
-    Rollouts rollouts, RolloutFeatures features, HotReader reader, HotWriter writer, TimeProvider time, ILogger<NoteExposures> logger) : BackgroundService
+    Rollouts rollouts, RolloutFeatures features, StoreReader reader, StoreWriter writer, TimeProvider time, ILogger<NoteExposures> logger) : BackgroundService
 {
     // As many as keep everybody else's writes waiting for some milliseconds.
     private const int Step = 1000;
@@ -21,6 +19,7 @@ internal sealed partial class NoteExposures(
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken stop)
     {
+        await rollouts.LookAsync(stop);
         foreach (var state in features.All.Select(rollouts.Of).Where(state => state.Compares)) await LookAsync(state, stop);
     }
 
@@ -46,7 +45,8 @@ internal sealed partial class NoteExposures(
         var after = default(MemberId);
         while (true)
         {
-            var some = reader.Read((state.Feature, after), static (session, from) => ExposureRows.Unmet(session, from.Feature, from.after, Step));
+            var some = await reader.ReadAsync(
+                (state.Feature, after), static (session, from) => ExposureRows.Unmet(session, from.Feature, from.after, Step), stop);
             var met = new List<(MemberId, bool)>();
             foreach (var (member, _) in some.Where(one => one.IsNew))
             {
@@ -58,14 +58,14 @@ internal sealed partial class NoteExposures(
         }
     }
 
-    private sealed class Write(RolloutState state, IReadOnlyList<(MemberId Member, bool Has)> met, DateTimeOffset now) : HotWrite<bool>
+    private sealed class Write(RolloutState state, IReadOnlyList<(MemberId Member, bool Has)> met, DateTimeOffset now) : StoreWrite<bool>
     {
-        protected override bool Apply(HotSession session) => ExposureRows.Note(session, state, met, now);
+        protected override bool Apply(StoreSession session) => ExposureRows.Note(session, state, met, now);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(2421, LogLevel.Error, "Noting whom a comparison meets failed; it is tried again in ten minutes")]
+        [LoggerMessage(2421, LogLevel.Error, "Noting the creators of a comparison failed; it is tried again in ten minutes")]
         public static partial void Failed(ILogger logger, Exception reason);
     }
 }

@@ -1,11 +1,11 @@
-using Entourage.Kernel;
-
+using Entourage.Channels;
 namespace Entourage.Rollout;
 
 /// <summary>Every feature that can be staged on this site, in the order in which they are shown. Fixed at start; thread-safe.</summary>
-public sealed class RolloutFeatures
+[FrontDoor]
+internal sealed class RolloutFeatures
 {
-    internal RolloutFeatures(Channels.Channels channels) =>
+    public RolloutFeatures(ChannelList channels) =>
         All = [Features.Inviting, Features.OneTap, Features.FollowBack, .. channels.All.Select(channel => Features.Channel(channel.Id))];
 
     /// <summary>Their names.</summary>

@@ -1,14 +1,11 @@
 using System.Text.Json.Serialization;
-using Entourage.Kernel;
 using Entourage.Rollout.Groups;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Rollout;
 
 /// <summary>Puts the rollouts together.</summary>
-public static class RolloutSetup
+internal static class RolloutSetup
 {
     /// <summary>Adds who has what, and what an operator does about it.</summary>
     public static IServiceCollection AddRollouts(this IServiceCollection services)
@@ -16,20 +13,21 @@ public static class RolloutSetup
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RolloutJson.Default));
         services.AddSingleton<Rollouts>();
         services.AddSingleton<IRollouts>(made => made.GetRequiredService<Rollouts>());
-        services.AddSharedPart<RolloutFeatures>();
-        services.AddSharedPart<CountHolders>();
-        services.AddSharedPart<ReadRollouts>();
-        services.AddSharedPart<ListHolders>();
-        services.AddSharedPart<NameHolder>();
-        services.AddSharedPart<ListGroups>();
-        services.AddSharedPart<KeepGroup>();
-        services.AddSharedPart<GiveToGroup>();
-        services.AddSharedPart<FallBackRollout>();
-        services.AddSharedPart<ReadExposures>();
-        services.AddPart<StageRollout>();
+        services.AddHostedService(made => made.GetRequiredService<Rollouts>());
+        services.AddSingleton<RolloutFeatures>();
+        services.AddSingleton<CountHolders>();
+        services.AddSingleton<ReadRollouts>();
+        services.AddSingleton<ListHolders>();
+        services.AddSingleton<NameHolder>();
+        services.AddSingleton<ListGroups>();
+        services.AddSingleton<KeepGroup>();
+        services.AddSingleton<GiveToGroup>();
+        services.AddSingleton<FallBackRollout>();
+        services.AddSingleton<ReadExposures>();
+        services.AddScoped<StageRollout>();
         services.AddSingleton<NoteExposures>();
         services.AddHostedService(made => made.GetRequiredService<NoteExposures>());
-        services.AddSingleton<IForgetsMembers, Forgetting>();
+        services.AddSingleton<IForgetsMembers, ForgetMember>();
         return services;
     }
 
@@ -43,18 +41,6 @@ public static class RolloutSetup
         ListGroups.Map(api);
         KeepGroup.Map(api);
         GiveToGroup.Map(api);
-    }
-
-    private sealed class Forgetting : IForgetsMembers
-    {
-        private const string Named = "DELETE FROM rollout_members WHERE member = @member";
-
-        public void Forget(HotSession session, MemberId member)
-        {
-            session.Sql(Named).With("@member", member.Value).Run();
-            GroupRows.Forget(session, member);
-            ExposureRows.Forget(session, member);
-        }
     }
 }
 

@@ -1,17 +1,16 @@
 using System.Collections.Frozen;
-using Entourage.Kernel;
 
 namespace Entourage.Rollout;
 
 /// <summary>How far one feature has come, and who has it whatever its stage.</summary>
-/// <param name="Feature">Which.</param>
+/// <param name="Feature">The feature.</param>
 /// <param name="Stage">How far.</param>
-/// <param name="StagedAt">Since when; null while nobody has staged it.</param>
-/// <param name="Holdout">Percent of those the stage gives it to who are kept without it.</param>
-/// <param name="Announced">Whether everybody may read how many have it.</param>
+/// <param name="StagedAt">Since when; null if it was never staged.</param>
+/// <param name="Holdout">Percent of the members the stage reaches who are kept without it.</param>
+/// <param name="Announced">Whether everyone can read how many have it.</param>
 /// <param name="Named">Who has it by name.</param>
 /// <param name="Grouped">Who has it because of a group.</param>
-/// <param name="Staff">Whoever runs the site; looked up only where it matters.</param>
+/// <param name="Staff">The operators; looked up only where it matters.</param>
 internal sealed record RolloutState(
     string Feature, Stage Stage, DateTimeOffset? StagedAt, int Holdout, bool Announced, FrozenSet<MemberId> Named, FrozenSet<MemberId> Grouped,
     FrozenSet<MemberId> Staff)
@@ -19,7 +18,7 @@ internal sealed record RolloutState(
     /// <summary>As every feature begins.</summary>
     public static RolloutState Everybody(string feature) => new(feature, Stage.All, null, 0, false, [], [], []);
 
-    /// <summary>Whether nobody has to be looked at to know.</summary>
+    /// <summary>Whether this is known without looking at any member.</summary>
     public bool IsForAll => Stage == Stage.All && Holdout == 0;
 
     /// <summary>Whether those who have it are compared with some who could.</summary>
@@ -81,7 +80,7 @@ internal static class RolloutReasons
 {
     private static readonly string[] Words = ["all", "named", "grouped", "staff", "drawn", "not_yet", "held_out", "off"];
 
-    /// <summary>The word for it, as the API says it.</summary>
+    /// <summary>Its name in the API.</summary>
     public static string Word(this RolloutReason reason) => Words[(int)reason];
 
     /// <summary>Whether somebody for whom this is the reason has the feature.</summary>

@@ -1,10 +1,6 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
-
 namespace Entourage.Rollout;
 
-/// <summary>How far one feature has come. There is no row while nobody has staged it: then everybody has it.</summary>
+/// <summary>How far one feature has come. There is no row if it was never staged: then everyone has it.</summary>
 internal sealed class RolloutRow
 {
     public string Feature { get; init; } = "";
@@ -30,7 +26,7 @@ internal sealed class RolloutMember
     public DateTimeOffset NamedAt { get; init; }
 }
 
-/// <summary>A creator whom a comparison has met: with the feature, or kept without it. Once, and never changed.</summary>
+/// <summary>A creator in a comparison: with the feature, or kept without it. Written once and never changed.</summary>
 internal sealed class RolloutExposure
 {
     public string Feature { get; init; } = "";

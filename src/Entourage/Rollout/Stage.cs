@@ -2,13 +2,13 @@ using System.Collections.Frozen;
 
 namespace Entourage.Rollout;
 
-/// <summary>How far a feature has come, from nobody to everybody; each has what those before it have (safety.md E.7).</summary>
-public enum Stage
+/// <summary>How far a feature has come, from nobody to everybody; each has what those before it have.</summary>
+internal enum Stage
 {
-    /// <summary>Nobody but who is named.</summary>
+    /// <summary>Only members who are named.</summary>
     Off,
 
-    /// <summary>Whoever runs the site.</summary>
+    /// <summary>Only operators.</summary>
     Staff,
 
     /// <summary>One member in a hundred.</summary>
@@ -25,7 +25,7 @@ public enum Stage
 }
 
 /// <summary>The words for stages, as stored, typed and answered.</summary>
-public static class StageWords
+internal static class StageWords
 {
     private static readonly string[] Words = ["off", "staff", "1", "10", "50", "all"];
 

@@ -1,33 +1,17 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-
 namespace Entourage.Rollout;
 
 /// <summary>
 /// Moves a feature forward or back. Forward, everybody who had it keeps it; back, it is taken from those the stage no longer gives it to. For
 /// inviting that means making: links that were sent go on working.
 /// </summary>
-public sealed class StageRollout
+internal sealed class StageRollout(StoreWriter writer, RolloutFeatures features, TimeProvider time)
 {
     private const int MostHoldout = 50;
 
-    private readonly UnitOfWork work;
-    private readonly Rollouts rollouts;
-    private readonly RolloutFeatures features;
-    private readonly TimeProvider time;
-
-    internal StageRollout(UnitOfWork work, Rollouts rollouts, RolloutFeatures features, TimeProvider time) =>
-        (this.work, this.rollouts, this.features, this.time) = (work, rollouts, features, time);
-
-    /// <summary>What is left out stays as it is, but for the stage, which has to be said.</summary>
+    /// <summary>The changes; fields left out stay as they are. Only the stage is required.</summary>
     /// <param name="Stage"><c>off</c>, <c>staff</c>, <c>1</c>, <c>10</c>, <c>50</c> (percent) or <c>all</c>.</param>
-    /// <param name="Holdout">Percent of those the stage gives it to who are kept without it, 0 to 50.</param>
-    /// <param name="Announced">Whether everybody may read how many have it, on <c>/about</c>.</param>
+    /// <param name="Holdout">Percent of the members the stage reaches who are kept without it, 0 to 50.</param>
+    /// <param name="Announced">Whether <c>/about</c> tells everyone how many have it.</param>
     /// <param name="Reason">For the audit log, at most 500 characters.</param>
     public sealed record Request(string? Stage, int? Holdout = null, bool? Announced = null, string? Reason = null);
 
@@ -38,7 +22,7 @@ public sealed class StageRollout
                 var staged = await use.RunAsync(me.Member, feature, request, stop);
                 return staged.Ok ? TypedResults.NoContent() : staged.Problem.ToHttp(context);
             })
-            .NeedsOperator().WithTags("Operator").WithName("StageRollout").WithSummary("Give a feature to more members, or to fewer")
+            .NeedsOperator().WithTags("Operator").WithName("StageRollout").WithSummary("Set how many members have a feature")
             .ProducesProblem(404).ProducesProblem(422);
 
     /// <summary>Stages it; <c>not_found</c>, <c>stage_not_valid</c>, <c>holdout_not_valid</c>, <c>text_too_long</c>.</summary>
@@ -48,22 +32,21 @@ public sealed class StageRollout
     /// <param name="stop">Ends it early.</param>
     public async Task<Outcome<Done>> RunAsync(MemberId? by, string feature, Request request, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (!features.Knows(feature)) return HttpProblems.NotFound;
         if (StageWords.Read(request.Stage) is not { } stage) return RolloutProblems.StageNotValid;
         if (request.Holdout is < 0 or > MostHoldout) return RolloutProblems.HoldoutNotValid;
         var reason = PlainText.Clean(request.Reason, 500, 2000, "reason", lines: true);
         if (!reason.Ok) return reason.Problem;
         var staging = new RolloutStaging(feature, stage, request.Holdout, request.Announced, reason.Value);
-        var staged = await work.RunAsync<Done>(
-            db =>
-            {
-                using var rows = HotSession.Within(db);
-                RolloutRows.Stage(rows, staging, by, time.GetUtcNow());
-                return Task.FromResult<Outcome<Done>>(default(Done));
-            },
-            stop);
-        rollouts.Forget();
-        return staged;
+        return await writer.WriteAsync(new Write(staging, by, time.GetUtcNow()), stop);
+    }
+
+    private sealed class Write(RolloutStaging staging, MemberId? by, DateTimeOffset now) : StoreWrite<Done>
+    {
+        protected override Done Apply(StoreSession session)
+        {
+            RolloutRows.Stage(session, staging, by, now);
+            return default;
+        }
     }
 }

@@ -19,3 +19,6 @@ internal sealed class UuidConverter() : ValueConverter<Guid, byte[]>(
 /// <summary>A strongly typed id is stored as the UUID it wraps.</summary>
 internal class IdConverter<TId>(Expression<Func<TId, byte[]>> toBytes, Expression<Func<byte[], TId>> fromBytes)
     : ValueConverter<TId, byte[]>(toBytes, fromBytes);
+
+/// <summary>An invitation's id is text in both stores.</summary>
+internal sealed class InvitationIdConverter() : ValueConverter<InvitationId, string>(id => id.Value, text => new(text));

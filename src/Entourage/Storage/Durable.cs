@@ -8,7 +8,8 @@ namespace Entourage.Storage;
 /// Files that a committed row speaks of must be on disk before the row is: their bytes, and the folder entries that lead to them. A rename
 /// without the second can be undone by a power cut. Thread-safe.
 /// </summary>
-public static class Durable
+[FrontDoor]
+internal static class Durable
 {
     /// <summary>Forces a file's bytes to disk.</summary>
     public static void File(string path)

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Entourage.Storage;
 
-/// <summary>How the store goes about a statement that a session has run, with the values it last ran with.</summary>
+/// <summary>The store's plan for a statement that a session has run, with the values it last ran with.</summary>
 /// <param name="Sql">The statement.</param>
 /// <param name="Steps">The store's own lines.</param>
 internal sealed record Plan(string Sql, IReadOnlyList<string> Steps)

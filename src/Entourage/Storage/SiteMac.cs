@@ -7,7 +7,8 @@ namespace Entourage.Storage;
 /// HMAC-SHA-256 under one of the site's keys. Each thread keeps its engine, because setting one up costs twice what the MAC itself does.
 /// Thread-safe.
 /// </summary>
-public sealed class SiteMac
+[FrontDoor]
+internal sealed class SiteMac
 {
     /// <summary>How long a MAC is.</summary>
     public const int Length = 32;
@@ -17,7 +18,7 @@ public sealed class SiteMac
 
     private readonly byte[] key;
 
-    internal SiteMac(byte[] key) => this.key = key;
+    public SiteMac(byte[] key) => this.key = key;
 
     /// <summary>Writes the MAC of a message: <see cref="Length"/> bytes.</summary>
     public void Write(ReadOnlySpan<byte> message, Span<byte> mac)

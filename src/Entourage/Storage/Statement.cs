@@ -1,23 +1,16 @@
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 
 namespace Entourage.Storage;
 
 /// <summary>
-/// One prepared statement of a <see cref="HotSession"/>: give every parameter, in any order, then run it. Not thread-safe; belongs to its session.
+/// One prepared statement of a <see cref="StoreSession"/>: give every parameter, in any order, then run it. Not thread-safe; belongs to its session.
 /// </summary>
-public sealed class Statement : IDisposable
+[FrontDoor]
+internal sealed class Statement(DbCommand command, bool uuidsAreBytes, bool prepare) : IDisposable
 {
-    private readonly DbCommand command;
-    private readonly bool uuidsAreBytes;
-    private bool prepare;
-
-    /// <param name="command">With its text.</param>
-    /// <param name="uuidsAreBytes">SQLite has no type for them.</param>
-    /// <param name="prepare">Whether the server has to be asked to prepare it.</param>
-    internal Statement(DbCommand command, bool uuidsAreBytes, bool prepare) =>
-        (this.command, this.uuidsAreBytes, this.prepare) = (command, uuidsAreBytes, prepare);
+    private bool prepare = prepare;
+    private RowColumns? columns;
 
     internal void Join(DbTransaction? transaction) => command.Transaction = transaction;
 
@@ -62,37 +55,38 @@ public sealed class Statement : IDisposable
     }
 
     /// <summary>At most one row, read by <paramref name="read"/>; the default when there is none.</summary>
-    public T? One<T>(Func<DbDataReader, T> read)
+    public T? One<T>(Func<Row, T> read)
     {
         Prepare();
         using var reader = command.ExecuteReader(CommandBehavior.SingleRow);
-        return reader.Read() ? read(reader) : default;
+        return reader.Read() ? read(RowOf(reader)) : default;
     }
 
     /// <summary>Every row; the statement itself bounds how many.</summary>
-    public IReadOnlyList<T> All<T>(Func<DbDataReader, T> read)
+    public IReadOnlyList<T> All<T>(Func<Row, T> read)
     {
         Prepare();
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
+        while (reader.Read()) rows.Add(read(RowOf(reader)));
         return rows;
     }
 
     /// <summary>Hands every row to <paramref name="read"/>, for answers that are not to be kept as rows.</summary>
-    public void Each(Action<DbDataReader> read)
+    public void Each(Action<Row> read)
     {
-        ArgumentNullException.ThrowIfNull(read);
         Prepare();
         using var reader = command.ExecuteReader();
-        while (reader.Read()) read(reader);
+        while (reader.Read()) read(RowOf(reader));
     }
 
-    /// <summary>How the store goes about it.</summary>
+    /// <summary>The store's plan for it.</summary>
     internal Plan Plan() => Storage.Plan.Of(command);
 
     /// <summary>Ends it.</summary>
     public void Dispose() => command.Dispose();
+
+    private Row RowOf(DbDataReader reader) => new(reader, columns ??= new(command.CommandText, reader));
 
     private void Prepare()
     {

@@ -1,16 +1,16 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Storage;
 
 /// <summary>Where rows and bytes live. Settings section <c>Storage</c>.</summary>
-public sealed class StorageOptions
+[FrontDoor]
+internal sealed class StorageOptions
 {
     /// <summary>The folder of the database, the media and the keys; <c>DATA</c> is a shorter name for it.</summary>
     [Required]
     public string Folder { get; init; } = "data";
 
-    /// <summary>How many writes one commit of the hot path carries at most (measured best on two cores: 256).</summary>
+    /// <summary>The most writes in one commit of the hot path (256 measured best on two cores).</summary>
     [Range(1, 4096)]
     public int MostWritesPerCommit { get; init; } = 256;
 
@@ -33,6 +33,10 @@ public sealed class StorageOptions
     [Range(2, 500)]
     public int MostReaders { get; init; } = 24;
 
+    /// <summary>How long a start waits for PostgreSQL, which may come up later than the server after a power cut. Seconds.</summary>
+    [Range(0, 3600)]
+    public int MostSecondsUntilPostgres { get; init; } = 60;
+
     /// <summary>Uploads are refused below this much free disk, so that the database never meets a full one. Megabytes.</summary>
     [Range(0, 1_000_000)]
     public int FreeSpaceFloorMegabytes { get; init; } = 512;
@@ -46,7 +50,7 @@ public sealed class StorageOptions
     {
         try
         {
-            return Directory.CreateDirectory(Path.Combine(Folder, inside)).FullName;
+            return Private.MakeFolder(Path.Combine(Folder, inside));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

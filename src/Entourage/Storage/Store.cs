@@ -1,6 +1,4 @@
 using System.Data.Common;
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace Entourage.Storage;
 
@@ -13,49 +11,54 @@ internal abstract class Store
     /// <summary>How many transactions of this process may be under way at once; each still waits for its turn.</summary>
     public abstract int Lanes { get; }
 
-    /// <summary>How many sessions may read at once.</summary>
-    public abstract int MostReaders { get; }
+    /// <summary>
+    /// How many threads are kept for reading, each with a session of its own; 0 where a read waits for no network and runs on whoever asks.
+    /// </summary>
+    public abstract int ReaderThreads { get; }
 
     /// <summary>Asks how large the database is on disk, in bytes.</summary>
     public abstract string AskSize { get; }
 
+    /// <summary>Asks how many tables there are that say which site the rows are of: none in a database that nobody has made ready.</summary>
+    public abstract string AskSite { get; }
+
+    /// <summary>Asks whether the database is sound, as <c>said</c>: <c>ok</c>, or what is wrong with it.</summary>
+    public abstract string AskDamage { get; }
+
+    /// <summary>What the database is called in front of operators; never with a password.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether opening it would make it.</summary>
+    public virtual bool IsMissing => false;
+
+    /// <summary>The context that migrations run in: alone, and without a deadline, because on a large site a step may take minutes.</summary>
+    /// <param name="services">What the model needs.</param>
+    /// <param name="applying">Told the name of each step before it runs.</param>
+    public abstract AppDb OpenToMigrate(IServiceProvider services, Action<string> applying);
+
     /// <summary>A session of one's own, which keeps its prepared statements. Blocks until connected.</summary>
     /// <exception cref="DbException">The store cannot be reached.</exception>
-    public abstract HotSession Open();
+    public abstract StoreSession Open();
 
     /// <summary>The same for one who only reads.</summary>
     /// <exception cref="DbException">The store cannot be reached.</exception>
-    public virtual HotSession OpenToRead() => Open();
+    public virtual StoreSession OpenToRead() => Open();
 
     /// <summary>Refuses a store that cannot keep the promises, and sets what is set once.</summary>
     public abstract Task<Outcome<Done>> PrepareAsync(CancellationToken stop);
 
-    /// <summary>Waits until nobody else writes, inside the transaction that EF Core has just begun.</summary>
-    public abstract Task TakeTurnAsync(AppDb db, CancellationToken stop);
+    /// <summary>
+    /// Waits until nobody else writes, inside the transaction that EF Core has just begun; the transaction's name for <see cref="CommittedAsync"/>, where
+    /// it has one.
+    /// </summary>
+    public abstract Task<ulong?> TakeTurnAsync(AppDb db, CancellationToken stop);
 
     /// <summary>Whether the disk below failed: then nothing that follows can be trusted, and the server stops.</summary>
     public abstract bool DiskFailed(Exception reason);
 
-    /// <summary>Asks on a new connection whether a commit went through whose answer was lost; null when that cannot be known.</summary>
-    public abstract Task<bool?> CommittedAsync(HotSession lost);
-}
-
-/// <summary>What the store's own errors mean to whoever asked.</summary>
-public static class StoreFaults
-{
-    // SQLITE_FULL, and PostgreSQL's disk_full (appendix A of its manual).
-    private const int SqliteFull = 13;
-    private const string PostgresFull = "53100";
-
-    /// <summary>Whether a text was sent that is none to PostgreSQL (character_not_in_repertoire): whoever wrote it is told, and not that the site is away.</summary>
-    public static bool IsNoText(Exception? fault) => (fault is DbUpdateException ? fault.InnerException : fault) is Npgsql.PostgresException { SqlState: "22021" };
-
-    /// <summary>Whether an error is the store's, and whether it is a full disk.</summary>
-    public static (bool IsStore, bool IsFull) Of(Exception? fault) => (fault is DbUpdateException ? fault.InnerException : fault) switch
-    {
-        Microsoft.Data.Sqlite.SqliteException sqlite => (true, sqlite.SqliteErrorCode == SqliteFull),
-        Npgsql.PostgresException postgres => (true, postgres.SqlState == PostgresFull),
-        DbException => (true, false),
-        _ => (false, false),
-    };
+    /// <summary>Whether a commit stands that ended with an error; null when that cannot be known.</summary>
+    /// <param name="transaction">What the transaction is called, where it has a name.</param>
+    /// <param name="reason">What the commit ended with.</param>
+    /// <param name="patience">How long the store may be asked.</param>
+    public abstract Task<bool?> CommittedAsync(ulong? transaction, Exception reason, TimeSpan patience);
 }

@@ -1,5 +1,3 @@
-using Entourage.Kernel;
-
 namespace Entourage.Transcoding;
 
 /// <summary>Decides from a file's own words whether it is worth decoding. Whatever needs no decoding to be refused is refused here.</summary>
@@ -20,12 +18,28 @@ internal static class Admission
         + "aac,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac,ac3,eac3,amrnb,amrwb,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_f32le,"
         + "mov_text,subrip,srt,ass,ssa,webvtt,text,mjpeg,png";
 
+    /// <summary>The sounds among <see cref="Decoders"/>, by ffmpeg's names of the forms.</summary>
+    private static readonly HashSet<string> Sounds =
+    [
+        "aac", "mp3", "opus", "vorbis", "flac", "alac", "ac3", "eac3", "amr_nb", "amr_wb", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_f32le",
+    ];
+
     /// <summary>Transfer curves that screens show right as they are; the two of high dynamic range are mapped.</summary>
     private static readonly HashSet<string> Transfers =
     [
         "unknown", "reserved", "bt709", "gamma22", "gamma28", "bt470m", "bt470bg", "smpte170m", "smpte240m", "iec61966-2-1", "iec61966-2-4",
         "bt1361e", "bt2020-10", "bt2020-12", "smpte2084", "arib-std-b67",
     ];
+
+    public static bool IsReadablePicture(string? codec) => codec is not null && Codecs.Contains(codec);
+
+    public static bool IsReadableSound(string codec) => Sounds.Contains(codec);
+
+    /// <summary>The largest picture that can be read, before those that are larger than any may be.</summary>
+    public static Track? BestPicture(IReadOnlyList<Track> tracks) => tracks
+        .Where(track => track.IsPicture && IsReadablePicture(track.Codec))
+        .OrderByDescending(track => Math.Max(track.Width, track.Height) <= TranscodeLimits.MaxSide)
+        .ThenByDescending(track => (long)track.Width * track.Height).FirstOrDefault();
 
     public static Problem? Refuse(ProbeReport report)
     {
@@ -45,7 +59,7 @@ internal static class Admission
         }
 
         if (report.Width > TranscodeLimits.MaxSide || report.Height > TranscodeLimits.MaxSide
-            || report.Width * report.Height > TranscodeLimits.MaxPixels)
+            || (long)report.Width * report.Height > TranscodeLimits.MaxPixels)
         {
             return TranscodeProblems.TooLarge;
         }

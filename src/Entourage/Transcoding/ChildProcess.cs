@@ -9,7 +9,8 @@ namespace Entourage.Transcoding;
 /// <param name="OutputCut">Whether it wrote more than that.</param>
 /// <param name="Complaint">What it wrote to standard error, the first 64 KiB of it.</param>
 /// <param name="TimedOut">Whether it was killed by the clock.</param>
-internal sealed record ChildEnd(int ExitCode, string Output, bool OutputCut, string Complaint, bool TimedOut);
+/// <param name="Took">How long it ran.</param>
+internal sealed record ChildEnd(int ExitCode, string Output, bool OutputCut, string Complaint, bool TimedOut, TimeSpan Took);
 
 /// <summary>Runs one program to its end, or ends it: nothing of it is left when this returns or throws.</summary>
 internal static class ChildProcess
@@ -40,7 +41,8 @@ internal static class ChildProcess
         };
         start.Environment.Clear();
 
-        using var child = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
+        using var child = await StartingThread.StartAsync(start);
+        var began = time.GetTimestamp();
         child.StandardInput.Close();
         var output = DrainAsync(child.StandardOutput, onOutput);
         var complaint = DrainAsync(child.StandardError, null);
@@ -65,7 +67,7 @@ internal static class ChildProcess
         stop.ThrowIfCancellationRequested();
         var (said, cut) = both.IsCompletedSuccessfully ? await output : ("", true);
         var (complained, _) = both.IsCompletedSuccessfully ? await complaint : ("", true);
-        return new ChildEnd(child.ExitCode, said, cut, complained, clock.IsCancellationRequested);
+        return new ChildEnd(child.ExitCode, said, cut, complained, clock.IsCancellationRequested, time.GetElapsedTime(began));
     }
 
     /// <summary>

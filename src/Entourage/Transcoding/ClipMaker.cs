@@ -1,21 +1,13 @@
-using Entourage.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Entourage.Transcoding;
 
 /// <summary>Makes clips of uploads. Safe for concurrent use, but each run takes both cores: one at a time is wise.</summary>
-public sealed class ClipMaker
+[FrontDoor]
+internal sealed class ClipMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time, ILogger<Transcoder> logger)
 {
     /// <summary>How many bytes <see cref="Refuse"/> decides by.</summary>
     public const int HeadLength = ContainerSniff.HeadLength;
-
-    private readonly TranscodeLimits limits;
-    private readonly SandboxOnce sandbox;
-    private readonly TimeProvider time;
-    private readonly ILogger<Transcoder> logger;
-
-    internal ClipMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time, ILogger<Transcoder> logger) =>
-        (this.limits, this.sandbox, this.time, this.logger) = (limits, sandbox, time, logger);
 
     /// <summary>How well strangers' files are kept apart here; null before <see cref="PrepareAsync"/> has found out.</summary>
     public SandboxStrength? Strength => sandbox.Strength;
@@ -35,13 +27,14 @@ public sealed class ClipMaker
     /// </summary>
     /// <param name="inputFile">The upload; only read.</param>
     /// <param name="outputDirectory">A directory of this clip alone, owned by the user this process runs as.</param>
+    /// <param name="withoutSound">Whether its sound is left out, whatever it is.</param>
     /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
     /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>The clip, or one of <see cref="TranscodeProblems"/>.</returns>
     public async Task<Outcome<TranscodedClip>> MakeAsync(
-        string inputFile, string outputDirectory, Action<double> progress, CancellationToken stop)
+        string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
     {
         var transcoder = new Transcoder(limits, await sandbox.GetAsync(stop), time, logger);
-        return await transcoder.RunAsync(inputFile, outputDirectory, progress, stop);
+        return await transcoder.RunAsync(inputFile, outputDirectory, withoutSound, progress, stop);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Entourage.Kernel;
 
 namespace Entourage.Transcoding;
 

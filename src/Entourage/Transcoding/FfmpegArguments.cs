@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Entourage.Transcoding;
 
 /// <summary>Pure: from what is wanted to the arguments ffmpeg is given. Nothing of a stranger's text enters them.</summary>
@@ -21,8 +19,11 @@ internal static class FfmpegArguments
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-bsf:v", "filter_units=remove_types=6",
     ];
 
-    private static readonly string[] Colours =
-        ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
+    /// <summary>
+    /// Sound follows the film's clock: what drifts is stretched by up to two in a hundred, which nobody hears, and a step of more than 40 ms, which people
+    /// notice, is made at once, with silence or a cut.
+    /// </summary>
+    private const string InStep = "aresample=async=1000:min_hard_comp=0.04";
 
     /// <summary>
     /// One demuxer, one protocol, no references to other files: playlists and track references lead nowhere. Of ffmpeg's five hundred decoders
@@ -50,7 +51,9 @@ internal static class FfmpegArguments
         string input, Container container, string outputDirectory, ProbeReport source, RenditionPlan plan, TranscodeLimits limits)
     {
         var threads = Text(limits.Threads);
-        string[] sound = source.AudioIndex is { } index ? ["-map", $"0:{Text(index)}", "-af", "aresample=async=1"] : [];
+        // A single channel is heard as loud from both sides as it was from one; ffmpeg's own way takes 3 dB off.
+        var heard = source.Mono ? $"{InStep},pan=stereo|c0=c0|c1=c0" : InStep;
+        string[] sound = source.AudioTrack is { } track ? ["-map", $"0:a:{Text(track)}", "-af", heard] : [];
 
         // One second more than allowed tells a clip that is too long from one that just fits, whatever its header claims.
         var most = limits.MaxSeconds + 1;
@@ -76,7 +79,7 @@ internal static class FfmpegArguments
         string large, string outputDirectory, double seconds, bool hasAudio, RenditionPlan plan, TranscodeLimits limits)
     {
         var threads = Text(limits.Threads);
-        string[] sound = hasAudio ? ["-map", "0:a:0", "-af", "aresample=async=1:first_pts=0"] : [];
+        string[] sound = hasAudio ? ["-map", "0:a:0", "-af", $"{InStep}:first_pts=0"] : [];
         return
         [
             "-nostdin", "-hide_banner", "-v", "warning", "-nostats", "-max_alloc", MaxAllocation,
@@ -85,6 +88,20 @@ internal static class FfmpegArguments
             .. Rendition("[teaser]", $"{outputDirectory}/{ClipFiles.Teaser}", sound, seconds, plan, limits, new("27", "800k", "1600k", "64k")),
         ];
     }
+
+    /// <summary>Lists what tracks there are and how they are stored, in the words that <see cref="Track.Read"/> knows, decoding nothing.</summary>
+    public static IReadOnlyList<string> Tracks(string input, Container container) =>
+    [
+        "-nostdin", "-hide_banner", "-v", "error", "-max_alloc", MaxAllocation, .. OnlyThis(container), "-i", input,
+        "-map", "0:v", "-map", "0:a?", "-c", "copy", "-t", "0", "-f", "framecrc", "-",
+    ];
+
+    /// <summary>Copies one picture out of a film, as it is stored.</summary>
+    public static IReadOnlyList<string> CopyPicture(string input, Container container, string output, int track) =>
+    [
+        "-nostdin", "-hide_banner", "-v", "error", "-max_alloc", MaxAllocation, .. OnlyThis(container), "-i", input,
+        "-map", $"0:v:{Text(track)}", "-c", "copy", "-f", container == Container.Mov ? "mp4" : "matroska", "-y", output,
+    ];
 
     public static string Graph(ProbeReport source, RenditionPlan plan)
     {
@@ -102,29 +119,14 @@ internal static class FfmpegArguments
             steps.Add(rate);
         }
 
-        steps.AddRange([.. Scale(source, plan.Large), "setsar=1", "format=yuv420p"]);
+        steps.AddRange([.. Colours.Scale(source, plan.Large), "setsar=1", "format=yuv420p"]);
         if (!dropsFrames)
         {
             steps.Add(rate);
         }
 
-        return $"[0:{Text(source.VideoIndex)}]{string.Join(',', steps)},split[large][half];[half]scale={Size(plan.Small)}[small]";
+        return $"[0:v:{Text(source.VideoTrack)}]{string.Join(',', steps)},split[large][half];[half]scale={Size(plan.Small)}[small]";
     }
-
-    private static string[] Scale(ProbeReport source, Frame to) => source.HighDynamicRange
-        ?
-        [
-            $"zscale=w={Text(to.Width)}:h={Text(to.Height)}:t=linear:npl=100", "format=gbrpf32le", "zscale=p=bt709",
-            "tonemap=tonemap=hable:desat=0", "zscale=t=bt709:m=bt709:r=tv",
-        ]
-        : [$"scale={Size(to)}:in_color_matrix={Matrix(source)}:out_color_matrix=bt709:out_range=tv"];
-
-    /// <summary>Where a file does not name its matrix, players go by its size, and so do we: the colours stay as its maker saw them.</summary>
-    private static string Matrix(ProbeReport source) => source.ColourMatrix switch
-    {
-        null or "unknown" or "reserved" => Math.Min(source.Width, source.Height) >= 720 ? "bt709" : "smpte170m",
-        _ => "auto",
-    };
 
     private sealed record Quality(string ConstantRateFactor, string MaxRate, string Buffer, string AudioRate);
 
@@ -137,7 +139,7 @@ internal static class FfmpegArguments
             "-map", picture, .. heard, .. Bare, "-t", Text(seconds),
             "-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast", "-crf", quality.ConstantRateFactor,
             "-maxrate", quality.MaxRate, "-bufsize", quality.Buffer, "-g", Text(Math.Round(plan.FramesPerSecond * 2)),
-            "-pix_fmt", "yuv420p", .. Colours, "-threads", Text(limits.Threads),
+            "-pix_fmt", "yuv420p", .. Colours.Ours, "-threads", Text(limits.Threads),
             "-movflags", "+faststart", "-f", "mp4", "-y", path,
         ];
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Entourage.Transcoding;
 
 /// <summary>Looks at a file of ours the way a stranger would: nothing is published on the word of the program that wrote it.</summary>
@@ -17,28 +15,8 @@ internal static class FinishedFile
     }
 
     /// <summary>Whether the index stands before the media, so that playing begins with the first bytes.</summary>
-    public static async Task<bool> StartsFastAsync(string file, CancellationToken stop)
-    {
-        await using var bytes = File.OpenRead(file);
-        var header = new byte[16];
-        while (await bytes.ReadAtLeastAsync(header, 16, throwOnEndOfStream: false, stop) == 16)
-        {
-            if (header.AsSpan(4, 4).SequenceEqual("moov"u8))
-            {
-                return true;
-            }
-
-            long size = BinaryPrimitives.ReadUInt32BigEndian(header);
-            if (size < 8 || header.AsSpan(4, 4).SequenceEqual("mdat"u8))
-            {
-                return false;
-            }
-
-            bytes.Seek(size - 16, SeekOrigin.Current);
-        }
-
-        return false;
-    }
+    public static async Task<bool> StartsFastAsync(string file, CancellationToken stop) =>
+        await TopBoxes.FirstAsync(file, ["moov", "mdat"], stop) == "moov";
 
     private static bool Harmless(IReadOnlyDictionary<string, string?>? tags) =>
         tags?.All(tag => IsHarmless(tag.Key, tag.Value)) ?? true;

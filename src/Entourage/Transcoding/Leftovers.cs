@@ -1,7 +1,8 @@
 namespace Entourage.Transcoding;
 
 /// <summary>What a child leaves in the one folder it may write to. An overcome one may leave anything there, and make it hard to remove.</summary>
-public static class Leftovers
+[FrontDoor]
+internal static class Leftovers
 {
     private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace Entourage.Transcoding;
 
-/// <summary>Pure: the arguments that draw a clip's three pictures from its own large rendition, which is upright and in ordinary colours already.</summary>
+/// <summary>Pure: the arguments that draw a clip's pictures from its own renditions, which are upright and in ordinary colours already.</summary>
 internal static class PictureArguments
 {
     /// <summary>Link cards are 1.91:1 nearly everywhere.</summary>
@@ -14,25 +12,45 @@ internal static class PictureArguments
     /// <summary>What is hidden is first made this small: what is not in the file cannot be sharpened back.</summary>
     private const int HiddenSide = 12;
 
-    /// <summary>Frames looked through for one that stands for its neighbours; avoids flashes and fades.</summary>
-    private const int Candidates = 24;
+    /// <summary>Large enough to tell a flat frame from a rich one.</summary>
+    private const int LookedAtSide = 160;
 
-    public static IReadOnlyList<string> For(string input, string outputDirectory, double seconds, Frame frame, int cardQuality, TranscodeLimits limits)
+    /// <summary>Seeking stops at the first frame that is not before a moment; printed moments are rounded.</summary>
+    private const double Rounding = 0.01;
+
+    /// <summary>Measures frames spread over the whole film, for <see cref="PosterMoment.Choose"/>.</summary>
+    public static IReadOnlyList<string> Look(string small, double seconds, TranscodeLimits limits)
     {
+        var (side, step) = (Text(LookedAtSide), Text(seconds / PosterMoment.Candidates));
+        return
+        [
+            "-nostdin", "-hide_banner", "-v", "warning", "-max_alloc", FfmpegArguments.MaxAllocation, "-threads", Text(limits.Threads),
+            .. FfmpegArguments.OnlyThis(Container.Mov), "-i", small, "-map", "0:v:0", "-vf",
+            $"select='isnan(prev_selected_t)+gte(t-prev_selected_t,{step})',scale={side}:{side}:force_original_aspect_ratio=decrease,entropy,metadata=mode=print:file=-",
+            "-frames:v", Text(PosterMoment.Candidates + 1), "-f", "null", "-",
+        ];
+    }
+
+    /// <summary>Draws the frame of one moment.</summary>
+    public static IReadOnlyList<string> For(string large, string outputDirectory, double moment, RenditionPlan plan, int cardQuality, TranscodeLimits limits)
+    {
+        var frame = plan.Large;
         var graph =
-            $"[0:v:0]thumbnail=n={Text(Candidates)},split=3[a][b][c];"
-            + $"[a]scale={Size(Within(frame, new(PosterSide, PosterSide), enlarge: false))}:out_range=pc,format=yuvj420p[poster];"
+            "[0:v:0]split=4[a][b][c][d];"
+            + $"[a]scale={Size(Within(frame, new(PosterSide, PosterSide), enlarge: false))}:{Colours.OfPictures},format=yuvj420p[poster];"
             + $"[b]split[near][far];[far]scale=120:63:force_original_aspect_ratio=increase,crop=120:63,gblur=sigma=5,scale={Size(Card)},"
             + $"eq=brightness=-0.08[ground];[near]scale={Size(Within(frame, Card, enlarge: true))}[front];"
-            + "[ground][front]overlay=(W-w)/2:(H-h)/2,scale=out_range=pc,format=yuvj420p[preview];"
+            + $"[ground][front]overlay=(W-w)/2:(H-h)/2,scale={Colours.OfPictures},format=yuvj420p[preview];"
             + $"[c]scale={Size(Within(frame, new(HiddenSide, HiddenSide), enlarge: false))}:flags=area,"
-            + $"scale={Size(Within(frame, new(BlurSide, BlurSide), enlarge: false))}:flags=bicubic:out_range=pc,format=yuvj420p[blur]";
+            + $"scale={Size(Within(frame, new(BlurSide, BlurSide), enlarge: false))}:flags=bicubic:{Colours.OfPictures},format=yuvj420p[blur];"
+            + $"[d]scale={Size(plan.Small)}:{Colours.OfPictures},format=yuvj420p[thumb]";
         return
         [
             "-nostdin", "-hide_banner", "-v", "warning", "-max_alloc", FfmpegArguments.MaxAllocation,
-            "-ss", Text(Math.Min(1, seconds / 10)), "-t", "2", "-threads", Text(limits.Threads),
-            .. FfmpegArguments.OnlyThis(Container.Mov), "-i", input, "-filter_complex", graph,
+            "-ss", Text(Math.Max(0, moment - Rounding)), "-t", "2", "-threads", Text(limits.Threads),
+            .. FfmpegArguments.OnlyThis(Container.Mov), "-i", large, "-filter_complex", graph,
             .. Picture("[poster]", 4, $"{outputDirectory}/{ClipFiles.Poster}"),
+            .. Picture("[thumb]", 5, $"{outputDirectory}/{ClipFiles.Thumb}"),
             .. Picture("[preview]", cardQuality, $"{outputDirectory}/{ClipFiles.Preview}"),
             .. Picture("[blur]", 2, $"{outputDirectory}/{ClipFiles.Blur}"),
         ];
@@ -56,5 +74,5 @@ internal static class PictureArguments
 
     private static string Size(Frame frame) => $"{Text(frame.Width)}:{Text(frame.Height)}";
 
-    private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -1,13 +1,12 @@
-using System.Globalization;
-using Entourage.Kernel;
+using System.Threading.RateLimiting;
 
 namespace Entourage.Transcoding;
 
 /// <summary>
 /// Makes a member's picture of whatever JPEG, PNG or WebP they send: 256 × 256, cropped around its middle, upright, without metadata. The
-/// source is read in the same sandbox as clips. Safe for concurrent use.
+/// source is read in the same sandbox as clips, two at a time; a few more wait for their turn. Safe for concurrent use.
 /// </summary>
-public sealed class PictureMaker
+internal sealed class PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time) : IDisposable
 {
     /// <summary>The side of the finished picture, in pixels.</summary>
     public const int Side = 256;
@@ -18,22 +17,30 @@ public sealed class PictureMaker
     private const int HeadLength = 12;
     private const string Picture = "picture.jpg";
 
-    private readonly TranscodeLimits limits;
-    private readonly SandboxOnce sandbox;
-    private readonly TimeProvider time;
+    private const int AtOnce = 2;
+    private const int MostWaiting = 8;
 
-    internal PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time) =>
-        (this.limits, this.sandbox, this.time) = (limits, sandbox, time);
+    private readonly ConcurrencyLimiter turns = new(new()
+    {
+        PermitLimit = AtOnce,
+        QueueLimit = MostWaiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
 
     /// <summary>Makes the picture; on a refusal or a fault there is none, and an older one stays as it was.</summary>
     /// <param name="input">What was sent; only read.</param>
     /// <param name="output">Where the finished JPEG goes; its folder exists.</param>
     /// <param name="stop">Kills ffmpeg and throws <see cref="OperationCanceledException"/>.</param>
-    /// <returns><c>picture_not_valid</c> or <c>picture_too_large</c> when it cannot be made.</returns>
+    /// <returns>
+    /// <c>picture_not_valid</c> or <c>picture_too_large</c> when it cannot be made, <c>picture_too_slow</c> when it took more time than it may, and
+    /// <c>pictures_busy</c> when its turn did not come.
+    /// </returns>
     public async Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop)
     {
-        if (await DemuxerAsync(input, stop) is not { } demuxer) return TranscodeProblems.PictureNotValid;
+        if (await DemuxerAsync(input, stop) is not { } demuxer) return CommonProblems.PictureNotValid;
         var box = await sandbox.GetAsync(stop);
+        using var turn = await WaitAsync(stop);
+        if (turn is not { IsAcquired: true }) return TranscodeProblems.PicturesBusy;
         if (await RefuseAsync(box, input, demuxer, stop) is { } refused) return refused;
 
         var draft = Directory.CreateDirectory($"{output}.{Guid.NewGuid():N}").FullName;
@@ -41,15 +48,19 @@ public sealed class PictureMaker
         {
             var end = await RunAsync(box, box.Ffmpeg, input, draft, Arguments(box.InputSeen(input), demuxer, box.OutputSeen(draft)), stop);
             var made = Path.Combine(draft, Picture);
-            if (end.ExitCode != 0 || end.TimedOut || !File.Exists(made)) return TranscodeProblems.PictureNotValid;
+            if (Refuse(end) is { } failed) return failed;
+            if (!File.Exists(made) || !Leftovers.AreFiles(draft, [Picture])) return CommonProblems.PictureNotValid;
             File.Move(made, output, overwrite: true);
             return default(Done);
         }
         finally
         {
-            Directory.Delete(draft, recursive: true);
+            Leftovers.Remove(draft);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => turns.Dispose();
 
     /// <summary>By its first bytes; names and declared types are not asked.</summary>
     internal static string? Demuxer(ReadOnlySpan<byte> head) => head switch
@@ -77,17 +88,39 @@ public sealed class PictureMaker
         ];
         var end = await RunAsync(box, box.Ffprobe, input, null, arguments, stop);
         if (end.Complaint.Contains("Picture size", StringComparison.Ordinal)) return TranscodeProblems.PictureTooLarge;
-        if (end.ExitCode != 0 || end.TimedOut || end.OutputCut) return TranscodeProblems.PictureNotValid;
+        if (Refuse(end) is { } failed) return failed;
+        if (end.OutputCut) return CommonProblems.PictureNotValid;
         var said = ProbeJson.Read(end.Output)?.Streams;
-        if (said is not [{ Width: > 0 and var width, Height: > 0 and var height }, ..]) return TranscodeProblems.PictureNotValid;
+        if (said is not [{ Width: > 0 and var width, Height: > 0 and var height }, ..]) return CommonProblems.PictureNotValid;
         return (long)width * height > MaxPixels ? TranscodeProblems.PictureTooLarge : null;
     }
 
+    private static Problem? Refuse(ChildEnd end) =>
+        end.TimedOut ? TranscodeProblems.PictureTooSlow : end.ExitCode != 0 ? CommonProblems.PictureNotValid : null;
+
+    /// <summary>A turn; none where too many wait already or it does not come in time.</summary>
+    private async Task<RateLimitLease?> WaitAsync(CancellationToken stop)
+    {
+        using var patience = new CancellationTokenSource(limits.PictureWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        try
+        {
+            return await turns.AcquireAsync(1, either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Somebody else's end of a child, for want of memory above all, is tried once more.</summary>
     private async Task<ChildEnd> RunAsync(
         Sandbox box, string program, string input, string? output, IReadOnlyList<string> arguments, CancellationToken stop)
     {
-        var end = await ChildProcess.RunAsync(box.Command(program, input, output, arguments), limits.ProbeClock, time, null, stop);
-        FfmpegComplaint.ThrowIfSandboxFailed(end);
+        var command = box.Command(program, input, output, arguments);
+        var end = await ChildProcess.RunAsync(command, limits.PictureClock, time, null, stop);
+        if (FfmpegComplaint.EndedFromOutside(end, limits)) end = await ChildProcess.RunAsync(command, limits.PictureClock, time, null, stop);
+        FfmpegComplaint.ThrowIfMachineFailed(end, limits);
         return end;
     }
 

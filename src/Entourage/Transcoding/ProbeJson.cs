@@ -24,7 +24,7 @@ internal sealed record ProbeJson(
 
     internal sealed record Packet(IReadOnlyList<SideData?>? SideDataList);
 
-    internal sealed record Disposition(int AttachedPic);
+    internal sealed record Disposition(int AttachedPic, int Default);
 
     internal sealed record SideData(string? SideDataType, string? Displaymatrix, int? DvProfile, int? DvBlSignalCompatibilityId);
 
@@ -40,6 +40,7 @@ internal sealed record ProbeJson(
         string? FieldOrder,
         string? ColorSpace,
         string? ColorTransfer,
+        string? ColorPrimaries,
         string? RFrameRate,
         string? AvgFrameRate,
         string? Duration,

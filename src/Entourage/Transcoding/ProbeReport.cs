@@ -1,6 +1,3 @@
-using System.Globalization;
-using Entourage.Kernel;
-
 namespace Entourage.Transcoding;
 
 /// <summary>What a file says of itself. Files lie; what matters is measured again in the finished clip.</summary>
@@ -9,8 +6,8 @@ internal sealed record ProbeReport
     /// <summary>In seconds, as claimed; absent when the file claims nothing usable.</summary>
     public double? DurationSeconds { get; init; }
 
-    /// <summary>The picture stream's place among all streams.</summary>
-    public int VideoIndex { get; init; }
+    /// <summary>The picture's place among the tracks with pictures.</summary>
+    public int VideoTrack { get; init; }
 
     public required string VideoCodec { get; init; }
 
@@ -29,6 +26,8 @@ internal sealed record ProbeReport
 
     public string? ColourTransfer { get; init; }
 
+    public string? ColourPrimaries { get; init; }
+
     public string? ColourMatrix { get; init; }
 
     /// <summary>Above 0; absent when the file says nothing usable.</summary>
@@ -36,17 +35,39 @@ internal sealed record ProbeReport
 
     public bool Interlaced { get; init; }
 
-    /// <summary>The sound stream's place among all streams; absent when there is none that can be decoded.</summary>
-    public int? AudioIndex { get; init; }
+    /// <summary>The sound's place among the tracks with sound; absent when there is none that can be decoded.</summary>
+    public int? AudioTrack { get; init; }
+
+    /// <summary>Whether the sound has one channel.</summary>
+    public bool Mono { get; init; }
+
+    /// <summary>Whether there is sound, all of it stored in forms that cannot be decoded here.</summary>
+    public bool SoundUnreadable { get; init; }
 
     public bool Encrypted { get; init; }
 
     /// <summary>Dolby Vision without a picture for ordinary screens (profile 5): decoded plainly it comes out green.</summary>
     public bool NeedsDolbyVision { get; init; }
 
-    public bool HasAudio => AudioIndex is not null;
+    public bool HasAudio => AudioTrack is not null;
 
     public bool HighDynamicRange => ColourTransfer is "smpte2084" or "arib-std-b67";
+
+    /// <summary>Whether its red, green and blue are stronger than those of ordinary screens.</summary>
+    public bool WideGamut => ColourPrimaries is "bt2020" or "smpte431" or "smpte432";
+
+    /// <summary>The same film with all its tracks, where this tells of one picture alone.</summary>
+    public ProbeReport Within(IReadOnlyList<Track> tracks, Track picture)
+    {
+        var sound = tracks.FirstOrDefault(track => !track.IsPicture && Admission.IsReadableSound(track.Codec));
+        return this with
+        {
+            VideoTrack = picture.Number,
+            AudioTrack = sound?.Number,
+            Mono = sound is { Mono: true },
+            SoundUnreadable = sound is null && tracks.Any(track => !track.IsPicture),
+        };
+    }
 
     public static Outcome<ProbeReport> Parse(string json)
     {
@@ -55,19 +76,22 @@ internal sealed record ProbeReport
             return TranscodeProblems.Damaged;
         }
 
-        // Cover art is a stream of one picture that belongs to a song.
-        var video = streams.FirstOrDefault(stream => stream is { CodecType: "video", Disposition: not { AttachedPic: 1 } });
+        var (pictures, sounds) = (Of(streams, "video"), Of(streams, "audio"));
+
+        // Cover art is a stream of one picture that belongs to a song. Of several films in one, players show the one that is marked, and then the largest.
+        var video = pictures.Where(stream => stream.Disposition is not { AttachedPic: 1 })
+            .OrderByDescending(stream => Admission.IsReadablePicture(stream.CodecName)).ThenByDescending(stream => stream.Disposition?.Default == 1)
+            .ThenByDescending(stream => (long)(stream.Width ?? 0) * (stream.Height ?? 0)).FirstOrDefault();
         if (video is null)
         {
             return TranscodeProblems.NoVideo;
         }
 
-        var audio = streams.FirstOrDefault(stream => stream is { CodecType: "audio" });
-        var audible = audio is { CodecName: not (null or "none" or "unknown"), Channels: > 0 } && Number(audio.SampleRate) is > 0;
+        var audio = sounds.Where(IsAudible).OrderByDescending(stream => stream.Disposition?.Default == 1).FirstOrDefault();
         return new ProbeReport
         {
             DurationSeconds = Number(said.Format?.Duration) is > 0 and < 1e9 and var seconds ? seconds : null,
-            VideoIndex = video.Index,
+            VideoTrack = pictures.IndexOf(video),
             VideoCodec = video.CodecName ?? "none",
             Width = video.Width ?? 0,
             Height = video.Height ?? 0,
@@ -75,14 +99,25 @@ internal sealed record ProbeReport
             Turned = DisplayMatrix.Turns(video.SideDataList?.FirstOrDefault(data => data is { Displaymatrix: not null })?.Displaymatrix),
             PixelFormat = video.PixFmt,
             ColourTransfer = video.ColorTransfer,
+            ColourPrimaries = video.ColorPrimaries,
             ColourMatrix = video.ColorSpace,
             FramesPerSecond = Rate(video),
             Interlaced = video.FieldOrder is "tt" or "bb" or "tb" or "bt",
-            AudioIndex = audible ? audio!.Index : null,
-            Encrypted = Locked(said, video) || (audio is not null && Locked(said, audio)),
+            AudioTrack = audio is null ? null : sounds.IndexOf(audio),
+            Mono = audio is { Channels: 1 },
+            SoundUnreadable = audio is null && sounds.Exists(stream => !IsNamed(stream)),
+            Encrypted = Locked(said, video) || sounds.Exists(sound => Locked(said, sound)),
             NeedsDolbyVision = video.SideDataList?.Any(data => data is { DvProfile: > 0, DvBlSignalCompatibilityId: null or 0 }) ?? false,
         };
     }
+
+    private static List<ProbeJson.Stream> Of(IEnumerable<ProbeJson.Stream?> streams, string kind) =>
+        [.. streams.OfType<ProbeJson.Stream>().Where(stream => stream.CodecType == kind)];
+
+    /// <summary>A track that is declared and holds nothing has no channels: it is silence, and no form that cannot be read.</summary>
+    private static bool IsAudible(ProbeJson.Stream sound) => IsNamed(sound) && sound.Channels > 0 && Number(sound.SampleRate) is > 0;
+
+    private static bool IsNamed(ProbeJson.Stream stream) => stream.CodecName is not (null or "none" or "unknown");
 
     /// <summary>The average tells the truth about phones, whose frames come when they come; the base rate is for files without an average.</summary>
     private static double? Rate(ProbeJson.Stream video) =>

@@ -1,6 +1,7 @@
 namespace Entourage.Transcoding;
 
 /// <summary>How well a child that reads strangers' files is kept apart.</summary>
+[FrontDoor]
 public enum SandboxStrength
 {
     /// <summary>Limits, a process group of its own and an emptied environment only: this machine forbids namespaces.</summary>

@@ -1,7 +1,8 @@
 namespace Entourage.Transcoding;
 
 /// <summary>What one upload may ask of this machine. The defaults suit two cores.</summary>
-public sealed record TranscodeLimits
+[FrontDoor]
+internal sealed record TranscodeLimits
 {
     /// <summary>The smallest side, in pixels: below it nothing can be recognised, and codecs begin to misbehave.</summary>
     public const int MinSide = 64;
@@ -27,8 +28,14 @@ public sealed record TranscodeLimits
     /// <summary>How long one child may run. Three minutes of 1080p at 60 frames a second take about 200 s on two cores.</summary>
     public TimeSpan WallClock { get; init; } = TimeSpan.FromSeconds(600);
 
-    /// <summary>How long one look into a file may take; a sane file answers in well under a second.</summary>
-    public TimeSpan ProbeClock { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long one look into a file may take; a sane file answers in well under a second on an idle machine, and this is for a busy one.</summary>
+    public TimeSpan ProbeClock { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one child may read a member's picture: 60 megapixels take two seconds on an idle machine, and this is for a busy one.</summary>
+    public TimeSpan PictureClock { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a picture waits for its turn.</summary>
+    public TimeSpan PictureWait { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// The address space of one child, in bytes. Measured: 4096×2160 10-bit HEVC with tone mapping into two renditions by two threads

@@ -1,4 +1,3 @@
-using Entourage.Kernel;
 using Microsoft.Extensions.Logging;
 
 namespace Entourage.Transcoding;
@@ -33,22 +32,23 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     /// </summary>
     /// <param name="inputFile">The upload; only read.</param>
     /// <param name="outputDirectory">A directory of this clip alone, owned by the user this process runs as.</param>
+    /// <param name="withoutSound">Whether its sound is left out, whatever it is.</param>
     /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
     /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
     public async Task<Outcome<TranscodedClip>> RunAsync(
-        string inputFile, string outputDirectory, Action<double> progress, CancellationToken stop)
+        string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
     {
         Clear(outputDirectory);
         var finished = false;
         try
         {
-            var outcome = await MakeAsync(inputFile, outputDirectory, progress, stop);
+            var outcome = await MakeAsync(inputFile, outputDirectory, withoutSound, progress, stop);
             finished = outcome.Ok;
             return outcome;
         }
-        catch (IOException full) when (IsDiskFull(full))
+        catch (IOException full) when (TranscodeProblems.IsDiskFull(full))
         {
-            return TranscodeProblems.DiskFull;
+            return CommonProblems.DiskFull;
         }
         finally
         {
@@ -59,7 +59,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         }
     }
 
-    private async Task<Outcome<TranscodedClip>> MakeAsync(string input, string directory, Action<double> progress, CancellationToken stop)
+    private async Task<Outcome<TranscodedClip>> MakeAsync(string input, string directory, bool withoutSound, Action<double> progress, CancellationToken stop)
     {
         var container = await SniffAsync(input, stop);
         if (!container.Ok)
@@ -67,25 +67,32 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             return container.Problem;
         }
 
-        var report = await probe.ReadAsync(input, container.Value, stop);
+        var report = await probe.ReadAsync(input, container.Value, directory, stop);
         if (!report.Ok)
         {
             return report.Problem;
         }
 
-        if (Admission.Refuse(report.Value) is { } refused)
+        var source = withoutSound ? report.Value with { AudioTrack = null, SoundUnreadable = false } : report.Value;
+        if (Admission.Refuse(source) is { } refused)
         {
             return refused;
         }
 
         // A claim over the limit is taken at its word, and costs nothing more; a claim under it is measured while decoding.
-        if (report.Value.DurationSeconds > limits.MaxSeconds + TranscodeLimits.Grace)
+        if (source.DurationSeconds > limits.MaxSeconds + TranscodeLimits.Grace)
         {
             return TranscodeProblems.TooLong;
         }
 
-        var plan = RenditionPlan.For(report.Value);
-        var made = await RenderAsync(input, container.Value, directory, report.Value, plan, progress, stop);
+        // Last, when nothing else stands against it: whoever sent it may choose to have it without its sound.
+        if (source.SoundUnreadable)
+        {
+            return TranscodeProblems.SoundCodec;
+        }
+
+        var plan = RenditionPlan.For(source);
+        var made = await RenderAsync(input, container.Value, directory, source, plan, progress, stop);
         if (!made.Ok)
         {
             return made.Problem;
@@ -96,7 +103,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             return whole;
         }
 
-        if (await DrawAsync(directory, made.Value.DurationSeconds, plan.Large, stop) is { } undrawn)
+        if (await DrawAsync(directory, made.Value.PictureSeconds, plan, stop) is { } undrawn)
         {
             return undrawn;
         }
@@ -131,8 +138,16 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             return problem;
         }
 
-        return await MeasureAsync(directory, report, plan, FfmpegComplaint.SaysDamage(end), stop);
+        var made = await MeasureAsync(directory, report, plan, FfmpegComplaint.SaysDamage(end), stop);
+        return made.Ok && FfmpegComplaint.SaysCutOff(end) && !await TellsItsLengthAsync(input, container, report, stop) ? TranscodeProblems.Damaged : made;
     }
+
+    /// <summary>
+    /// Whether a film says how long it was meant to be, so that one that is cut off can be told from a whole one. One in fragments says how long those are
+    /// that are there, and a live recording says nothing.
+    /// </summary>
+    private static async Task<bool> TellsItsLengthAsync(string input, Container container, ProbeReport report, CancellationToken stop) =>
+        report.DurationSeconds is not null && (container != Container.Mov || await TopBoxes.FirstAsync(input, ["moof"], stop) is null);
 
     /// <summary>Believes the finished files only: sizes, codecs, lengths and the absence of metadata are read from them.</summary>
     private async Task<Outcome<TranscodedClip>> MeasureAsync(
@@ -141,6 +156,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         List<TranscodedRendition> renditions = [];
         double? longest = null;
         double? moving = null;
+        var heard = report.HasAudio;
         foreach (var (name, frame) in new[] { (ClipFiles.Large, plan.Large), (ClipFiles.Small, plan.Small) })
         {
             var file = Path.Combine(directory, name);
@@ -148,10 +164,18 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             var pictures = said.Ok ? ProbeReport.Number(said.Value.Streams?.FirstOrDefault(stream => stream is { CodecType: "video" })?.Duration) : null;
             if (pictures is null || pictures < (damaged ? CleanSecondsOfDamaged : TranscodeLimits.MinSeconds))
             {
-                return damaged ? TranscodeProblems.Damaged : TranscodeProblems.TooShort;
+                return damaged ? TranscodeProblems.Damaged
+                    : ProbeReport.Number(said.Value?.Format?.Duration) >= TranscodeLimits.MinSeconds ? TranscodeProblems.Still : TranscodeProblems.TooShort;
             }
 
-            if (!FinishedFile.IsAsPlanned(said.Value!, frame, report.HasAudio) || !await FinishedFile.StartsFastAsync(file, stop))
+            // A sound that was declared and never came is silence; of a damaged film it may be what is missing.
+            heard = heard && said.Value!.Streams!.Count > 1;
+            if (damaged && heard != report.HasAudio)
+            {
+                return TranscodeProblems.Damaged;
+            }
+
+            if (!FinishedFile.IsAsPlanned(said.Value!, frame, heard) || !await FinishedFile.StartsFastAsync(file, stop))
             {
                 LogNotAsPlanned(logger, name);
                 return TranscodeProblems.TranscodeFailed;
@@ -169,7 +193,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
 
         return longest > limits.MaxSeconds + TranscodeLimits.Grace
             ? TranscodeProblems.TooLong
-            : new TranscodedClip(longest!.Value, moving!.Value, plan.Large.Width, plan.Large.Height, report.HasAudio, renditions);
+            : new TranscodedClip(longest!.Value, moving!.Value, plan.Large.Width, plan.Large.Height, heard, renditions);
     }
 
     /// <summary>Cuts the first seconds, and looks at the result as at the renditions: strangers may be shown it, so it must not be the clip.</summary>
@@ -196,13 +220,20 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         return TranscodeProblems.TranscodeFailed;
     }
 
-    private async Task<Problem?> DrawAsync(string directory, double seconds, Frame frame, CancellationToken stop)
+    private async Task<Problem?> DrawAsync(string directory, double seconds, RenditionPlan plan, CancellationToken stop)
     {
-        var large = Path.Combine(directory, ClipFiles.Large);
+        var (large, small) = (Path.Combine(directory, ClipFiles.Large), Path.Combine(directory, ClipFiles.Small));
+        var seen = await RunFfmpegAsync(small, null, PictureArguments.Look(sandbox.InputSeen(small), seconds, limits), null, stop);
+        if (FfmpegComplaint.Judge(seen) is { } unseen)
+        {
+            return unseen;
+        }
+
+        var moment = PosterMoment.Choose(seen.Output, seconds);
         foreach (var quality in CardQualities)
         {
             var arguments = PictureArguments.For(
-                sandbox.InputSeen(large), sandbox.OutputSeen(directory), seconds, frame, quality, limits);
+                sandbox.InputSeen(large), sandbox.OutputSeen(directory), moment, plan, quality, limits);
             var end = await RunFfmpegAsync(large, directory, arguments, null, stop);
             if (Judge(end, directory, ClipFiles.All) is { } problem)
             {
@@ -219,11 +250,11 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     }
 
     private async Task<ChildEnd> RunFfmpegAsync(
-        string input, string directory, IReadOnlyList<string> arguments, Action<string>? onOutput, CancellationToken stop)
+        string input, string? directory, IReadOnlyList<string> arguments, Action<string>? onOutput, CancellationToken stop)
     {
         var end = await ChildProcess.RunAsync(
             sandbox.Command(sandbox.Ffmpeg, input, directory, arguments), limits.WallClock, time, onOutput, stop);
-        FfmpegComplaint.ThrowIfSandboxFailed(end);
+        FfmpegComplaint.ThrowIfMachineFailed(end, limits);
         if (end.ExitCode != 0)
         {
             LogFailed(logger, end.ExitCode, end.TimedOut, LastWords(end.Complaint));
@@ -255,9 +286,6 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         Leftovers.Remove(directory);
         Directory.CreateDirectory(directory);
     }
-
-    /// <summary>ENOSPC and EDQUOT; .NET hands the system's own number through.</summary>
-    private static bool IsDiskFull(IOException fault) => (fault.HResult & 0xFFFF) is 28 or 122;
 
     /// <summary>ffmpeg may quote bytes of the file: only plain letters of a short end reach the log.</summary>
     private static string LastWords(string complaint)

@@ -3,6 +3,7 @@ using Entourage.EndToEnd.Fixtures;
 namespace Entourage.EndToEnd.Browsing;
 
 /// <summary>A site that asks everybody's year of birth, at a phone, and a clip for adults there (R-71).</summary>
+[Trait("Needs", "chromium")]
 public sealed class AgesTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     [Theory]
@@ -22,13 +23,13 @@ public sealed class AgesTests(Chromium chromium, Footage footage) : IClassFixtur
         await JoinAsync(young, scripts, "young", 2012);
         await young.Page.WaitForURLAsync("**/i/*");
         Assert.Contains("This clip is for adults", await young.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
-        await young.GoAsync("/settings");
+        await young.GoAsync("/settings/profile");
         Assert.Equal(0, await young.Page.Locator("#age").CountAsync());
 
         await using var grown = await chromium.GuestAsync(site, scripts);
         await OpenAsync(grown, made["url"]!);
         await JoinAsync(grown, scripts, "grown", 1990);
-        await grown.Page.WaitForURLAsync($"**/c/{clip}");
+        await grown.ArriveAsync($"/c/{clip}");
         if (scripts) await grown.AssertPlaysAsync();
         else Assert.True(await grown.Page.Locator("video[controls]").IsVisibleAsync());
         Assert.Equal(1, (await maker.GetAsync("/api/v1/members/maker")).Number("followers"));
@@ -44,9 +45,9 @@ public sealed class AgesTests(Chromium chromium, Footage footage) : IClassFixtur
         await site.StartAgainAsync(("Members__AskBirthYear", "true"));
         await member.GoAsync("/studio");
         await member.Page.Locator(".age-question a").ClickAsync();
-        await member.Page.Locator("#age input").FillAsync("1990");
+        await member.Page.Locator("#age input[type=number]").FillAsync("1990");
         await member.Page.Locator("#age button").ClickAsync();
-        await member.Page.WaitForURLAsync("**/settings?said=saved*");
+        await member.Page.WaitForURLAsync("**/settings/profile?said=saved*");
         Assert.Equal(0, await member.Page.Locator("#age").CountAsync());
         await member.GoAsync("/studio");
         Assert.Equal(0, await member.Page.Locator(".age-question").CountAsync());
@@ -64,7 +65,6 @@ public sealed class AgesTests(Chromium chromium, Footage footage) : IClassFixtur
     private static async Task JoinAsync(Guest guest, bool scripts, string handle, int year)
     {
         if (scripts) await guest.WithPasskeysAsync();
-        else await guest.Page.Locator("details[data-password] summary").ClickAsync();
         var form = guest.Page.Locator(scripts ? "form[data-passkey=join-passkey]" : "form[data-passkey=join-password]");
         await form.Locator("[name=handle]").FillAsync(handle);
         await form.Locator("[name=birthYear]").FillAsync(year.ToString(System.Globalization.CultureInfo.InvariantCulture));

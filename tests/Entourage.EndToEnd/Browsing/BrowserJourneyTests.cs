@@ -2,6 +2,7 @@ using Entourage.EndToEnd.Fixtures;
 
 namespace Entourage.EndToEnd.Browsing;
 
+[Trait("Needs", "chromium")]
 public sealed class BrowserJourneyTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     [Fact]
@@ -32,14 +33,15 @@ public sealed class BrowserJourneyTests(Chromium chromium, Footage footage) : IC
         Assert.Contains("@friend follows you, from WhatsApp", await creator.Page.Locator("ul[data-live]").InnerTextAsync(), StringComparison.Ordinal);
         await AssertCountsAsync(site, creator, friend, 1);
 
+        Assert.Contains("You now follow @maker", await friend.Page.Locator(".bars").InnerTextAsync(), StringComparison.Ordinal);
         var follow = friend.Page.Locator("form[data-toggle=follow] button").First;
         Assert.Equal("true", await follow.GetAttributeAsync("aria-pressed"));
-        await follow.ClickAsync();
-        await friend.UntilAsync("document.querySelector('.bars .bar')", "the page does not say that the follow is gone");
+        await friend.Page.Locator(".bars form.bar button").ClickAsync();
+        await friend.UntilAsync("document.querySelector('.bars [data-act=undo]')", "the page does not say that the follow is gone");
         Assert.Equal("false", await follow.GetAttributeAsync("aria-pressed"));
         await AssertCountsAsync(site, creator, friend, 0);
         await friend.Page.Locator(".bars [data-act=undo]").ClickAsync();
-        await friend.UntilAsync("document.querySelector('.bars .bar')?.textContent.includes('You follow @maker now')", "the undo cannot be undone");
+        await friend.UntilAsync("document.querySelector('.bars .bar')?.textContent.includes('You now follow @maker')", "the undo cannot be undone");
         await AssertCountsAsync(site, creator, friend, 1);
         creator.AssertQuiet();
         friend.AssertQuiet();

@@ -22,15 +22,16 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Somebody with a fresh browser: a phone unless told otherwise.</summary>
-    public async Task<Guest> GuestAsync(Site site, bool scripts = true, string locale = "en", int width = 390, int height = 844)
+    public async Task<Guest> GuestAsync(Site site, bool scripts = true, string locale = "en", int width = 390, int height = 844, string? zone = null, bool light = false)
     {
         var context = await browser!.NewContextAsync(new()
         {
             BaseURL = site.Address.AbsoluteUri,
             JavaScriptEnabled = scripts,
             Locale = locale,
+            TimezoneId = zone,
             ViewportSize = new() { Width = width, Height = height },
-            ColorScheme = ColorScheme.Dark,
+            ColorScheme = light ? ColorScheme.Light : ColorScheme.Dark,
         });
         return await Guest.OpenAsync(site, context);
     }

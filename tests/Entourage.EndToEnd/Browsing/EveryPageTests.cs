@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Entourage.EndToEnd.Browsing;
 
 /// <summary>Every page there is, in Chromium, by everybody who may see it: nothing is blocked, nothing fails, and what people write is text (X-11, T-34).</summary>
+[Trait("Needs", "chromium")]
 public sealed partial class EveryPageTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     // Each would show itself by setting a word on the page, by asking for a file, or by a complaint of the browser.
@@ -34,9 +35,10 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
 
     private static readonly string[] Own =
     [
-        "/", "/?feed=for-you", "/@maker", "/@friend", "/c/{clip}", "/i/{token}", "/settings", "/studio", "/studio/clips/{clip}", "/studio/invite?clip={clip}",
+        "/", "/?feed=for-you", "/@maker", "/@friend", "/c/{clip}", "/i/{token}", "/studio", "/studio/clips/{clip}", "/studio/invite?clip={clip}",
+        "/settings", "/settings/profile", "/settings/privacy", "/settings/sign-in", "/settings/programs", "/settings/data",
         "/studio/invite?clip={clip}&channel=whatsapp", "/studio/invite?clip={clip}&channel=qr_code", "/studio/invitations", "/studio/invitations/{id}",
-        "/studio/requests", "/studio/insights", "/about",
+        "/studio/requests", "/studio/insights", "/about", "/settings/connections", "/studio/invite/xmpp?clip={clip}",
     ];
 
     private static readonly string[] OfOperators =
@@ -45,7 +47,7 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
     [Fact]
     public async Task T34_and_X11_every_page_is_quiet_and_shows_hostile_text_as_text()
     {
-        await using var site = await Site.StartAsync(("Allowance__Start", "100"), ("Allowance__Cap", "100"), ("Allowance__PerSubtree", "100"), ("Allowance__PerNetwork", "100"));
+        await using var site = await Site.StartAsync(("Channels__Xmpp__On", "true"), ("Allowance__Start", "100"), ("Allowance__Cap", "100"), ("Allowance__PerSubtree", "100"), ("Allowance__PerNetwork", "100"));
         using var keeper = site.Visitor();
         var operatorJoined = await keeper.PostAsync("/api/v1/accounts", new { handle = "keeper", password = ApiPerson.Password, setup = Setup().Match(site.Output).Groups[1].Value });
         Assert.True(operatorJoined.Status == 201, operatorJoined.Text);
@@ -64,7 +66,7 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
         var everywhere = await WriteAsync(maker, clip, string.Join(' ', Hostile), "Plain");
         foreach (var path in Open) await LookAsync(stranger, path, clip, everywhere);
         foreach (var path in Own) await LookAsync(creator, path, clip, everywhere);
-        foreach (var path in (string[])["/", "/settings", "/@maker", "/c/{clip}", "/studio"]) await LookAsync(reader, path, clip, everywhere);
+        foreach (var path in (string[])["/", "/settings", "/settings/profile", "/@maker", "/c/{clip}", "/studio"]) await LookAsync(reader, path, clip, everywhere);
         await AssertDocumentAsync(stranger);
 
         foreach (var text in Hostile)
@@ -83,6 +85,92 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
         await ReportAsync(site, everywhere);
         foreach (var path in OfOperators) await LookAsync(operatorAtWork, path, clip, everywhere);
         foreach (var guest in (Guest[])[stranger, creator, reader, operatorAtWork]) guest.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task T34_and_X11_so_are_the_pages_where_people_rarely_come()
+    {
+        await using var site = await Site.StartAsync(("Limits__NoticesPerMinute", "100"));
+        var (corners, keeper) = await Corners.OpenAsync(site);
+        await using var operatorAtWork = await ListeningAsync(await (await chromium.GuestAsync(site)).SignedInAsync(Corners.Keeper));
+        foreach (var (_, path) in Corners.EmptyForOperators) await LookAsync(operatorAtWork, path);
+
+        var words = string.Join(' ', Hostile);
+        await corners.FillAsync(footage, keeper, words, Hostile[0]);
+        await using var stranger = await ListeningAsync(await chromium.GuestAsync(site));
+        await using var friend = await ListeningAsync(await (await chromium.GuestAsync(site)).SignedInAsync("friend"));
+        await using var maker = await ListeningAsync(await (await chromium.GuestAsync(site)).SignedInAsync("maker"));
+        foreach (var (guest, pages) in ((Guest, (string Name, string Path)[])[])[(stranger, corners.ForStrangers), (friend, corners.ForFriend), (maker, corners.ForMaker)])
+        {
+            foreach (var (_, path) in pages) await LookAsync(guest, path);
+        }
+        await AssertTextAsync(friend, "/notices", words);
+        await AssertTextAsync(friend, "/settings/people", Hostile[0]);
+        await AssertTextAsync(maker, corners.ForMaker[0].Path, words);
+        await AssertTextAsync(maker, "/studio/invitations", Hostile[0]);
+        await ReportByFormAsync(stranger, corners.ForStrangers[0].Path, words);
+        // From here on they are signed out, or the server is away: their pages would say so.
+        foreach (var guest in (Guest[])[friend, maker]) await guest.GoAsync("about:blank");
+        await RecoverAsync(stranger, corners.ForStrangers.Single(page => page.Name == "recover").Path);
+        await stranger.GoAsync("about:blank");
+
+        await corners.SuspendAsync(keeper);
+        foreach (var (_, path) in corners.ForOperators) await LookAsync(operatorAtWork, path);
+        foreach (var path in (string[])["/operator/notices", "/operator/reports", "/operator/audit", .. corners.ForOperators.Where(page => page.Name is "operator-clip" or "operator-clip-down" or "operator-member-frozen").Select(page => page.Path)])
+        {
+            await AssertTextAsync(operatorAtWork, path, words);
+        }
+        await LookAsync(operatorAtWork, "/operator/insights");
+        Assert.Equal(["no_address", "not_named"], (await operatorAtWork.Page.Locator("[data-fault]").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.fault)")).Order());
+        Assert.Contains("1 film or upload (3 MB) belongs to no clip", await operatorAtWork.Page.Locator("[data-lost]").InnerTextAsync(), StringComparison.Ordinal);
+        if (site.StoreAddress is null)
+        {
+            await corners.DamageAsync();
+            await LookAsync(operatorAtWork, "/operator/insights");
+            Assert.Contains("The database is damaged", await operatorAtWork.Page.Locator("[data-damage]").InnerTextAsync(), StringComparison.Ordinal);
+        }
+        AssertEveryRoute([.. Open, .. Own, .. OfOperators, .. corners.Paths]);
+        foreach (var guest in (Guest[])[stranger, friend, maker, operatorAtWork]) guest.AssertQuiet();
+    }
+
+    // A page that is added is added here.
+    private static void AssertEveryRoute(IReadOnlyCollection<string> looked)
+    {
+        var paths = looked.Select(path => path.Split('?')[0]).ToHashSet();
+        var missing = Directory.EnumerateFiles(Path.Combine(Site.Root, "src", "Entourage.Web", "Pages"), "*.razor", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines).Select(line => Route().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)
+            .Where(route => route != "/status/404" && !paths.Any(path => Regex.IsMatch(path, $"^{Parameter().Replace(route, "[^/]+")}$")));
+        Assert.Empty(missing);
+    }
+
+    private static async Task ReportByFormAsync(Guest guest, string path, string words)
+    {
+        await LookAsync(guest, path);
+        await guest.Page.Locator("[name=reason]").First.CheckAsync();
+        await guest.Page.Locator("[name=words]").FillAsync(words);
+        await guest.Page.Locator("[name=name]").FillAsync("Somebody");
+        await guest.Page.Locator("[name=faith]").CheckAsync();
+        await guest.Page.Locator("main form button").ClickAsync();
+        await guest.Page.Locator("a[href^='/notices/']").ClickAsync();
+        await guest.Page.WaitForURLAsync("**/notices/*");
+        Assert.Contains(words, await guest.Page.Locator("[data-notice]").TextContentAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task RecoverAsync(Guest guest, string path)
+    {
+        await LookAsync(guest, path);
+        await guest.Page.Locator("#password").FillAsync("a new one, and long enough");
+        await guest.Page.Locator("main form button").ClickAsync();
+        await guest.ArriveAsync("/settings/sign-in");
+    }
+
+    private static async Task AssertTextAsync(Guest guest, string path, string text)
+    {
+        await LookAsync(guest, path);
+        var shown = await guest.Page.EvaluateAsync<string>("() => document.body.textContent");
+        Assert.True(shown.Contains(text, StringComparison.Ordinal), $"{path} does not show {text} as it was written");
+        // Nothing of it became part of the page.
+        Assert.Equal(0, await guest.Page.EvaluateAsync<int>("() => document.querySelectorAll('[onerror], [onload], [src^=\"x:\"], a[href^=\"javascript:\" i]').length"));
     }
 
     // The name, the bio, the caption and the message of an invitation.
@@ -118,9 +206,10 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
         return guest;
     }
 
-    private static async Task LookAsync(Guest guest, string path, string clip, Answer made)
+    private static Task LookAsync(Guest guest, string path, string clip, Answer made) => LookAsync(guest, Address(path, clip, made));
+
+    private static async Task LookAsync(Guest guest, string address)
     {
-        var address = path.Replace("{clip}", clip).Replace("{token}", TokenOf(made)).Replace("{id}", made["id"]);
         var answer = await guest.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load });
         Assert.True(answer!.Status == 200, $"{address} is {answer.Status}");
         Assert.Equal((address, "[]", false), (address, await guest.Page.EvaluateAsync<string>("() => JSON.stringify(window.refused ?? [])"), await guest.Page.EvaluateAsync<bool>("() => 'ran' in window")));
@@ -134,16 +223,17 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
         Assert.Equal("script-src eval", await guest.Page.EvaluateAsync<string>("() => [...new Set(window.refused)].join()"));
     }
 
-    private static async Task AssertShownAsync(Guest guest, string path, string clip, Answer made, string text)
-    {
-        await LookAsync(guest, path, clip, made);
-        var shown = await guest.Page.EvaluateAsync<string>("() => document.body.textContent");
-        Assert.True(shown.Contains(text, StringComparison.Ordinal), $"{path} does not show {text} as it was written");
-        // Nothing of it became part of the page.
-        Assert.Equal(0, await guest.Page.EvaluateAsync<int>("() => document.querySelectorAll('[onerror], [onload], [src^=\"x:\"], a[href^=\"javascript:\" i]').length"));
-    }
+    private static Task AssertShownAsync(Guest guest, string path, string clip, Answer made, string text) => AssertTextAsync(guest, Address(path, clip, made), text);
+
+    private static string Address(string path, string clip, Answer made) => path.Replace("{clip}", clip).Replace("{token}", TokenOf(made)).Replace("{id}", made["id"]);
 
     private static string TokenOf(Answer made) => new Uri(made["url"]!).Segments[^1];
+
+    [GeneratedRegex("^@page \"([^\"]+)\"")]
+    private static partial Regex Route();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"/join\?setup=(\w+)")]
     private static partial Regex Setup();

@@ -79,6 +79,9 @@ public sealed class Guest : IAsyncDisposable
 
     public Task GoAsync(string path) => Page.GotoAsync(path);
 
+    /// <summary>Waits until this browser is there. What an address says behind its "?" is left aside: scripts take it away, and without them it stays.</summary>
+    public Task ArriveAsync(string path) => Page.WaitForURLAsync(address => new Uri(address).AbsolutePath == path);
+
     /// <summary>Waits until what is on the page is so.</summary>
     public Task UntilAsync(string condition, string otherwise, double seconds = 20) => UntilAsync(Page, condition, otherwise, seconds);
 

@@ -3,6 +3,7 @@ using Entourage.EndToEnd.Fixtures;
 namespace Entourage.EndToEnd.Browsing;
 
 /// <summary>The creator's figures move while they are looked at.</summary>
+[Trait("Needs", "chromium")]
 public sealed class InsightsTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     [Fact]

@@ -3,6 +3,7 @@ using Entourage.EndToEnd.Fixtures;
 namespace Entourage.EndToEnd.Browsing;
 
 /// <summary>What members choose about follows, chosen on a phone, and what it does to the invitation page.</summary>
+[Trait("Needs", "chromium")]
 public sealed class MembersSayTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     [Theory]
@@ -15,15 +16,15 @@ public sealed class MembersSayTests(Chromium chromium, Footage footage) : IClass
         await maker.PublishAsync(await footage.DrawAsync(6), "My latest");
         var made = await maker.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
         await using var creator = await (await chromium.GuestAsync(site, scripts)).SignedInAsync("maker");
-        await creator.GoAsync("/settings");
+        await creator.GoAsync("/settings/privacy");
         await creator.Page.Locator("input[name=private]").CheckAsync();
-        await creator.Page.Locator("#follows button").ClickAsync();
-        await creator.Page.WaitForURLAsync("**/settings?said=saved*");
+        await creator.Page.Locator("#follows button.button").ClickAsync();
+        await creator.Page.WaitForURLAsync("**/settings/privacy?said=saved*");
 
         await using var friend = await (await chromium.GuestAsync(site, scripts)).JoinedAsync("friend");
         await friend.GoAsync(made["url"]!);
         // The words while it waits for the clip, or while the second runs.
-        Assert.Matches("(Watching asks|Asking) @maker to follow", await friend.Page.Locator("#line-words").InnerTextAsync());
+        Assert.Matches("(Watching asks|Asking) to follow @maker", await friend.Page.Locator("#line-words").InnerTextAsync());
         if (scripts)
         {
             await friend.UntilAsync("document.querySelector('#bar [data-act=undo]')", "no request is made");
@@ -37,7 +38,7 @@ public sealed class MembersSayTests(Chromium chromium, Footage footage) : IClass
             Assert.Contains("You asked to follow @maker", await friend.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         }
         await friend.GoAsync("/@maker");
-        Assert.Contains("When @maker approves", await friend.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Once @maker approves", await friend.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
 
         await creator.GoAsync("/@maker");
         await creator.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "1 request" }).ClickAsync();
@@ -62,16 +63,16 @@ public sealed class MembersSayTests(Chromium chromium, Footage footage) : IClass
         await maker.PublishAsync(await footage.DrawAsync(6), "My latest");
         var made = await maker.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
         await using var friend = await (await chromium.GuestAsync(site)).JoinedAsync("friend");
-        await friend.GoAsync("/settings");
+        await friend.GoAsync("/settings/privacy");
         await friend.Page.Locator("input[name=auto-follow]").UncheckAsync();
-        await friend.Page.Locator("#follows button").ClickAsync();
-        await friend.Page.WaitForURLAsync("**/settings?said=saved*");
+        await friend.Page.Locator("#follows button.button").ClickAsync();
+        await friend.Page.WaitForURLAsync("**/settings/privacy?said=saved*");
 
         await friend.GoAsync(made["url"]!);
         await friend.AssertPlaysAsync();
         await friend.Page.WaitForTimeoutAsync(2000);
         using (var rows = site.Look()) Assert.Equal(0, rows.Number("SELECT count(*) FROM follows"));
-        Assert.Contains("Only the button follows @maker", await friend.Page.Locator("#line-words").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("You follow @maker only if you press the button", await friend.Page.Locator("#line-words").InnerTextAsync(), StringComparison.Ordinal);
         await friend.Page.Locator("#follow").ClickAsync();
         await friend.UntilAsync("document.querySelector('#bar [data-act=undo]')", "the follow is not made");
         using (var rows = site.Look()) Assert.Equal(1, rows.Number("SELECT count(*) FROM follows"));
@@ -86,10 +87,10 @@ public sealed class MembersSayTests(Chromium chromium, Footage footage) : IClass
         await maker.PublishAsync(await footage.DrawAsync(6), "My latest");
         var made = await maker.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
         await using var friend = await (await chromium.GuestAsync(site)).JoinedAsync("friend");
-        await friend.GoAsync("/settings");
+        await friend.GoAsync("/settings/privacy");
         await friend.Page.Locator("#invitations-from").SelectOptionAsync("nobody");
-        await friend.Page.Locator("#follows button").ClickAsync();
-        await friend.Page.WaitForURLAsync("**/settings?said=saved*");
+        await friend.Page.Locator("#follows button.button").ClickAsync();
+        await friend.Page.WaitForURLAsync("**/settings/privacy?said=saved*");
 
         await friend.GoAsync(made["url"]!);
         await friend.AssertPlaysAsync();

@@ -5,6 +5,7 @@ using Entourage.EndToEnd.Fixtures;
 namespace Entourage.EndToEnd.Browsing;
 
 /// <summary>Whoever runs the site looks after it from a phone.</summary>
+[Trait("Needs", "chromium")]
 public sealed partial class ModerationTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     // Where pictures of what is tested go, for whoever wants to look; nowhere unless asked.

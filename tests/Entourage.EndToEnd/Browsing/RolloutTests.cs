@@ -3,6 +3,7 @@ using Entourage.EndToEnd.Fixtures;
 namespace Entourage.EndToEnd.Browsing;
 
 /// <summary>Inviting is given to one member in ten, on a phone, and taken away again.</summary>
+[Trait("Needs", "chromium")]
 public sealed class RolloutTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     private const int Line = 1000;

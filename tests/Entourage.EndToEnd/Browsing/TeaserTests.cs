@@ -3,6 +3,7 @@ using Entourage.EndToEnd.Fixtures;
 
 namespace Entourage.EndToEnd.Browsing;
 
+[Trait("Needs", "chromium")]
 public sealed class TeaserTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     [Theory]
@@ -35,7 +36,7 @@ public sealed class TeaserTests(Chromium chromium, Footage footage) : IClassFixt
         await stranger.Page.Locator("#handle-too").FillAsync("friend");
         await stranger.Page.Locator("#password").FillAsync(ApiPerson.Password);
         await stranger.Page.Locator("form[data-passkey=join-password] button").ClickAsync();
-        await stranger.Page.WaitForURLAsync(address => new Uri(address).AbsolutePath == $"/c/{clip}");
+        await stranger.ArriveAsync($"/c/{clip}");
         await stranger.AssertPlaysAsync();
         Assert.Equal(6, await stranger.Page.EvaluateAsync<double>("() => document.querySelector('video').duration"), 0.1);
         stranger.AssertQuiet();

@@ -4,6 +4,7 @@ using Entourage.EndToEnd.Fixtures;
 namespace Entourage.EndToEnd.Browsing;
 
 /// <summary>Everything but passkeys, with JavaScript turned off.</summary>
+[Trait("Needs", "chromium")]
 public sealed class WithoutScriptsTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     [Fact]
@@ -57,16 +58,75 @@ public sealed class WithoutScriptsTests(Chromium chromium, Footage footage) : IC
         await friend.GoAsync(made["url"]!);
         await AssertFollowersAsync(site, 0);
         await friend.Page.Locator("#follow").ClickAsync();
-        await friend.Page.WaitForURLAsync($"**/c/{clip}");
 
+        await friend.ArriveAsync($"/c/{clip}");
+        Assert.Contains("You now follow @maker", await friend.Page.Locator(".bars form.bar").InnerTextAsync(), StringComparison.Ordinal);
         await AssertFollowersAsync(site, 1);
+        var video = await friend.Page.Locator("video[controls]").BoundingBoxAsync();
+        await friend.Page.Mouse.ClickAsync(video!.X + (video.Width / 2), video.Y + (video.Height / 2));
+        await friend.AssertPlaysAsync();
         friend.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData(true, "en", "Joining follows @maker", "Watching follows @maker")]
+    [InlineData(true, "fr", "Créer un compte, c’est suivre @maker", "Regarder, c’est suivre @maker")]
+    [InlineData(false, "en", "You follow @maker only if you press the button", "Watching follows @maker")]
+    [InlineData(false, "fr", "Vous ne suivrez @maker que si vous appuyez sur le bouton", "Regarder, c’est suivre @maker")]
+    public async Task The_invitation_page_says_what_its_button_does_where_watching_alone_follows_nobody(bool stranger, string language, string press, string watch)
+    {
+        await using var site = await Site.StartAsync();
+        var maker = await site.JoinAsync("maker");
+        await maker.PublishAsync(await footage.DrawAsync(2), "My latest");
+        var made = await maker.PostAsync("/api/v1/invitations", new { channel = "mail" });
+
+        Assert.Equal(press, await LineAsync(scripts: false));
+        Assert.Equal(watch, await LineAsync(scripts: true));
+
+        async Task<string> LineAsync(bool scripts)
+        {
+            await using var guest = await chromium.GuestAsync(site, scripts, language);
+            if (!stranger) await guest.JoinedAsync(scripts ? "one" : "other");
+            // Before the script has done anything, as on a slow line.
+            await guest.Page.RouteAsync("**/js/landing.js", route => route.AbortAsync());
+            await guest.GoAsync(made["url"]!);
+            var shown = new List<string>();
+            foreach (var words in await guest.Page.Locator("#line > span").AllAsync())
+            {
+                if (await words.IsVisibleAsync()) shown.Add(await words.InnerTextAsync());
+            }
+            return Assert.Single(shown);
+        }
+    }
+
+    [Fact]
+    public async Task In_the_feed_nothing_lies_over_the_clip_so_that_a_tap_plays_it()
+    {
+        await using var site = await Site.StartAsync();
+        var maker = await site.JoinAsync("maker");
+        var clip = await maker.PublishAsync(await footage.DrawAsync(4), "A caption of some length, so that it takes two lines of a phone at the least");
+        foreach (var (width, height) in ((int, int)[])[(320, 640), (390, 844), (1280, 800)])
+        {
+            await using var friend = await (await chromium.GuestAsync(site, scripts: false, width: width, height: height)).JoinedAsync($"friend_{width}");
+            foreach (var path in (string[])["/?feed=for-you", $"/c/{clip}"])
+            {
+                await friend.GoAsync(path);
+                var video = await friend.Page.Locator("video").BoundingBoxAsync();
+                foreach (var part in (string[])[".clip-who", ".rail"])
+                {
+                    var words = await friend.Page.Locator(part).BoundingBoxAsync();
+                    Assert.True(words!.Y >= video!.Y + video.Height - 1, $"{part} lies over the clip at {width}");
+                    Assert.True(words.Y + words.Height <= height + 1, $"{part} is out of sight at {width}");
+                }
+                await friend.Page.Mouse.ClickAsync(video!.X + (video.Width / 2), video.Y + (video.Height / 2));
+                await friend.UntilAsync("document.querySelector('video').currentTime > 0", $"a tap does not play {path} at {width}");
+            }
+        }
     }
 
     private static async Task JoinByFormAsync(Guest guest, string handle)
     {
         var page = guest.Page;
-        await page.Locator("details[data-password] summary").ClickAsync();
         await page.Locator("#handle-too").FillAsync(handle);
         await page.Locator("#password").FillAsync(ApiPerson.Password);
         await page.Locator("form[data-passkey=join-password] button").ClickAsync();

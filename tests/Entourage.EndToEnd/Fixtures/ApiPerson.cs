@@ -99,7 +99,7 @@ public sealed class ApiPerson : IDisposable
         await using var stream = await answer.Content.ReadAsStreamAsync(either.Token);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(either.Token))
         {
-            yield return (item.EventType, JsonElement.Parse(item.Data));
+            if (item.EventType != "heartbeat") yield return (item.EventType, JsonElement.Parse(item.Data));
         }
     }
 

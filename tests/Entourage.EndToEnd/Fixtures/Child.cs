@@ -75,7 +75,10 @@ public sealed class Child : IAsyncDisposable
     }
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
-    public Task InterruptAsync() => RunAsync("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -INT {Id}"));
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <summary>A signal by its name; nothing happens if it has ended already.</summary>
+    public Task SignalAsync(string name) => RunAsync("/bin/sh", "-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {Id} 2>/dev/null || true"));
 
     public async ValueTask DisposeAsync()
     {

@@ -25,6 +25,15 @@ public sealed class Database : IDisposable
         connection.Open();
     }
 
+    /// <summary>How many tables there are.</summary>
+    public long Tables() => Number(connection is SqliteConnection
+        ? "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
+        : "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'");
+
+    /// <summary>Whether there is a table by this name with rows in it.</summary>
+    public bool HasRows(string table) => connection is SqliteConnection
+        && Number($"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") == 1 && Number($"SELECT count(*) FROM \"{table}\"") > 0;
+
     public long Number(string sql) => Rows(sql, row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture)).Single();
 
     public IReadOnlyList<T> Rows<T>(string sql, Func<DbDataReader, T> read)
@@ -49,7 +58,7 @@ public sealed class Database : IDisposable
                 "members WHERE clips <> (SELECT count(*) FROM clips WHERE owner = members.id AND status = 'ready')",
                 "clips WHERE views <> (SELECT count(*) FROM views WHERE clip = clips.id)",
                 "clips WHERE likes <> (SELECT count(*) FROM likes WHERE clip = clips.id)",
-                "invitations WHERE (state = 'redeemed') <> (redemption IS NOT NULL)",
+                "invitations WHERE (state = 'redeemed' OR undone_by IS NOT NULL) <> (redemption IS NOT NULL)",
             ])
         {
             Assert.Equal((wrong, 0L), (wrong, Number($"SELECT count(*) FROM {wrong}")));

@@ -20,9 +20,11 @@ internal static class Postgres
 
     public static void Drop(string address) => Run($"DROP DATABASE {new NpgsqlConnectionStringBuilder(address).Database} WITH (FORCE)");
 
-    private static void Run(string sql)
+    public static void Empty(string address) => Run("DROP SCHEMA public CASCADE; CREATE SCHEMA public", address);
+
+    private static void Run(string sql, string? address = null)
     {
-        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Address) { Pooling = false }.ToString());
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address ?? Address) { Pooling = false }.ToString());
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();

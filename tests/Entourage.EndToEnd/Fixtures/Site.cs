@@ -32,7 +32,10 @@ public sealed class Site : IAsyncDisposable
         health = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
     }
 
-    public static string Program { get; } = FindProgram();
+    public static string Program { get; } = Published ?? Built("Entourage.Web");
+
+    /// <summary>The laboratory, which no published program holds.</summary>
+    public static string Lab => Built("Entourage.Lab");
 
     /// <summary>The working copy that the tests were built from.</summary>
     public static string Root => FindRoot();
@@ -40,6 +43,9 @@ public sealed class Site : IAsyncDisposable
     public Uri Address { get; }
 
     public string Folder { get; }
+
+    /// <summary>The connection string of its database on PostgreSQL; null on SQLite.</summary>
+    public string? StoreAddress => database;
 
     public int ProcessId => server!.Id;
 
@@ -72,6 +78,39 @@ public sealed class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>A site that has not been started yet.</summary>
+    public static Site Make(params (string Name, string Value)[] settings) => new(settings);
+
+    /// <summary>Starts another server with the same settings but for some, which is expected to give up: its exit code and what it complained of.</summary>
+    public async Task<(int Code, IReadOnlyList<string> Complaints)> RefuseAnotherAsync(params (string Name, string Value)[] settings)
+    {
+        var others = new Dictionary<string, string>(environment);
+        foreach (var (name, value) in settings) others[name] = value;
+        await using var child = Child.Start("dotnet", [Program, "serve"], others);
+        var code = await child.EndAsync(Patience);
+        return (code, child.Complained);
+    }
+
+    /// <summary>Starts the server and waits for nothing.</summary>
+    public async Task<Child> BeginAsync()
+    {
+        if (server is not null) await server.DisposeAsync();
+        // A shell that runs the tests in the background has them, and whatever they start, ignore Ctrl-C.
+        return server = Child.Start("env", ["--default-signal=INT", "dotnet", Program, "serve"], environment);
+    }
+
+    /// <summary>Runs a shell script that starts the server in its own way, as <c>dotnet "$PROGRAM" serve</c>, and waits until it takes requests.</summary>
+    public async Task StartByAsync(string script, params string[] arguments)
+    {
+        var watch = Stopwatch.StartNew();
+        if (server is not null) await server.DisposeAsync();
+        server = Child.Start("/bin/sh", ["-c", script, "sh", .. arguments], new Dictionary<string, string>(environment) { ["PROGRAM"] = Program });
+        await UntilReadyAsync(watch);
+    }
+
+    /// <summary>A free port of this machine.</summary>
+    public static int FreePortForOthers() => FreePort();
+
     /// <summary>Ends the server and starts it with other settings.</summary>
     public async Task StartAgainAsync(params (string Name, string Value)[] settings)
     {
@@ -83,16 +122,19 @@ public sealed class Site : IAsyncDisposable
     public async Task<TimeSpan> StartAgainAsync()
     {
         var watch = Stopwatch.StartNew();
-        if (server is not null) await server.DisposeAsync();
-        // A shell that runs the tests in the background has them, and whatever they start, ignore Ctrl-C.
-        server = Child.Start("env", ["--default-signal=INT", "dotnet", Program, "serve"], environment);
+        await BeginAsync();
+        await UntilReadyAsync(watch);
+        return watch.Elapsed;
+    }
+
+    private async Task UntilReadyAsync(Stopwatch watch)
+    {
         while (!await IsReadyAsync())
         {
-            Assert.False(server.HasEnded, $"The server ended at its start:\n{server.Everything}");
+            Assert.False(server!.HasEnded, $"The server ended at its start:\n{server.Everything}");
             Assert.True(watch.Elapsed < Patience, $"The server is not ready after {Patience}:\n{server.Everything}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
-        return watch.Elapsed;
     }
 
     /// <summary>kill -9.</summary>
@@ -135,6 +177,15 @@ public sealed class Site : IAsyncDisposable
     /// <summary>The database, read only, beside the server or after its end.</summary>
     public Database Look() => new(Folder, database);
 
+    /// <summary>Whether there is a database to look into.</summary>
+    public bool HasDatabase => database is not null || new FileInfo(Path.Combine(Folder, "entourage.db")) is { Exists: true, Length: > 0 };
+
+    /// <summary>On PostgreSQL: the database is as empty as when it was made.</summary>
+    public void DropTables()
+    {
+        if (database is not null) Postgres.Empty(database);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var one in open) one.Dispose();
@@ -160,6 +211,10 @@ public sealed class Site : IAsyncDisposable
         catch (HttpRequestException)
         {
             return false; // Nobody listens yet.
+        }
+        catch (TaskCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return false; // Somebody does, and is not yet able to answer.
         }
     }
 
@@ -207,12 +262,11 @@ public sealed class Site : IAsyncDisposable
         }
     }
 
-    private static string FindProgram()
+    private static string Built(string project)
     {
-        if (Published is not null) return Published;
         var here = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        var program = Path.GetFullPath(Path.Combine(here, "..", "..", "Entourage.Web", Path.GetFileName(here), "Entourage.Web.dll"));
-        return File.Exists(program) ? program : throw new FileNotFoundException("The server is not built.", program);
+        var program = Path.GetFullPath(Path.Combine(here, "..", "..", project, Path.GetFileName(here), $"{project}.dll"));
+        return File.Exists(program) ? program : throw new FileNotFoundException("It is not built.", program);
     }
 
     private static string FindRoot()

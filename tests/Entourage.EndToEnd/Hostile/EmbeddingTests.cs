@@ -8,6 +8,7 @@ namespace Entourage.EndToEnd.Hostile;
 /// durable changes (T-02, T-03, T-06). The forms carry a ticket of the member's own, as if it had leaked.
 /// </summary>
 [Collection(HostileCollection.Name)]
+[Trait("Needs", "chromium")]
 public sealed class EmbeddingTests(Scene scene)
 {
     // What visible pages get: four seconds, four times what the invitation page waits for.

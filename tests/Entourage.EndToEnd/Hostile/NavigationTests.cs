@@ -8,6 +8,7 @@ namespace Entourage.EndToEnd.Hostile;
 /// long it is looked at; the tap then follows, so that each link is seen to have worked. What a tap elsewhere does is asserted as it is.
 /// </summary>
 [Collection(HostileCollection.Name)]
+[Trait("Needs", "chromium")]
 public sealed class NavigationTests(Scene scene)
 {
     // Two cores play the clips.

@@ -6,6 +6,7 @@ namespace Entourage.EndToEnd.Hostile;
 /// What mail scanners and preview machines do with a link (T-01, R-34): a whole browser without cookies that runs the page's scripts, waits, and presses whatever can be pressed.
 /// </summary>
 [Collection(HostileCollection.Name)]
+[Trait("Needs", "chromium")]
 public sealed class ScannerTests(Scene scene)
 {
     // Longer than anything that the page does by itself: the longest of its clocks runs three seconds, and what fails is tried again for about fifteen.
@@ -31,19 +32,19 @@ public sealed class ScannerTests(Scene scene)
         var link = await scene.InviteAsync();
         var before = scene.Tables();
         var pressed = new HashSet<string>();
-        for (var place = 0; ; place++)
+        for (var i = 0; ; i++)
         {
             // Each control with a fresh page, because most of them lead somewhere else.
             await using var scanner = await scene.StrangerAsync();
             var page = await scanner.PageAsync(link.Url, WaitUntilState.Load);
             var controls = page.Locator("a, button, summary, input:not([type=hidden])").Filter(new() { Visible = true });
-            if (place >= await controls.CountAsync()) break;
-            pressed.Add(await controls.Nth(place).EvaluateAsync<string>("one => one.id || one.getAttribute('href') || one.localName"));
-            await controls.Nth(place).ClickAsync();
+            if (i >= await controls.CountAsync()) break;
+            pressed.Add(await controls.Nth(i).EvaluateAsync<string>("one => one.id || one.getAttribute('href') || one.localName"));
+            await controls.Nth(i).ClickAsync();
             await PressEverythingAsync(page);
             await page.WaitForTimeoutAsync(1500);
         }
-        Assert.Superset(new HashSet<string>(["later", "summary", $"/i/{link.Token}/join", $"/i/{link.Token}/sign-in"]), pressed);
+        Assert.Superset(new HashSet<string>(["later", "summary", "joining", "have"]), pressed);
         // That somebody was there is noted once a scanner behaves like a person; and a passkey that was asked for has its challenge, for five minutes.
         Assert.Empty(scene.Changed(before).Except(["link_visitors", "facts", "ceremonies"]));
         Assert.Equal("open", scene.StateOf(link));

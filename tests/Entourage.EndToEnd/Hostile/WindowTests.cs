@@ -4,6 +4,7 @@ namespace Entourage.EndToEnd.Hostile;
 
 /// <summary>What pages do with windows (T-03, T-04, T-05): before and behind one another, prepared and never shown, and under a click that was meant for another.</summary>
 [Collection(HostileCollection.Name)]
+[Trait("Needs", "chromium")]
 public sealed class WindowTests(Scene scene) : IAsyncLifetime
 {
     private static readonly TimeSpan Visible = TimeSpan.FromSeconds(4);
@@ -30,8 +31,8 @@ public sealed class WindowTests(Scene scene) : IAsyncLifetime
 
     private async Task JoinAsync()
     {
-        home = await browser.OpenAsync(new Uri(scene.Front.Address, "/about").AbsoluteUri);
-        await home.UntilAsync("document.readyState === 'complete' && location.pathname === '/about'", "the site does not open");
+        home = await browser.OpenAsync(new Uri(scene.Front.Address, "/join").AbsoluteUri);
+        await home.UntilAsync("document.readyState === 'complete' && location.pathname === '/join'", "the site does not open");
         // Whoever ran before has the name.
         var handle = $"window_{Guid.NewGuid():n}"[..20];
         var joined = await home.EvaluateAsync(

@@ -12,7 +12,7 @@ public sealed class KillTests(Footage footage) : IClassFixture<Footage>
     private const int Creators = 4;
     private const int Pairs = 16;
 
-    private static readonly (string Name, string Value)[] Generous =
+    internal static readonly (string Name, string Value)[] Generous =
     [
         ("Allowance__Start", "1000000"), ("Allowance__Cap", "1000000"), ("Allowance__EstablishedCap", "1000000"),
         ("Allowance__PerSubtree", "1000000"), ("Allowance__SurgeFrom", "1000000"), ("Limits__ChangesPerMinute", "1000000"),
@@ -25,7 +25,7 @@ public sealed class KillTests(Footage footage) : IClassFixture<Footage>
         Assert.InRange(kills, 1, 10_000);
         var seed = Setting("SEED", Environment.TickCount);
         await using var site = await Site.StartAsync(Generous);
-        var creators = await CreatorsAsync(site);
+        var creators = await CreatorsAsync(site, footage, Creators);
         var path = Path.Combine(site.Folder, "ledger");
         using var ledger = new Ledger(path);
         var power = new PowerSwitch();
@@ -68,11 +68,11 @@ public sealed class KillTests(Footage footage) : IClassFixture<Footage>
         return starts;
     }
 
-    private async Task<List<ApiPerson>> CreatorsAsync(Site site)
+    internal static async Task<List<ApiPerson>> CreatorsAsync(Site site, Footage footage, int count)
     {
         var creators = new List<ApiPerson>();
         var clip = await footage.DrawAsync(1);
-        for (var n = 0; n < Creators; n++)
+        for (var n = 0; n < count; n++)
         {
             creators.Add(await site.JoinAsync($"maker{n}"));
             await creators[n].PublishAsync(clip, "");
@@ -80,7 +80,7 @@ public sealed class KillTests(Footage footage) : IClassFixture<Footage>
         return creators;
     }
 
-    private static int Setting(string name, int otherwise) =>
+    internal static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : otherwise;
 
     private static void Say(FormattableString words) => TestContext.Current.TestOutputHelper?.WriteLine(words.ToString(CultureInfo.InvariantCulture));

@@ -16,7 +16,8 @@ public static class Verify
     private static void Redeems(IReadOnlyList<Entry> told, Database rows)
     {
         var stored = rows.Rows(
-            "SELECT i.id, m.handle, i.redemption FROM invitations i JOIN members m ON m.id = i.redeemed_by WHERE i.state = 'redeemed'",
+            // Whoever undoes within a minute gives the link back; what the redeem said stays with it.
+            "SELECT i.id, m.handle, i.redemption FROM invitations i JOIN members m ON m.id = COALESCE(i.redeemed_by, i.undone_by)",
             row => (Id: row.GetString(0), Member: row.GetString(1), Redemption: row.GetString(2))).ToDictionary(row => row.Id);
 
         // Every call was made again until it was answered, so the two books must be equal, not only one within the other.

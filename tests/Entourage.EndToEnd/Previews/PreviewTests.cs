@@ -5,8 +5,9 @@ namespace Entourage.EndToEnd.Previews;
 
 /// <summary>
 /// The libraries that chat apps and sites make their cards with (open-graph-scraper, unfurl.js, metascraper, link-preview-js) read invitations of a running server: each
-/// gets the title, the words, the picture and, where the page offers one, the film; and nothing is stored for any of them (safety.md B.6).
+/// gets the title, the words, the picture and, where the page offers one, the film; and nothing is stored for any of them (docs/threats.md, previews).
 /// </summary>
+[Trait("Needs", "node")]
 public sealed class PreviewTests(Footage footage) : IClassFixture<Footage>
 {
     private const string Folder = "tests/Entourage.EndToEnd/Previews";

@@ -1,9 +1,6 @@
-using Entourage.Http;
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Channels;
 
-/// <summary>What only a connected channel does. There is none yet, and that is what everybody is told.</summary>
+/// <summary>What only a connected channel does, asked of those that hand over: that is what everybody is told.</summary>
 public sealed class ConnectedChannelsTests(Server server) : IClassFixture<Server>
 {
     public static TheoryData<string, string> Addresses =>
@@ -17,7 +14,7 @@ public sealed class ConnectedChannelsTests(Server server) : IClassFixture<Server
         foreach (var channel in (await member.GetAsync("/api/v1/channels")).Json.EnumerateArray().Select(one => one.GetProperty("id").GetString()))
         {
             var before = server.Hash();
-            var answer = await member.SendAsync(new HttpMethod(method), $"/api/v1/channels/{channel}/{what}", null);
+            var answer = await member.SendAsync(new HttpMethod(method), $"/api/v1/channels/{channel}/{what}", Body(method));
             Assert.Equal((409, "channel_hand_off", "channel"), (answer.Status, answer.Code, answer["field"]));
             Assert.Equal(before, server.Hash());
         }
@@ -30,7 +27,7 @@ public sealed class ConnectedChannelsTests(Server server) : IClassFixture<Server
         var member = await server.PersonByTokenAsync(Handle("unknown", method, what), Scopes.Invite);
         foreach (var channel in (string[])["messenger", "WhatsApp", "x"])
         {
-            var answer = await member.SendAsync(new HttpMethod(method), $"/api/v1/channels/{channel}/{what}", null);
+            var answer = await member.SendAsync(new HttpMethod(method), $"/api/v1/channels/{channel}/{what}", Body(method));
             Assert.Equal((404, "channel_unknown"), (answer.Status, answer.Code));
         }
     }
@@ -44,6 +41,8 @@ public sealed class ConnectedChannelsTests(Server server) : IClassFixture<Server
         var others = await server.PersonByTokenAsync(Handle("others", method, what), Scopes.All & ~Scopes.Invite);
         Assert.Equal("scope_missing", (await others.SendAsync(new HttpMethod(method), path, null)).Code);
     }
+
+    private static object? Body(string method) => method == "PUT" ? new { address = "ada@example.org", secret = "correct horse" } : null;
 
     private static string Handle(string who, string method, string what) => $"{who}_{method}_{what.Length}".ToLowerInvariant();
 }

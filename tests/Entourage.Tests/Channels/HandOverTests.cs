@@ -1,15 +1,13 @@
 using System.Xml.Linq;
 using Entourage.Channels;
-using Entourage.Kernel;
 using Microsoft.Extensions.Options;
-using Catalogue = Entourage.Channels.Channels;
 
 namespace Entourage.Tests.Channels;
 
 public sealed class HandOverTests
 {
     private static readonly Uri Link = new("https://clips.example/i/0abc");
-    private static readonly Catalogue Channels = new(Options.Create(new ChannelsOptions { MessengerAppId = "1234" }));
+    private static readonly ChannelList Channels = new(Options.Create(new ChannelsOptions { MessengerAppId = "1234" }), []);
 
     [Theory]
     [InlineData("whatsapp", null, "https://wa.me/?text=Hi%20%26%20bye%0A%0Ahttps%3A%2F%2Fclips.example%2Fi%2F0abc")]
@@ -28,7 +26,7 @@ public sealed class HandOverTests
     [InlineData("mail", "zoe@bücher.example", "mailto:zoe@xn--bcher-kva.example?subject=Hi%20%26%20bye&body=Hi%20%26%20bye%0D%0A%0D%0Ahttps%3A%2F%2Fclips.example%2Fi%2F0abc")]
     public void Every_address_is_as_the_app_documents_it(string channel, string? contact, string? expected)
     {
-        var handOver = Find(channel).HandOver(Link, "Hi & bye", contact);
+        var handOver = HandOver(Find(channel), "Hi & bye", contact);
         Assert.Equal(expected, handOver.Value?.Url);
         if (expected is null) Assert.Equal("contact_not_valid", handOver.Problem?.Code);
     }
@@ -36,7 +34,7 @@ public sealed class HandOverTests
     [Fact]
     public void Without_words_the_message_is_the_link()
     {
-        foreach (var channel in Channels.All) Assert.Equal(Link.AbsoluteUri, Made(channel, " \r\n", null).Text);
+        foreach (var channel in Channels.HandOff) Assert.Equal(Link.AbsoluteUri, Made(channel, " \r\n", null).Text);
         Assert.Equal("https://t.me/share/url?url=https%3A%2F%2Fclips.example%2Fi%2F0abc", Made(Find("telegram"), "", null).Url);
         Assert.Equal(
             "mailto:?subject=clips.example&body=https%3A%2F%2Fclips.example%2Fi%2F0abc", Made(Find("mail"), "", null).Url);
@@ -45,7 +43,7 @@ public sealed class HandOverTests
     [Fact]
     public void What_is_shown_is_what_arrives_whatever_the_words_are()
     {
-        foreach (var channel in Channels.All)
+        foreach (var channel in Channels.HandOff)
         {
             foreach (var words in NastyWords())
             {
@@ -88,7 +86,7 @@ public sealed class HandOverTests
     [InlineData("a@example.org\u00a0b@example.org")]
     public void Two_contacts_are_refused_by_every_channel(string contact)
     {
-        foreach (var channel in Channels.All) Assert.Equal("one_contact_only", channel.HandOver(Link, "Hi", contact).Problem?.Code);
+        foreach (var channel in Channels.HandOff) Assert.Equal("one_contact_only", channel.ReadContact(contact).Problem?.Code);
     }
 
     [Theory]
@@ -98,7 +96,9 @@ public sealed class HandOverTests
     [InlineData("whatsapp", "0612345678", "contact_not_valid")]
     [InlineData("whatsapp", "+123456", "contact_not_valid")]
     [InlineData("whatsapp", "+1234567890123456", "contact_not_valid")]
-    [InlineData("whatsapp", "+٣٣٦١٢٣٤٥٦٧٨", "contact_not_valid")]
+    [InlineData("whatsapp", "+33612345678x12", "contact_not_valid")]
+    [InlineData("sms", "tel:+33612345678;ext=12", "contact_not_valid")]
+    [InlineData("sms", "1-800-FLOWERS", "contact_not_valid")]
     [InlineData("whatsapp", "friend", "contact_not_valid")]
     [InlineData("sms", "++15551234567", "one_contact_only")]
     [InlineData("sms", "+0612345678", "contact_not_valid")]
@@ -115,12 +115,13 @@ public sealed class HandOverTests
     [InlineData("mail", "a(x)@example.org", "contact_not_valid")]
     [InlineData("mail", "a%2Cb@example.org", "contact_not_valid")]
     [InlineData("mail", "a!b@example.org", "contact_not_valid")]
-    [InlineData("mail", "a@example.org.", "contact_not_valid")]
+    [InlineData("mail", "a@example.org..", "contact_not_valid")]
+    [InlineData("mail", "a@.", "contact_not_valid")]
     [InlineData("telegram", "friend", "contact_not_valid")]
     [InlineData("qr_code", "+15551234567", "contact_not_valid")]
     public void A_contact_the_channel_cannot_reach_is_refused(string channel, string contact, string code)
     {
-        var problem = Find(channel).HandOver(Link, "Hi", contact).Problem;
+        var problem = Find(channel).ReadContact(contact).Problem;
         Assert.Equal(code, problem?.Code);
         Assert.Equal("contact", problem?.Field);
     }
@@ -161,10 +162,10 @@ public sealed class HandOverTests
     [Fact]
     public void A_link_that_is_no_web_address_is_a_mistake_of_the_program()
     {
-        foreach (var channel in Channels.All)
+        foreach (var channel in Channels.HandOff)
         {
-            Assert.Throws<ArgumentException>(() => channel.HandOver(new Uri("javascript:alert(1)"), "", null));
-            Assert.Throws<ArgumentException>(() => channel.HandOver(new Uri("/i/0abc", UriKind.Relative), "", null));
+            Assert.Throws<ArgumentException>(() => channel.HandOver(new Uri("javascript:alert(1)"), Words.Read("").Value!, null));
+            Assert.Throws<ArgumentException>(() => channel.HandOver(new Uri("/i/0abc", UriKind.Relative), Words.Read("").Value!, null));
         }
     }
 
@@ -258,12 +259,18 @@ public sealed class HandOverTests
         };
     }
 
-    private static IChannel Find(string id) => Channels.Find(id).Value!;
+    private static IHandOffChannel Find(string id) => (IHandOffChannel)Channels.Find(id).Value!;
 
-    private static HandOver Made(IChannel channel, string words, string? contact)
+    private static HandOver Made(IHandOffChannel channel, string words, string? contact)
     {
-        Outcome<HandOver> made = channel.HandOver(Link, words, contact);
+        var made = HandOver(channel, words, contact);
         Assert.True(made.Ok, made.Problem?.Title);
         return made.Value;
+    }
+
+    private static Outcome<HandOver> HandOver(IHandOffChannel channel, string words, string? contact)
+    {
+        var to = channel.ReadContact(contact);
+        return to.Problem is { } nobody ? nobody : channel.HandOver(Link, Words.Read(words).Value!, to.Value);
     }
 }

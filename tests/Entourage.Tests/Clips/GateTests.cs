@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Entourage.Tests.Fixtures;
 using Entourage.Transcoding;
 
 namespace Entourage.Tests.Clips;
@@ -105,6 +104,17 @@ public sealed class GateTests
         var seen = await server.Visitor().GetAsync($"/api/v1/clips/{clip}");
         Assert.False(seen.Json.TryGetProperty("teaser", out _));
         Assert.Equal(404, (await server.Visitor().GetAsync($"/media/{clip}/1/teaser.mp4")).Status);
+    }
+
+    [Fact]
+    public async Task A_clip_from_before_there_were_small_posters_shows_its_large_one()
+    {
+        await using var server = await Server.StartAsync(("Clips:Gate", "account"));
+        var clip = await WithFilesAsync(server, await server.PersonByTokenAsync("creator"), ClipFiles.Large, ClipFiles.Small, ClipFiles.Poster);
+        var thumb = (await server.Visitor().GetAsync($"/api/v1/clips/{clip}"))["thumb"]!;
+        Assert.Contains("thumb.jpg", thumb, StringComparison.Ordinal);
+        var shown = await server.Visitor().GetAsync(thumb);
+        Assert.Equal((200, "image/jpeg"), (shown.Status, shown.Headers["Content-Type"]));
     }
 
     /// <summary>A clip whose files are there: every one, unless some are named.</summary>

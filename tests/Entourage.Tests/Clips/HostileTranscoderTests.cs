@@ -1,6 +1,7 @@
 using System.Text;
-using Entourage.Tests.Fixtures;
+using Entourage.Members;
 using Entourage.Tests.Transcoding;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Clips;
 
@@ -10,6 +11,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
 {
     private const string Honest = "exec /usr/bin/ffmpeg \"$@\"";
     private const string Hang = "while :; do sleep 61357; done";
+    private const string FullDisk = "for o in \"$@\"; do case $o in */large.mp4) ln -s /dev/full $o;; esac; done; exec /usr/bin/ffmpeg \"$@\"";
 
     private readonly Server server = new();
     private readonly string programs = Directory.CreateTempSubdirectory("entourage-programs-").FullName;
@@ -45,14 +47,12 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
             ("hang", "ffmpeg", Hang, "transcode_timeout", true),
             ("deaf to signals", "ffmpeg", $"trap '' TERM INT XCPU HUP; {Hang}", "transcode_timeout", true),
             ("fork", "ffmpeg", "n=0; while [ $n -lt 60 ]; do sleep 61357 & n=$((n+1)); done; wait", "transcode_timeout", true),
-            ("killed", "ffmpeg", "kill -KILL $$", "transcode_timeout", false),
             ("success without a file", "ffmpeg", "exit 0", "transcode_failed", false),
             ("a link out of the sandbox", "ffmpeg", OutOf("poster.jpg", $"rm $o; ln -s {Path.Combine(server.Folder, "keys")} $o"), "transcode_failed", false),
             ("a link to another film", "ffmpeg", OutOf("small.mp4", "rm $o; ln -s /in/clip $o"), "transcode_failed", false),
             ("a pipe that nobody fills", "ffmpeg", OutOf("small.mp4", "rm $o; mkfifo $o"), "transcode_failed", false),
             ("a folder that does not open", "ffmpeg", OutOf("small.mp4", "rm $o; mkdir -p $o/in/ner; chmod 0 $o/in $o"), "transcode_failed", false),
             ("more than was asked for", "ffmpeg", OutOf("small.mp4", "cp $o ${o}.html"), "transcode_failed", false),
-            ("full disk", "ffmpeg", "for o in \"$@\"; do case $o in */large.mp4) ln -s /dev/full $o;; esac; done; exec /usr/bin/ffmpeg \"$@\"", "disk_full", false),
             ("somebody's words", "ffmpeg", "for o in \"$@\"; do case $o in */*.mp4) " +
                 "/usr/bin/ffmpeg -v error -f lavfi -i testsrc2=s=160x120:d=1 -c:v libx264 -movflags +faststart -metadata title=secret $o;; esac; done",
                 "transcode_failed", false),
@@ -74,6 +74,87 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
 
         Assert.Empty(Running("sleep\061357"));
         Assert.Equal("ready", (await creator.UntilEndedAsync((await creator.UploadAsync(film))["id"]!))["status"]);
+    }
+
+    [Fact]
+    public async Task An_end_that_the_site_did_not_send_is_tried_again_and_never_called_too_long()
+    {
+        var film = await FilmAsync();
+        var creator = await server.PersonByTokenAsync("creator");
+        Put("ffmpeg", "kill -KILL $$");
+        var id = (await creator.UploadAsync(film))["id"]!;
+        await UntilAttemptAsync(id, 3);
+        Put("ffmpeg", Honest);
+        Assert.Equal("ready", (await EndedAsync(creator, id, waits: true))["status"]);
+    }
+
+    [Fact]
+    public async Task An_upload_that_nobody_has_judged_is_kept_until_it_is_tried_again()
+    {
+        var film = await FilmAsync();
+        var creator = await server.PersonByTokenAsync("creator");
+        Put("ffmpeg", "kill -TERM $$; sleep 5");
+        var id = (await creator.UploadAsync(film))["id"]!;
+        var ended = await EndedAsync(creator, id, waits: true);
+        Assert.Equal(("failed", "stumbled"), (ended["status"], ended["code"]));
+        Assert.Equal([$"uploads/{id}"], server.Left());
+        var state = await (await server.OperatorAsync()).GetAsync("/api/v1/operator/state");
+        Assert.Equal(1, state.Json.GetProperty("clips").GetProperty("stumbled").GetInt64());
+
+        // A start sweeps what nobody waits for; this somebody may still want.
+        await server.RestartAsync();
+        creator = await server.ProgramAsync(server.Read("creator", MemberRows.Find)!.Id, Scopes.All);
+        Assert.Equal([$"uploads/{id}"], server.Left());
+        Put("ffmpeg", Honest);
+        Assert.Equal(404, (await (await server.PersonByTokenAsync("another")).PostAsync($"/api/v1/clips/{id}/retry", new { })).Status);
+        Assert.Equal(202, (await creator.PostAsync($"/api/v1/clips/{id}/retry", new { })).Status);
+        Assert.Equal("ready", (await EndedAsync(creator, id, waits: true))["status"]);
+        Assert.Equal((409, "upload_gone"), await RefusedAsync(creator, id));
+        Assert.DoesNotContain(server.Left(), file => file.StartsWith("uploads", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_full_disk_judges_nobody_and_what_is_kept_counts_as_waiting()
+    {
+        var film = await FilmAsync();
+        var creator = await server.PersonByTokenAsync("creator");
+        Put("ffmpeg", FullDisk);
+        for (var clips = 0; clips < 3; clips++)
+        {
+            var id = (await creator.UploadAsync(film))["id"]!;
+            Assert.Equal("disk_full", (await EndedAsync(creator, id, waits: true))["code"]);
+        }
+
+        var refused = await creator.UploadAsync(film);
+        Assert.Equal((429, "too_many_uploads"), (refused.Status, refused.Code));
+        var first = server.Left().Select(Path.GetFileName).First()!;
+        Assert.Equal(204, (await creator.DeleteAsync($"/api/v1/clips/{first}")).Status);
+        Assert.Equal(202, (await creator.UploadAsync(film)).Status);
+    }
+
+    private static async Task<(int Status, string? Code)> RefusedAsync(Person creator, string id)
+    {
+        var answer = await creator.PostAsync($"/api/v1/clips/{id}/retry", new { });
+        return (answer.Status, answer.Code);
+    }
+
+    /// <summary>Lets some time pass while nothing is made: what runs has a clock of its own.</summary>
+    private void RestOver(string id)
+    {
+        if (Running(id).Count == 0) server.Clock.Advance(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Lets time pass until a clip has been begun so often.</summary>
+    private async Task UntilAttemptAsync(string id, int attempt)
+    {
+        for (var tries = 0; tries < 400; tries++)
+        {
+            if (server.Count($"SELECT count(*) FROM clips WHERE attempts >= {attempt}") > 0) return;
+            RestOver(id);
+            await Task.Delay(50, Stop);
+        }
+
+        Assert.Fail($"{id} is not begun again");
     }
 
     /// <summary>An honest run, and then something in place of or beside one of its files.</summary>
@@ -195,7 +276,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     }
 
     /// <summary>Waits for a clip's end; where only the clock can end it, lets that pass as soon as the program hangs.</summary>
-    private async Task<Answer> EndedAsync(Person creator, string id, string? hangs)
+    private async Task<Answer> EndedAsync(Person creator, string id, string? hangs = null, bool waits = false)
     {
         if (hangs is not null)
         {
@@ -208,6 +289,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
 
             // Again and again: the child is there before its clock is.
             if (hangs is not null) server.Clock.Advance(TimeSpan.FromSeconds(601));
+            if (waits) RestOver(id);
             var clip = await creator.GetAsync($"/api/v1/clips/{id}");
             if (clip["status"] != "processing") return clip;
             await Task.Delay(50, Stop);

@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using CsCheck;
 using Entourage.Clips;
-using Entourage.Kernel;
-using Entourage.Tests.Fixtures;
 using Entourage.Tests.Fuzzing;
 using Entourage.Transcoding;
 using Microsoft.Extensions.DependencyInjection;

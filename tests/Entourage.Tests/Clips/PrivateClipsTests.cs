@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Clips;
 
@@ -12,7 +11,7 @@ public sealed partial class PrivateClipsTests
         await using var server = await Server.StartAsync(("Clips:Gate", "open"));
         var (creator, follower, stranger, clip) = await PeopleAsync(server);
         var open = (await stranger.GetAsync($"/api/v1/clips/{clip}")).Json;
-        string[] before = [.. ((string[])["video", "small", "poster", "preview", "blur"]).Select(name => open.GetProperty(name).GetString()!)];
+        string[] before = [.. ((string[])["video", "small", "poster", "thumb", "preview", "blur"]).Select(name => open.GetProperty(name).GetString()!)];
         foreach (var address in before) Assert.Equal(200, (await server.Visitor().GetAsync(address)).Status);
 
         await creator.PatchAsync("/api/v1/me", new { @private = true });
@@ -40,7 +39,7 @@ public sealed partial class PrivateClipsTests
         foreach (var one in new[] { follower, creator })
         {
             var seen = await one.GetAsync($"/api/v1/clips/{clip}");
-            foreach (var name in (string[])["video", "small", "poster", "preview", "blur"])
+            foreach (var name in (string[])["video", "small", "poster", "thumb", "preview", "blur"])
             {
                 var file = await one.GetAsync(seen[name]!);
                 Assert.Equal(200, file.Status);
@@ -52,9 +51,13 @@ public sealed partial class PrivateClipsTests
         }
         Assert.Single((await follower.GetAsync("/api/v1/feeds/following")).Json.GetProperty("items").EnumerateArray());
 
-        var handed = (await follower.GetAsync($"/api/v1/clips/{clip}"))["poster"]!;
-        server.Clock.Advance(TimeSpan.FromDays(3));
-        Assert.Equal(404, (await follower.GetAsync(handed)).Status);
+        var handed = await follower.GetAsync($"/api/v1/clips/{clip}");
+        Assert.Equal(200, (await follower.DeleteAsync("/api/v1/members/closed/follow")).Status);
+        server.Clock.Advance(TimeSpan.FromMinutes(59));
+        // Whoever watches when it ends watches to the end.
+        foreach (var name in (string[])["video", "poster"]) Assert.Equal(200, (await follower.GetAsync(handed[name]!)).Status);
+        server.Clock.Advance(TimeSpan.FromMinutes(61));
+        foreach (var name in (string[])["video", "poster"]) Assert.Equal(404, (await follower.GetAsync(handed[name]!)).Status);
     }
 
     [Fact]

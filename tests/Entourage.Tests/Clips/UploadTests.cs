@@ -1,5 +1,4 @@
 using System.Text;
-using Entourage.Tests.Fixtures;
 using Entourage.Tests.Transcoding;
 
 namespace Entourage.Tests.Clips;
@@ -45,7 +44,7 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
         await server.UntilNothingIsLeftAsync();
 
         var told = await creator.GetAsync($"/api/v1/clips/{cut["id"]}/events");
-        Assert.Equal("event: failed\ndata: {\"code\":\"damaged\",\"title\":\"The file is damaged or incomplete.\"}\n\n", told.Text);
+        Assert.Equal("event: failed\ndata: {\"code\":\"damaged\",\"title\":\"This file is damaged or incomplete. Export the video again.\"}\n\n", told.Text);
 
         var hour = await footage.DrawAsync("hours.mp4", ["-f", "lavfi", "-i", "color=s=64x64:r=1/60:d=36000", .. Footage.H264]);
         var tooLong = await creator.UntilEndedAsync((await creator.UploadAsync(hour))["id"]!);
@@ -94,6 +93,21 @@ public sealed class UploadTests(Footage footage) : IClassFixture<Footage>, IAsyn
         Assert.Equal((400, "bad_request"), (broken.Status, broken.Code));
         Assert.Equal(401, (await server.Visitor().UploadAsync(film)).Status);
         Assert.Empty(server.Left());
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_film_or_caption_is_refused_and_keeps_the_first()
+    {
+        var creator = await server.PersonByTokenAsync("reuser");
+        byte[] film = [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[5000]], another = [.. film, 1];
+        var first = await creator.UploadAsync(film, "words", key: "once");
+        Assert.Equal(first["id"], (await creator.UploadAsync(film, "words", key: "once"))["id"]);
+        foreach (var answer in (Answer[])[await creator.UploadAsync(another, "words", key: "once"), await creator.UploadAsync(film, "other words", key: "once")])
+        {
+            Assert.Equal((422, "key_reused"), (answer.Status, answer.Code));
+        }
+
+        Assert.Equal(1, server.Count("SELECT count(*) FROM clips"));
     }
 
     [Fact]

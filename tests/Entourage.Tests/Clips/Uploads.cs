@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Clips;
 
 /// <summary>What people do with clips, in their words.</summary>

@@ -1,4 +1,4 @@
-using Entourage.Tests.Fixtures;
+using System.CommandLine;
 using Entourage.Web.Commands;
 
 namespace Entourage.Tests.Commands;
@@ -30,6 +30,25 @@ public sealed class MembersCommandTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task Every_act_of_the_command_line_leaves_exactly_one_row()
+    {
+        foreach (var (words, act) in new (string[], string)[]
+        {
+            (["add", "by_hand"], "member_added"), (["add", "by_hand_too", "--token"], "member_added"), (["add", "by_hand", "--token"], "token_made"),
+            (["add", "hand_op", "--operator"], "operator_added"), (["add", "hand_op", "--operator", "--token"], "token_made"), (["recover", "by_hand"], "recovery_made"),
+        })
+        {
+            server.Clock.Advance(TimeSpan.FromSeconds(1)); // so that it is the latest
+            var before = server.Count("SELECT count(*) FROM audit");
+            Assert.Equal(0, (await RunAsync(words)).Code);
+            Assert.Equal(before + 1, server.Count("SELECT count(*) FROM audit"));
+            Assert.Equal(1, server.Count(
+                "SELECT count(*) FROM audit WHERE by IS NULL AND act = @act AND note LIKE 'command line%' AND id = (SELECT id FROM audit ORDER BY at DESC, id DESC LIMIT 1)", ("@act", act)));
+        }
+        Assert.StartsWith("not_found: ", (await RunAsync("recover", "nobody_here")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_stands_in_the_way_is_named()
     {
         await RunAsync("add", "present");
@@ -46,19 +65,9 @@ public sealed class MembersCommandTests(Server server) : IClassFixture<Server>
     [InlineData("add", "--token")]
     [InlineData("add", "someone", "--tokens")]
     [InlineData("remove", "someone")]
-    public async Task Words_that_make_no_sense_are_answered_with_the_usage(params string[] words)
-    {
-        var (code, output, errors) = await RunAsync(words);
-        Assert.Equal(2, code);
-        Assert.Empty(output);
-        Assert.StartsWith("Usage: ", errors, StringComparison.Ordinal);
-    }
+    public Task Words_that_make_no_sense_are_answered_in_one_line(params string[] words) => Spoken.RefusedAsync(Verb(), words);
 
-    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] words)
-    {
-        await using var output = new StringWriter();
-        await using var errors = new StringWriter();
-        var code = await MembersCommand.RunAsync(words, server.Services, output, errors, TestContext.Current.CancellationToken);
-        return (code, output.ToString(), errors.ToString());
-    }
+    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] words) => Spoken.ToAsync(Verb(), words);
+
+    private Command Verb() => MembersCommand.Define(act => act(server.Services));
 }

@@ -9,9 +9,9 @@ public sealed class MoveProgressTests
     public void A_terminal_gets_one_line_that_is_written_over()
     {
         var shown = Show(onTerminal: true);
-        Assert.Contains("\rCopying follows", shown, StringComparison.Ordinal);
+        Assert.Contains("] 5,000 of 10,000 rows · Copying follows", shown, StringComparison.Ordinal);
         Assert.Contains("[████████████░░░░░░░░░░░░] 5,000 of 10,000 rows", shown, StringComparison.Ordinal);
-        Assert.Contains("[████████████████████████] 10,000 of 10,000 rows · ", shown, StringComparison.Ordinal);
+        Assert.Contains("\r[████████████████████████] 10,000 of 10,000 rows · ", shown, StringComparison.Ordinal);
         Assert.Equal(2, shown.Split('\n').Length - 1);
     }
 

@@ -1,4 +1,3 @@
-using Entourage.Tests.Fixtures;
 using Entourage.Web.Commands;
 
 namespace Entourage.Tests.Commands;
@@ -23,9 +22,12 @@ public sealed class RolloutCommandTests(Server server) : IClassFixture<Server>
     }
 
     [Theory]
-    [InlineData(2, "Usage")]
-    [InlineData(2, "Usage", "set", "inviting")]
-    [InlineData(2, "Usage", "set", "inviting", "10", "--holdout", "many")]
+    [InlineData(2, "Required command")]
+    [InlineData(2, "Required argument", "set", "inviting")]
+    [InlineData(2, "--holdout is a whole number", "set", "inviting", "10", "--holdout", "many")]
+    [InlineData(1, "holdout_not_valid", "set", "inviting", "10", "--holdout", "51")]
+    [InlineData(2, "HANDLE is empty", "explain", "")]
+    [InlineData(1, "not_found", "explain", "@")]
     [InlineData(1, "stage_not_valid", "set", "inviting", "7")]
     [InlineData(1, "not_found", "set", "nothing", "10")]
     [InlineData(1, "not_found", "explain", "nobody_here")]
@@ -36,11 +38,5 @@ public sealed class RolloutCommandTests(Server server) : IClassFixture<Server>
         Assert.StartsWith(complaint, errors, StringComparison.Ordinal);
     }
 
-    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] words)
-    {
-        using var output = new StringWriter();
-        using var errors = new StringWriter();
-        var code = await RolloutCommand.RunAsync(words, server.Services, output, errors, TestContext.Current.CancellationToken);
-        return (code, output.ToString(), errors.ToString());
-    }
+    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] words) => Spoken.ToAsync(RolloutCommand.Define(act => act(server.Services)), words);
 }

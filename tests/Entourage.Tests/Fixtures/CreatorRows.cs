@@ -1,5 +1,3 @@
-using Entourage.Kernel;
-
 namespace Entourage.Tests.Fixtures;
 
 /// <summary>Members as rows, where making hundreds of accounts would take too long.</summary>

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Entourage.Clips;
-using Entourage.Kernel;
 using Entourage.Members;
-using Entourage.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,7 +36,7 @@ public static partial class InvitationSteps
         var stop = TestContext.Current.CancellationToken;
         var handle = (await owner.GetAsync("/api/v1/me"))["handle"];
         await using var scope = server.Services.CreateAsyncScope();
-        var made = await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync<ClipId>(async db =>
+        var made = await scope.ServiceProvider.GetRequiredService<IdentityTransaction>().RunAsync<ClipId>(async db =>
         {
             var member = await db.Set<Member>().SingleAsync(one => one.Handle == handle, stop);
             var now = server.Clock.GetUtcNow();
@@ -56,7 +54,7 @@ public static partial class InvitationSteps
                 Height = 1920,
             };
             db.Add(clip);
-            using var rows = HotSession.Within(db);
+            using var rows = StoreSession.Within(db);
             MemberRows.CountClips(rows, member.Id, +1);
             return clip.Id;
         }, stop);
@@ -82,7 +80,7 @@ public static partial class InvitationSteps
 
     /// <summary>The id behind a handle.</summary>
     public static MemberId IdOf(this Server server, string handle) =>
-        server.Services.GetRequiredService<HotReader>().Read(handle, MemberRows.Find)!.Id;
+        server.Read(handle, MemberRows.Find)!.Id;
 
     /// <summary>Makes an invitation; it must work.</summary>
     public static async Task<Made> InviteAsync(this Person creator, object? body = null)
@@ -118,7 +116,8 @@ public static partial class InvitationSteps
     public static async Task<Answer> FollowThroughAsync(this Person person, string token) =>
         await person.RedeemAsync(token, await person.LandAsync(token));
 
-    private static (string Name, string Value)[] Browser(Way way) => way switch
+    /// <summary>What a browser says of how it came.</summary>
+    public static (string Name, string Value)[] Browser(Way way) => way switch
     {
         Way.Silent => [],
         Way.Click => [.. Navigation("cross-site"), ("Sec-Fetch-User", "?1")],

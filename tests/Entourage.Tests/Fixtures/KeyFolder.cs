@@ -1,4 +1,3 @@
-using Entourage.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Tests.Fixtures;
@@ -10,7 +9,7 @@ public sealed class KeyFolder : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("entourage-keys-").FullName;
 
-    public SiteKeys Keys { get; }
+    internal SiteKeys Keys { get; }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -1,4 +1,4 @@
-using Entourage.Safety;
+using Entourage.Records;
 
 namespace Entourage.Tests.Fixtures;
 

@@ -1,8 +1,7 @@
-using System.Net;
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members;
 using Entourage.Members.Tokens;
+using Entourage.Storage.PostgreSql;
+using Entourage.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
@@ -15,11 +14,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace Entourage.Tests.Fixtures;
 
 /// <summary>The whole product in this process, over a fresh data folder, with a clock that stands still until told otherwise.</summary>
-public sealed class Server : IAsyncLifetime
+public class Server : IAsyncLifetime
 {
     public const string Password = "correct horse battery";
 
     private readonly List<Person> people = [];
+    private readonly SaidChanges said = new();
     private Running? running;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -52,6 +52,7 @@ public sealed class Server : IAsyncLifetime
         if (Database is null) await StoreUnderTest.FillAsync(Folder);
         running = new Running(this);
         running.StartServer();
+        Services.GetRequiredService<Changes>().Watch = said.Check;
     }
 
     /// <summary>
@@ -133,6 +134,8 @@ public sealed class Server : IAsyncLifetime
         await StopAsync();
         if (Database is { } address) StoreUnderTest.Drop(address);
         Directory.Delete(Folder, recursive: true);
+        said.AssertNothingKept();
+        GC.SuppressFinalize(this);
     }
 
     private Person Keep(Person person)
@@ -156,6 +159,8 @@ public sealed class Server : IAsyncLifetime
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(server.Clock));
                 StandIns.Add(services);
+                services.ConfigureDbContext<SqliteAppDb>(db => db.AddInterceptors(server.said));
+                services.ConfigureDbContext<PostgreSqlAppDb>(db => db.AddInterceptors(server.said));
             });
         }
     }

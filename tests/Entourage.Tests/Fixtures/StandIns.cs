@@ -1,4 +1,3 @@
-using Entourage.Kernel;
 using Entourage.Members.Pictures;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +20,8 @@ internal static class StandIns
     /// <summary>Where only one capability is there: nobody has staged anything.</summary>
     public sealed class Everybody : IRollouts
     {
+        public ValueTask LookAsync(CancellationToken stop) => ValueTask.CompletedTask;
+
         public bool Has(string feature, MemberId member) => true;
     }
 

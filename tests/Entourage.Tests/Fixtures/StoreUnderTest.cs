@@ -1,6 +1,6 @@
 using System.Globalization;
-using Entourage.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -97,6 +97,9 @@ internal static class StoreUnderTest
         }).Build();
         await using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings).AddEntourage(settings).BuildServiceProvider();
         await services.PrepareStorageAsync(CancellationToken.None);
+        // Whoever takes a copy becomes a site of its own, with a key of its own.
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AppDb>().Database.ExecuteSqlRawAsync("DELETE FROM site");
     }
 
     private static string AddressOf(string database) => new NpgsqlConnectionStringBuilder(Address) { Database = database }.ConnectionString;

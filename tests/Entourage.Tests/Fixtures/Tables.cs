@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Entourage.Storage.PostgreSql;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Entourage.Tests.Fixtures;
@@ -16,13 +17,13 @@ public static class Tables
 
     /// <summary>
     /// One hash over every row of every table, whatever their order: the same as long as nothing durable changed. Without what is counted from the facts,
-    /// which a job does in its own time and could do again; the facts are in it.
+    /// which a job does in its own time and could do again (the facts are in it), and without the mark that a start leaves.
     /// </summary>
     public static string Hash(this Server server)
     {
         using var connection = Open(server);
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var table in Texts(connection, server.Database is not null ? PostgresTables : SqliteTables).Where(table => !table.StartsWith("insight_", StringComparison.Ordinal)))
+        foreach (var table in Texts(connection, server.Database is not null ? PostgresTables : SqliteTables).Where(table => table != "site" && !table.StartsWith("insight_", StringComparison.Ordinal)))
         {
             whole.AppendData(Encoding.UTF8.GetBytes(table));
             foreach (var row in Rows(connection, $"SELECT * FROM \"{table}\"").Order(StringComparer.Ordinal)) whole.AppendData(Encoding.UTF8.GetBytes(row));
@@ -47,6 +48,13 @@ public static class Tables
         command.CommandText = sql;
         Give(command, parameters);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What the product's own reading finds.</summary>
+    internal static T Read<TState, T>(this Server server, TState state, Func<StoreSession, TState, T> read)
+    {
+        using var session = server.Services.GetRequiredService<Store>().OpenToRead();
+        return read(session, state);
     }
 
     /// <summary>Changes rows behind the product's back: what an operator's tool or another capability would have done.</summary>

@@ -1,6 +1,3 @@
-using Entourage.Http;
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Follows;
 
 public sealed class FollowTests(Server server) : IClassFixture<Server>

@@ -1,13 +1,10 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Follows;
 
-public sealed class ListFollowsTests
+public sealed class ListFollowsTests(Server server) : IClassFixture<Server>
 {
     [Fact]
     public async Task Pages_hold_everybody_once_while_more_come()
     {
-        await using var server = await Server.StartAsync();
         await server.PersonByTokenAsync("listed");
         for (var i = 0; i < 7; i++)
         {
@@ -35,7 +32,6 @@ public sealed class ListFollowsTests
     [Fact]
     public async Task Only_the_followed_member_sees_by_which_channel_somebody_came()
     {
-        await using var server = await Server.StartAsync();
         var creator = await server.CreatorByTokenAsync("curious");
         var made = await creator.InviteAsync(new { channel = "telegram" });
         var friend = await server.PersonByTokenAsync("arriving");
@@ -50,14 +46,13 @@ public sealed class ListFollowsTests
     [Fact]
     public async Task What_is_no_list_says_so()
     {
-        await using var server = await Server.StartAsync();
-        await server.PersonByTokenAsync("listed");
+        await server.PersonByTokenAsync("unlisted");
         var visitor = server.Visitor();
         Assert.Equal("not_found", (await visitor.GetAsync("/api/v1/members/nobody/followers")).Code);
         // "1.x": an instant, and a key that is no member's id.
         foreach (var cursor in (string[])["x", "MS54", "%2B%2B", new('A', 200)])
         {
-            Assert.Equal("bad_cursor", (await visitor.GetAsync($"/api/v1/members/listed/followers?cursor={cursor}")).Code);
+            Assert.Equal("bad_cursor", (await visitor.GetAsync($"/api/v1/members/unlisted/followers?cursor={cursor}")).Code);
         }
     }
 

@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Follows;
 
 public sealed class MuteTests(Server server) : IClassFixture<Server>

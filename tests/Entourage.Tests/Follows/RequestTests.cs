@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Entourage.Live;
-using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Follows;

@@ -1,10 +1,8 @@
 using CsCheck;
 using Entourage.Clips;
-using Entourage.Invitations;
-using Entourage.Kernel;
+using Entourage.Invitations.Links;
 using Entourage.Members;
 using Entourage.Members.Tokens;
-using Entourage.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

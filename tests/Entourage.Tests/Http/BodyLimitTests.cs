@@ -1,8 +1,6 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Entourage.Members;
 using Entourage.Members.Tokens;
-using Entourage.Storage;
 using Entourage.Web.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;

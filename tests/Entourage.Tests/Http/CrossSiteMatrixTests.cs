@@ -1,5 +1,4 @@
 using System.Text;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Http;
 

@@ -1,4 +1,3 @@
-using Entourage.Tests.Fixtures;
 using Entourage.Tests.Pages;
 using Entourage.Web;
 

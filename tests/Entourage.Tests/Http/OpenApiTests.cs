@@ -1,8 +1,6 @@
-using System.Net.Http.Json;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Http;
 
@@ -13,7 +11,8 @@ public sealed partial class OpenApiTests(Server server) : IClassFixture<Server>
     // What somebody may do who is nobody yet.
     private static readonly string[] ForEverybody =
     [
-        "POST /api/v1/accounts", "POST /api/v1/accounts/options", "POST /api/v1/clips/{id}/plays", "POST /api/v1/clips/{id}/views", "POST /api/v1/sessions",
+        "POST /api/v1/accounts", "POST /api/v1/accounts/options", "POST /api/v1/accounts/recovery", "POST /api/v1/clips/{id}/notices", "POST /api/v1/clips/{id}/plays",
+        "POST /api/v1/clips/{id}/views", "POST /api/v1/members/{handle}/notices", "POST /api/v1/sessions",
         "POST /api/v1/sessions/appeal", "POST /api/v1/sessions/options",
     ];
 

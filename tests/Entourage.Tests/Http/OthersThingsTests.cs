@@ -1,5 +1,4 @@
 using Entourage.Clips;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Http;
 
@@ -25,7 +24,7 @@ public sealed class OthersThingsTests(Server server) : IClassFixture<Server>
             ("PAGE /c/{processing}",                     "200   404   404   404   404   404   404"),
             ("PAGE /studio/clips/{ready}",               "200   404   404   404   302   404   302"),
             ("PAGE /studio/clips/{processing}",          "200   404   404   404   302   404   302"),
-            ("GET /api/v1/members/{owner}/followers",    "200   200   200   200   200   200   200"),
+            ("GET /api/v1/members/{owner}/followers",    "200   200   200   404   200   200   200"),
             ("PUT /api/v1/clips/{ready}/like",           "200   200   200   404   401   200   401"),
             ("PUT /api/v1/clips/{processing}/like",      "404   404   404   404   401   404   401"),
             ("POST /api/v1/clips/{processing}/views",    "404   404   404   404   401   404   401"),
@@ -53,7 +52,7 @@ public sealed class OthersThingsTests(Server server) : IClassFixture<Server>
             ("GET /api/v1/clips/{ready}",                "200   200   404   404   404   404   404"),
             ("GET /api/v1/clips/{processing}",           "200   404   404   404   404   404   404"),
             ("PAGE /c/{ready}",                          "200   200   404   404   404   404   404"),
-            ("GET /api/v1/members/{owner}",              "200   200   200   200   200   200   200"),
+            ("GET /api/v1/members/{owner}",              "200   200   200   404   200   200   200"),
             ("GET /api/v1/members/{owner}/clips",        "200   200   404   404   404   404   404"),
             ("GET /api/v1/members/{owner}/followers",    "200   200   404   404   404   404   404"),
             ("GET /api/v1/members/{owner}/following",    "200   200   404   404   404   404   404"),
@@ -94,7 +93,7 @@ public sealed class OthersThingsTests(Server server) : IClassFixture<Server>
             ("DELETE", "/api/v1/invitations/{invitation}", null), ("PUT", "/api/v1/invitations/{invitation}/handed-over", null), ("DELETE",
             "/api/v1/me/tokens/{token}", null),
             ("DELETE", "/api/v1/me/sessions/{session}", null), ("POST", "/api/v1/invitations", new { channel = "copy_link", clip = things["ready"] }),
-            ("POST", "/studio/clips/{ready}/delete", null), ("POST", "/studio/clips/{ready}/change", null), ("POST",
+            ("POST", "/studio/clips/{ready}/delete", null), ("POST",
             "/studio/invitations/{invitation}/revoke", null),
             ("POST", "/settings/tokens/{token}/revoke", null), ("POST", "/settings/sessions/{session}/end", null), ("PUT", "/api/v1/me/requests/{owner}", null),
         ];

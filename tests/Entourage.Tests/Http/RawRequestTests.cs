@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Entourage.Members;
 using Entourage.Members.Tokens;
-using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Http;

@@ -1,7 +1,3 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Http;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Entourage.Facts;
-using Entourage.Kernel;
 
 namespace Entourage.Tests.Insights;
 

@@ -1,5 +1,4 @@
 using Entourage.Insights;
-using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Insights;
@@ -43,7 +42,11 @@ internal static class InsightSteps
         return person;
     }
 
-    public static async Task ViewAsync(this Person person, string clip) => Assert.Equal(200, (await person.PostAsync($"/api/v1/clips/{clip}/views")).Status);
+    public static async Task ViewAsync(this Person person, string clip)
+    {
+        // A browser without a name is given one by its first request, and counts from the next on.
+        for (var turn = 0; turn < 2; turn++) Assert.Equal(200, (await person.PostAsync($"/api/v1/clips/{clip}/views")).Status);
+    }
 
     public static async Task LikeAsync(this Person person, string clip) => Assert.Equal(200, (await person.PutAsync($"/api/v1/clips/{clip}/like", null)).Status);
 }

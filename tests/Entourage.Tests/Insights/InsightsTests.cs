@@ -1,9 +1,6 @@
 using System.Text.Json;
 using Entourage.Facts;
 using Entourage.Insights;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Insights;
@@ -214,12 +211,12 @@ public sealed class InsightsTests : IAsyncLifetime
         IEnumerable<Fact> Of(FactKind kind, int number) => Enumerable.Range(0, number).Select(one =>
             new Fact(kind, at.AddMinutes(one), who) { MadeAt = at.AddMinutes(one), Channel = "whatsapp", Depth = kind == FactKind.Followed ? 1 : 0, Person = one });
         Fact[] facts = [.. Of(FactKind.Made, made), .. Of(FactKind.Landed, landed), .. Of(FactKind.Followed, followed)];
-        return server.Services.GetRequiredService<HotWriter>().WriteAsync(new Write(facts), TestContext.Current.CancellationToken);
+        return server.Services.GetRequiredService<StoreWriter>().WriteAsync(new Write(facts), TestContext.Current.CancellationToken);
     }
 
-    private sealed class Write(Fact[] facts) : HotWrite<bool>
+    private sealed class Write(Fact[] facts) : StoreWrite<bool>
     {
-        protected override bool Apply(HotSession session)
+        protected override bool Apply(StoreSession session)
         {
             FactRows.Add(session, facts);
             return true;

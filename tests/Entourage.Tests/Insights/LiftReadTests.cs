@@ -1,10 +1,7 @@
 using System.Text.Json;
 using Entourage.Facts;
 using Entourage.Insights;
-using Entourage.Kernel;
 using Entourage.Rollout;
-using Entourage.Storage;
-using Entourage.Tests.Fixtures;
 using Entourage.Tests.Pages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,7 +50,7 @@ public sealed class LiftReadTests : IAsyncLifetime
         var early = (await op.GetAsync(Lift)).Json;
         Assert.Equal((0, 0, 600), (Number(early, "treatmentMembers"), Number(early, "holdoutMembers"), Number(early, "waiting")));
         Assert.All(Measures(early), one => Assert.Equal("too_few 0 100", $"{Text(one, "state")} {Number(one, "have")} {Number(one, "need")}"));
-        Assert.Contains("Too few yet: 0 of 100 in the smaller half.", await MainAsync("en"), StringComparison.Ordinal);
+        Assert.Contains("Not enough yet: 0 of 100 in the smaller half.", await MainAsync("en"), StringComparison.Ordinal);
 
         await PassAsync(TimeSpan.FromDays(15));
         var lift = (await op.GetAsync(Lift)).Json;
@@ -75,10 +72,10 @@ public sealed class LiftReadTests : IAsyncLifetime
         Assert.False(views.TryGetProperty("finds", out _));
 
         var page = await MainAsync("en");
-        Assert.Matches(@"New followers: 4\.\d+ each with it, 2\.\d+ without: \+\d+(\.\d)? % \(95 % sure: between \+\d+(\.\d)? % and \+\d+(\.\d)? %\)\.", page);
-        Assert.Matches(@"Likes: 2\.\d+ each with it, 2\.\d+ without\. No difference that could not be chance", page);
-        Assert.Contains("Views: too little happens yet to tell (0 of 20).", page, StringComparison.Ordinal);
-        Assert.Matches(@"Likes: with 2,000 creators, a gain of \d+ % is found in 80 of 100 cases\.", page);
+        Assert.Matches(@"New followers: 4\.\d+ each with it, 2\.\d+ without: \+\d+(\.\d)?% \(95% sure: between \+\d+(\.\d)?% and \+\d+(\.\d)?%\)\.", page);
+        Assert.Matches(@"Likes: 2\.\d+ each with it, 2\.\d+ without\. Any difference could be chance", page);
+        Assert.Contains("Views: too little has happened yet to tell (0 of 20).", page, StringComparison.Ordinal);
+        Assert.Matches(@"Likes: with 2,000 creators, a gain of \d+% is found in 80 of 100 cases\.", page);
         Assert.Matches("Nouveaux abonnés\u00a0: 4,\\d+ chacun avec, 2,\\d+ sans\u00a0: \\+\\d+(,\\d)?\u00a0% \\(sûr à 95\u00a0%\u00a0: entre", await MainAsync("fr"));
     }
 
@@ -105,7 +102,7 @@ public sealed class LiftReadTests : IAsyncLifetime
         });
         var page = await op.OpenAsync(LiftPage);
         Assert.Equal(
-            "The halves are not as large as drawn (50 % without it meant, 45 % seen): nothing is shown.",
+            "The halves are not the sizes that were drawn (50% without it intended, 45% found), so nothing is shown.",
             Assert.Single(page.Document.QuerySelectorAll("[data-lift] p")).TextContent);
         Assert.Null(page.Document.QuerySelector("[data-finds]"));
         Assert.DoesNotContain("Views", page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
@@ -128,7 +125,7 @@ public sealed class LiftReadTests : IAsyncLifetime
         Happen(facts, FactKind.Reported, creator, 3, day.AddDays(2));
         await WriteAsync(facts);
         var met = new Exposure(creator, day.AddHours(23), Has: true);
-        var read = server.Services.GetRequiredService<HotReader>().Read((IReadOnlyList<Exposure>)[met], LiftRows.Read);
+        var read = server.Read((IReadOnlyList<Exposure>)[met], LiftRows.Read);
         // Whoever watched follows nobody, so that each view is a stranger's too.
         Assert.Equal([Entourage.Insights.Measure.Views, Entourage.Insights.Measure.ViewsOfStrangers], read.Keys.Select(one => one.Item2).Order());
         Assert.All(read, one => Assert.Equal((creator, (2 + 4L, 32 + 64L)), (one.Key.Item1, one.Value)));
@@ -154,7 +151,7 @@ public sealed class LiftReadTests : IAsyncLifetime
         var lift = (await op.GetAsync(Lift)).Json;
         Assert.Equal((0, 0), (lift.GetProperty("holdout").GetInt32(), Measures(lift).Count));
         Assert.False(lift.TryGetProperty("since", out _));
-        Assert.Contains("there is nothing to compare with", await MainAsync("en"), StringComparison.Ordinal);
+        Assert.Contains("there is nothing to compare it with", await MainAsync("en"), StringComparison.Ordinal);
         Assert.Null((await op.OpenAsync("/operator/rollouts")).Document.QuerySelector($"a[href='{LiftPage}']"));
 
         var page = await op.OpenAsync("/operator/rollouts");
@@ -192,7 +189,7 @@ public sealed class LiftReadTests : IAsyncLifetime
 
     private async Task<string> MainAsync(string language) => (await op.OpenAsync(LiftPage, language)).Document.QuerySelector("main")!.TextContent;
 
-    private IReadOnlyList<Exposure> Met() => server.Services.GetRequiredService<ReadExposures>().Following(Features.FollowBack, default, 10_000);
+    private IReadOnlyList<Exposure> Met() => server.Read(Features.FollowBack, static (rows, feature) => ExposureRows.Read(rows, feature, default, 10_000));
 
     private async Task StageAsync(int holdout) =>
         Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back", new { stage = "all", holdout })).Status);
@@ -207,7 +204,7 @@ public sealed class LiftReadTests : IAsyncLifetime
 
     private async Task WriteAsync(IReadOnlyList<Fact> facts, bool count = true)
     {
-        await server.Services.GetRequiredService<HotWriter>().WriteAsync(new Write(facts), TestContext.Current.CancellationToken);
+        await server.Services.GetRequiredService<StoreWriter>().WriteAsync(new Write(facts), TestContext.Current.CancellationToken);
         if (count) await CountAsync();
     }
 
@@ -221,9 +218,9 @@ public sealed class LiftReadTests : IAsyncLifetime
         if (count) await CountAsync();
     }
 
-    private sealed class Write(IReadOnlyList<Fact> facts) : HotWrite<int>
+    private sealed class Write(IReadOnlyList<Fact> facts) : StoreWrite<int>
     {
-        protected override int Apply(HotSession session)
+        protected override int Apply(StoreSession session)
         {
             FactRows.Add(session, facts);
             return facts.Count;

@@ -41,6 +41,11 @@ public sealed partial class LanguageFilesTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>French has a space before a colon: where one stands between words, a text says how (<c>common.pair</c>).</summary>
+    [Fact]
+    public void No_page_puts_a_colon_between_words_by_itself() =>
+        Assert.Empty(Sources().Where(one => one.File.EndsWith(".razor", StringComparison.Ordinal)).SelectMany(one => Colon().Matches(one.Source).Select(found => $"{one.File}: {found.Value}")));
+
     [Fact]
     public void Every_problem_has_a_text()
     {
@@ -107,6 +112,9 @@ public sealed partial class LanguageFilesTests
 
     [GeneratedRegex(@"\bnew(?: Problem)?\(\s*""([a-z0-9_]+)"",\s*[45]\d\d\b")]
     private static partial Regex ProblemCode();
+
+    [GeneratedRegex("""(\}|@T\["[a-z._]+"\]): [{@]""")]
+    private static partial Regex Colon();
 
     [GeneratedRegex(@" [:;?!»%]|« |\d (?:s|min|h|k|M|Mo)\b")]
     private static partial Regex LooseFrenchSpace();

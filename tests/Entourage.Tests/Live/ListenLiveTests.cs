@@ -1,9 +1,5 @@
-using System.Net;
 using System.Text.Json;
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Live;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Live;
 
@@ -17,8 +13,7 @@ public sealed class ListenLiveTests(Server server) : IClassFixture<Server>
         var creator = await server.JoinAsync("live_creator");
         var friend = await server.JoinAsync("live_friend");
         using var stream = await OpenAsync(creator);
-        Assert.Equal("retry: 1000", await stream.LineAsync());
-        Assert.StartsWith(":", await stream.LineAsync(), StringComparison.Ordinal);
+        foreach (var line in (string[])["event: heartbeat", "data: {}", "retry: 1000", ""]) Assert.Equal(line, await stream.LineAsync());
 
         Assert.Equal(200, (await friend.PutAsync("/api/v1/members/live_creator/follow", new { })).Status);
         var (name, id, data) = await stream.EventAsync().WaitAsync(TimeSpan.FromSeconds(1), Stop);
@@ -31,12 +26,38 @@ public sealed class ListenLiveTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task The_bytes_on_the_wire_are_the_events_own_and_nothing_holds_them_back()
+    {
+        var creator = await server.JoinAsync("live_wire");
+        var friend = await server.JoinAsync("live_wirer");
+        using var response = await creator.Http.GetAsync(new Uri("/api/v1/me/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Stop);
+        Assert.Contains("no-store", response.Headers.GetValues("Cache-Control").Single(), StringComparison.Ordinal);
+        Assert.Equal("no", response.Headers.GetValues("X-Accel-Buffering").Single());
+        await using var wire = await response.Content.ReadAsStreamAsync(Stop);
+        const string Opening = "event: heartbeat\ndata: {}\nretry: 1000\n\n";
+        Assert.Equal(Opening, await ReadAsync(Opening.Length));
+
+        Assert.Equal(200, (await friend.PutAsync("/api/v1/members/live_wire/follow", new { })).Status);
+        var now = server.Clock.GetUtcNow();
+        var expected = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"event: followed\ndata: {{\"type\":\"followed\",\"at\":{JsonSerializer.Serialize(now)},\"handle\":\"live_wirer\",\"followers\":1}}\nid: {now.ToUnixTimeMilliseconds()}\n\n");
+        Assert.Equal(expected, await ReadAsync(expected.Length));
+
+        async Task<string> ReadAsync(int length)
+        {
+            var bytes = new byte[length];
+            await wire.ReadExactlyAsync(bytes, Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Stop);
+            return System.Text.Encoding.UTF8.GetString(bytes);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_else_hears_it()
     {
         var creator = await server.JoinAsync("live_quiet");
         var other = await server.JoinAsync("live_other");
         using var stream = await OpenAsync(other);
-        await stream.LineAsync();
         Assert.Equal(200, (await other.PutAsync("/api/v1/members/live_quiet/follow", new { })).Status);
         Assert.Equal(200, (await creator.PutAsync("/api/v1/members/live_other/follow", new { })).Status);
 
@@ -63,7 +84,7 @@ public sealed class ListenLiveTests(Server server) : IClassFixture<Server>
     {
         var creator = await server.JoinAsync("live_patient");
         using var stream = await OpenAsync(creator);
-        foreach (var _ in Enumerable.Range(0, 3)) await stream.LineAsync();
+        foreach (var _ in Enumerable.Range(0, 4)) await stream.LineAsync();
         var heartbeat = stream.LineAsync();
         for (var look = 0; look < 8 && !heartbeat.IsCompleted; look++)
         {
@@ -71,7 +92,7 @@ public sealed class ListenLiveTests(Server server) : IClassFixture<Server>
             await Task.Delay(50, Stop);
         }
 
-        Assert.Equal(": here", await heartbeat);
+        Assert.Equal("event: heartbeat", await heartbeat);
     }
 
     [Fact]
@@ -123,12 +144,15 @@ public sealed class ListenLiveTests(Server server) : IClassFixture<Server>
 
         public async Task<(string Name, string Id, JsonElement Data)> EventAsync()
         {
-            var (name, id) = ("", "");
+            var (name, id, data) = ("", "", "");
             while (await LineAsync() is { } line)
             {
                 if (line.StartsWith("event: ", StringComparison.Ordinal)) name = line[7..];
                 if (line.StartsWith("id: ", StringComparison.Ordinal)) id = line[4..];
-                if (line.StartsWith("data: ", StringComparison.Ordinal)) return (name, id, JsonElement.Parse(line[6..]));
+                if (line.StartsWith("data: ", StringComparison.Ordinal)) data = line[6..];
+                if (line.Length > 0) continue;
+                if (name != "heartbeat") return (name, id, JsonElement.Parse(data));
+                (name, id) = ("", "");
             }
             throw new EndOfStreamException();
         }

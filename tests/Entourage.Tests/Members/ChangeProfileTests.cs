@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Members;
 
 public sealed class ChangeProfileTests(Server server) : IClassFixture<Server>

@@ -1,5 +1,3 @@
-using Entourage.Storage;
-using Entourage.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,16 +31,76 @@ public sealed class DeleteAccountTests(Server server) : IClassFixture<Server>
     [Fact]
     public async Task The_handle_is_held_for_a_while_and_then_free()
     {
-        await using var own = await Server.StartAsync();
-        var person = await own.JoinAsync("given_up");
+        var person = await server.JoinAsync("given_up");
+        server.Clock.Advance(TimeSpan.FromDays(4));
         await person.DeleteAsync("/api/v1/me", new { password = Server.Password });
-        var next = own.Visitor();
+        var next = server.Visitor();
         Assert.Equal("handle_taken", (await next.GetAsync("/api/v1/accounts/handles/given_up"))["code"]);
         Assert.Equal("handle_taken", (await next.PostAsync("/api/v1/accounts", new { handle = "given_up", password = Server.Password })).Code);
 
-        own.Clock.Advance(TimeSpan.FromDays(31));
+        server.Clock.Advance(TimeSpan.FromDays(31));
         Assert.Equal(201, (await next.PostAsync("/api/v1/accounts", new { handle = "given_up", password = Server.Password })).Status);
         Assert.Equal(204, (await next.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
+    }
+
+    [Fact]
+    public async Task The_handle_of_an_account_that_nobody_knew_is_free_after_an_hour()
+    {
+        var squatter = await server.JoinAsync("widely_known");
+        Assert.Equal(204, (await squatter.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
+        server.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(201, (await server.Visitor().PostAsync("/api/v1/accounts", new { handle = "widely_known", password = Server.Password })).Status);
+
+        // Somebody follows this one: a link to it may be anywhere.
+        var known = await server.JoinAsync("soon_known");
+        await (await server.PersonByTokenAsync("first_fan")).PutAsync("/api/v1/members/soon_known/follow", null);
+        Assert.Equal(204, (await known.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
+        server.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal("handle_taken", (await server.Visitor().PostAsync("/api/v1/accounts", new { handle = "soon_known", password = Server.Password })).Code);
+        Assert.Equal(0, server.Count("SELECT count(*) FROM held_handles WHERE handle LIKE '%known%'"));
+    }
+
+    [Fact]
+    public async Task Who_was_brought_by_a_deleted_account_was_brought_by_whoever_brought_that()
+    {
+        await using var site = await Server.StartAsync(("Members:NewAccountsPerNetwork", "50"));
+        var op = await site.OperatorAsync();
+        var spammer = await site.CreatorAsync("spammer");
+        var throwAway = await site.JoinThroughAsync(await spammer.InviteAsync(), "throw_away");
+        await site.ReadyClipAsync(throwAway);
+        await site.JoinThroughAsync(await throwAway.InviteAsync(), "washed");
+        Assert.Equal(204, (await throwAway.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
+
+        var file = (await op.GetAsync("/api/v1/operator/members/washed")).Json;
+        Assert.Equal("spammer", file.GetProperty("invitedBy")[0].GetProperty("handle").GetString());
+        Assert.Equal(204, (await op.PutAsync("/api/v1/operator/members/spammer/suspension", new { reason = "Spam" })).Status);
+        Assert.Contains("washed", (await op.GetAsync("/api/v1/operator/reviews")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Those_who_came_through_a_deleted_account_that_came_by_itself_still_belong_together()
+    {
+        await using var site = await Server.StartAsync(("Members:NewAccountsPerNetwork", "50"));
+        var op = await site.OperatorAsync();
+        var source = await site.CreatorAsync("source");
+        await site.JoinThroughAsync(await source.InviteAsync(), "puppet_one");
+        await site.JoinThroughAsync(await source.InviteAsync(), "puppet_two");
+        Assert.Equal(204, (await source.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
+
+        var file = (await op.GetAsync("/api/v1/operator/members/puppet_one")).Json;
+        Assert.Equal("puppet_two", Assert.Single(file.GetProperty("broughtWith").EnumerateArray()).GetProperty("handle").GetString());
+    }
+
+    [Fact]
+    public async Task The_last_operator_stays()
+    {
+        await using var site = await Server.StartAsync();
+        var op = await site.OperatorAsync(browser: true);
+        Assert.Equal("last_operator", (await op.DeleteAsync("/api/v1/me", new { password = Server.Password })).Code);
+        Assert.Equal(200, (await op.GetAsync("/api/v1/me")).Status);
+        await site.JoinAsync("second");
+        site.Change("UPDATE members SET operator = TRUE WHERE handle = 'second'");
+        Assert.Equal(204, (await op.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
     }
 
     [Fact]
@@ -73,7 +131,16 @@ public sealed class DeleteAccountTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task A_token_with_the_scope_just_asks()
+    public async Task A_token_needs_the_proof_too_where_the_account_has_a_key()
+    {
+        await server.JoinAsync("guarded");
+        var stolen = await server.ProgramAsync(server.IdOf("guarded"), Scopes.Account);
+        Assert.Equal("proof_missing", (await stolen.DeleteAsync("/api/v1/me")).Code);
+        Assert.Equal(204, (await stolen.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
+    }
+
+    [Fact]
+    public async Task A_token_is_enough_where_the_account_has_no_other_key()
     {
         var program = await server.PersonByTokenAsync("scripted");
         Assert.Equal(204, (await program.DeleteAsync("/api/v1/me")).Status);

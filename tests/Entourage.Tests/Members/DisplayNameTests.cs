@@ -1,5 +1,4 @@
 using Entourage.Members;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Members;
 
@@ -103,6 +102,7 @@ public sealed class DisplayNameTests(Server server) : IClassFixture<Server>
     {
         await using var own = await Server.StartAsync();
         var person = await own.JoinAsync("given_up");
+        own.Clock.Advance(TimeSpan.FromDays(3));
         Assert.Equal(204, (await person.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
         Assert.Equal((409, "handle_taken", "handle"), await JoinAsync(own, "given_up", null));
         await own.RestartAsync(TimeSpan.FromDays(29));

@@ -1,5 +1,4 @@
-using Entourage.Http;
-using Entourage.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Members;
 
@@ -33,10 +32,31 @@ public sealed class SuspendMemberTests
 
         Assert.Equal(204, (await op.DeleteAsync(Suspension)).Status);
         Assert.Equal(204, (await op.DeleteAsync(Suspension)).Status);
-        server.Clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(200, (await program.GetAsync("/api/v1/me")).Status);
         Assert.Equal(200, (await visitor.OpenAsync(made.Token)).Status);
         Assert.Equal(1, server.Count("SELECT count(*) FROM audit WHERE act = 'suspension_ended'"));
+    }
+
+    [Fact]
+    public async Task A_suspension_that_ends_by_itself_ends_at_once_for_whoever_was_turned_away_a_moment_ago()
+    {
+        await using var server = await Server.StartAsync();
+        var op = await server.OperatorAsync();
+        var troll = await server.CreatorAsync("troll");
+        var program = await server.ProgramAsync(server.IdOf("troll"), Scopes.Read);
+        var made = await troll.InviteAsync();
+        Assert.Equal(204, (await op.PutAsync(Suspension, new { until = server.Clock.GetUtcNow().AddSeconds(30) })).Status);
+        var told = new TaskCompletionSource();
+        server.Services.GetRequiredService<Changes>().On<MemberChanged>(_ => told.TrySetResult());
+        server.Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(410, (await server.Visitor().OpenAsync(made.Token)).Status);
+        Assert.Equal(401, (await program.GetAsync("/api/v1/me")).Status);
+
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (await server.Visitor().OpenAsync(made.Token)).Status);
+        Assert.Equal(200, (await program.GetAsync("/api/v1/me")).Status);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using Entourage.Clips;
-using Entourage.Http;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Members;
 

@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Moderation;
 
 /// <summary>Whatever is done in the site's name stands in the audit log, once.</summary>
@@ -22,6 +20,10 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
         ["DELETE " + Freeze] = (scene => scene.AlreadyAsync(Freeze), "unfrozen"),
         ["PUT " + Suspension] = (scene => Task.FromResult(scene.About(Suspension)), "suspended"),
         ["DELETE " + Suspension] = (scene => scene.AlreadyAsync(Suspension), "suspension_ended"),
+        ["PUT /api/v1/operator/notices/{notice}/upheld"] = (scene => scene.NoticedAsync("upheld"), "notice_upheld"),
+        ["PUT /api/v1/operator/notices/{notice}/dismissed"] = (scene => scene.NoticedAsync("dismissed"), "notice_dismissed"),
+        ["PUT /api/v1/operator/clips/{id}/takedown"] = (scene => scene.ClipAsync(), "clip_taken_down"),
+        ["DELETE /api/v1/operator/clips/{id}/takedown"] = (scene => scene.TakenDownAsync(), "clip_put_back"),
         ["PUT /api/v1/operator/reviews/{handle}/cleared"] = (scene => scene.InReviewAsync(), "review_cleared"),
         ["PUT " + Named] = (scene => Task.FromResult(scene.About(Named)), "rollout_named"),
         ["DELETE " + Named] = (scene => scene.AlreadyAsync(Named), "rollout_unnamed"),
@@ -54,7 +56,7 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
             var path = await before(new Scene(server, op, $"maker_{number}", await server.CreatorByTokenAsync($"maker_{number}")));
             var (all, such) = (Rows("SELECT count(*) FROM audit"), Rows("SELECT count(*) FROM audit WHERE act = @act AND by IS NOT NULL", act));
             var method = new HttpMethod(acts[number].Split(' ')[0]);
-            var answer = await op.SendAsync(method, path, method == HttpMethod.Put ? new { stage = "10" } : null);
+            var answer = await op.SendAsync(method, path, method == HttpMethod.Put ? new { stage = "10", reason = "Because" } : null);
             Assert.True(answer.Status == 204, $"{acts[number]}: {answer.Text}");
             Assert.Equal((acts[number], all + 1), (acts[number], Rows("SELECT count(*) FROM audit")));
             Assert.Equal((acts[number], such + 1), (acts[number], Rows("SELECT count(*) FROM audit WHERE act = @act AND by IS NOT NULL", act)));
@@ -87,6 +89,21 @@ public sealed class EveryActIsRecordedTests(Server server) : IClassFixture<Serve
             await Server.JoinThroughAsync(await Maker.InviteAsync(), "brought_here");
             Assert.Equal(204, (await Operator.PutAsync(About(Suspension), new { })).Status);
             return "/api/v1/operator/reviews/brought_here/cleared";
+        }
+
+        public async Task<string> NoticedAsync(string decision)
+        {
+            var sent = await Server.Visitor().PostAsync($"/api/v1/members/{Handle}/notices", new { reason = "other", words = "x", goodFaith = true, name = "Ada" });
+            return $"/api/v1/operator/notices/{sent["id"]}/{decision}";
+        }
+
+        public async Task<string> ClipAsync() => $"/api/v1/operator/clips/{await Server.ReadyClipAsync(Maker)}/takedown";
+
+        public async Task<string> TakenDownAsync()
+        {
+            var path = await ClipAsync();
+            Assert.Equal(204, (await Operator.PutAsync(path, new { reason = "x" })).Status);
+            return path;
         }
 
         public async Task<string> PausedAsync()

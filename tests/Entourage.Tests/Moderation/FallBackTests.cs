@@ -1,11 +1,10 @@
-using Entourage.Invitations;
+using Entourage.Invitations.Redeems;
 using Entourage.Moderation;
-using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Moderation;
 
-/// <summary>Inviting falls back by itself (safety.md E.7).</summary>
+/// <summary>Inviting falls back by itself (decision 0015).</summary>
 public sealed class FallBackTests : IAsyncLifetime
 {
     private const string Visitors =

@@ -1,6 +1,3 @@
-using Entourage.Http;
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Moderation;
 
 public sealed class FreezeMemberTests

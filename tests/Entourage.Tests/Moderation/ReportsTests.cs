@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Entourage.Safety;
-using Entourage.Tests.Fixtures;
+using Entourage.Records;
 
 namespace Entourage.Tests.Moderation;
 
@@ -79,7 +78,7 @@ public sealed class ReportsTests
     {
         await using var server = await Server.StartAsync();
         var op = await server.OperatorAsync(browser: true);
-        Assert.Contains("Nothing was reported", (await op.GetAsync("/operator/reports")).Text, StringComparison.Ordinal);
+        Assert.Contains("Nothing has been reported", (await op.GetAsync("/operator/reports")).Text, StringComparison.Ordinal);
         var creator = await server.CreatorAsync("on_page");
         var made = await creator.InviteAsync();
         await server.Visitor().ReportAsync(made, ReportReason.Harmful);

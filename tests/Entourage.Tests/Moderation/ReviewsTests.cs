@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Moderation;
 

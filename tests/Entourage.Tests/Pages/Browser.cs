@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Pages;
 

@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Pages;
 
 public sealed class FormsTests : IClassFixture<Server>
@@ -22,10 +20,11 @@ public sealed class FormsTests : IClassFixture<Server>
     [Theory]
     [InlineData("/join")]
     [InlineData("/sign-in")]
-    [InlineData("/settings")]
+    [InlineData("/settings/sign-in")]
+    [InlineData("/settings/data")]
     public async Task What_only_a_script_can_send_is_shut_until_the_script_has_come(string path)
     {
-        var person = path == "/settings" ? await server.JoinAsync("form_shut") : server.Visitor();
+        var person = path.StartsWith("/settings/", StringComparison.Ordinal) ? await server.JoinAsync($"shut_{path.Length}") : server.Visitor();
         var forms = (await person.OpenAsync(path)).Document.QuerySelectorAll("form[data-passkey]");
         var scripted = forms.Where(form => form.QuerySelector("input[name=_handler]") is null).ToList();
         Assert.NotEmpty(scripted);
@@ -139,8 +138,8 @@ public sealed class FormsTests : IClassFixture<Server>
         Assert.Equal("fr", (await visitor.OpenAsync("/about")).Document.DocumentElement.GetAttribute("lang"));
 
         var member = await server.JoinAsync("form_speaker");
-        page = await member.OpenAsync("/settings");
-        Assert.Equal(303, (await member.SendFormAsync("/settings", page.Form("select[name=language]"), ("language", "fr"))).Status);
+        page = await member.OpenAsync("/settings/profile");
+        Assert.Equal(303, (await member.SendFormAsync("/settings/profile", page.Form("select[name=language]"), ("name", "form_speaker"), ("bio", ""), ("language", "fr"))).Status);
         Assert.Equal("fr", (await member.OpenAsync("/about")).Document.DocumentElement.GetAttribute("lang"));
     }
 
@@ -148,11 +147,12 @@ public sealed class FormsTests : IClassFixture<Server>
     public async Task The_profile_is_changed_and_its_mistakes_are_said()
     {
         var person = await server.JoinAsync("form_profile");
-        var page = await person.OpenAsync("/settings");
-        var saved = await person.SendFormAsync("/settings", page.Form("input#name"), ("name", "Camille"), ("bio", "Toys."));
-        Assert.EndsWith("/settings?said=saved", saved.Location, StringComparison.Ordinal);
+        var page = await person.OpenAsync("/settings/profile");
+        var saved = await person.SendFormAsync("/settings/profile", page.Form("input#name"), ("name", "Camille"), ("bio", "Toys."));
+        Assert.EndsWith("/settings/profile?said=saved#done", saved.Location, StringComparison.Ordinal);
+        Assert.Equal("Saved.", (await person.OpenAsync("/settings/profile?said=saved")).Document.QuerySelector("#profile #done")!.TextContent.Trim());
         Assert.Equal("Camille", (await person.OpenAsync("/@form_profile")).Heading);
-        var wrong = await person.SendFormAsync("/settings", page.Form("input#name"), ("name", ""), ("bio", ""));
+        var wrong = await person.SendFormAsync("/settings/profile", page.Form("input#name"), ("name", ""), ("bio", ""));
         Assert.NotNull(wrong.Document.QuerySelector("input#name[aria-invalid=true]"));
     }
 
@@ -160,44 +160,58 @@ public sealed class FormsTests : IClassFixture<Server>
     public async Task A_token_is_shown_once_and_revoked_by_its_button()
     {
         var person = await server.JoinAsync("form_tokens");
-        var page = await person.OpenAsync("/settings");
-        var made = await person.SendFormAsync("/settings", page.Form("input#token-name"), ("name", "Backup"), ("scopes", "read"));
+        var page = await person.OpenAsync("/settings/programs");
+        var made = await person.SendFormAsync("/settings/programs", page.Form("input#token-name"), ("name", "Backup"), ("scopes", "read"));
         var token = made.Document.QuerySelector("input#made")!.GetAttribute("value")!;
         Assert.Equal(200, (await server.Program(token).GetAsync("/api/v1/me")).Status);
-        page = await person.OpenAsync("/settings");
+        page = await person.OpenAsync("/settings/programs");
         Assert.Null(page.Document.QuerySelector("input#made"));
-        var revoked = await person.SendFormAsync("/settings", page.Form("[action^='/settings/tokens/']"));
-        Assert.Equal("/settings?said=token_revoked", revoked.Location);
+        var revoked = await person.SendFormAsync("/settings/programs", page.Form("[action^='/settings/tokens/']"));
+        Assert.Equal("/settings/programs?said=token_revoked#done", revoked.Location);
     }
 
     [Fact]
     public async Task The_password_changes_with_the_old_one()
     {
         var person = await server.JoinAsync("form_password");
-        var page = await person.OpenAsync("/settings");
+        var page = await person.OpenAsync("/settings/sign-in");
         var form = page.Form("input#current");
-        var wrong = await person.SendFormAsync("/settings", form, ("current", "wrong wrong"), ("password", "another password"));
+        var wrong = await person.SendFormAsync("/settings/sign-in", form, ("current", "wrong wrong"), ("password", "another password"));
         Assert.Equal(200, wrong.Status);
         Assert.Contains(wrong.Document.QuerySelectorAll(".error"), error => error.TextContent.Trim().Length > 0);
-        var changed = await person.SendFormAsync("/settings", form, ("current", Password), ("password", "another password"));
-        Assert.EndsWith("/settings?said=password_changed", changed.Location, StringComparison.Ordinal);
+        var changed = await person.SendFormAsync("/settings/sign-in", form, ("current", Password), ("password", "another password"));
+        Assert.EndsWith("/settings/sign-in?said=password_changed#done", changed.Location, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Signing_out_and_deleting_end_on_the_first_page()
     {
         var person = await server.JoinAsync("form_leaver");
-        var page = await person.OpenAsync("/settings");
-        var refused = await person.SendFormAsync("/settings", page.Form("input#proof"), ("password", "not the one"));
+        var page = await person.OpenAsync("/settings/data");
+        var refused = await person.SendFormAsync("/settings/data", page.Form("input#proof"), ("password", "not the one"));
         Assert.Equal(200, refused.Status);
-        Assert.Equal("/?said=signed_out", (await person.SendFormAsync("/settings", page.Form("[action='/sign-out']"))).Location);
+        Assert.Equal("/?said=signed_out", (await person.SendFormAsync("/settings", (await person.OpenAsync("/settings")).Form("[action='/sign-out']"))).Location);
 
         var signIn = await person.OpenAsync("/sign-in");
         await person.SendFormAsync("/sign-in", signIn.Form("[data-passkey=sign-in-password]"), ("handle", "form_leaver"), ("password", Password));
-        page = await person.OpenAsync("/settings");
-        var deleted = await person.SendFormAsync("/settings", page.Form("input#proof"), ("password", Password));
+        page = await person.OpenAsync("/settings/data");
+        var deleted = await person.SendFormAsync("/settings/data", page.Form("input#proof"), ("password", Password));
         Assert.EndsWith("/?said=deleted", deleted.Location, StringComparison.Ordinal);
         Assert.Equal(404, (await person.OpenAsync("/@form_leaver")).Status);
+    }
+
+    [Theory]
+    [InlineData(null, "This request cannot be read.")]
+    [InlineData("same-origin", "keeps no cookies")]
+    public async Task A_form_without_its_proof_is_answered_by_a_page_that_says_what_is_the_matter(string? site, string says)
+    {
+        using var body = new FormUrlEncodedContent([new("_handler", "join"), new("handle", "form_unproved"), new("password", Password)]);
+        using var bare = server.Visitor();
+        (string, string)[] headers = site is null ? [("Accept", "text/html")] : [("Accept", "text/html"), ("Sec-Fetch-Site", site)];
+        var answer = await bare.SendAsync(HttpMethod.Post, "/join", body, headers);
+        Assert.Contains(says, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(site is null ? 400 : 403, answer.Status);
+        Assert.Equal(404, (await bare.GetAsync("/api/v1/members/form_unproved")).Status);
     }
 
     private async Task EnsureAsync(string handle)

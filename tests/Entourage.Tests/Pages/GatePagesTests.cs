@@ -1,5 +1,4 @@
 using Entourage.Tests.Clips;
-using Entourage.Tests.Fixtures;
 using Entourage.Transcoding;
 
 namespace Entourage.Tests.Pages;
@@ -10,7 +9,7 @@ public sealed class GatePagesTests
     [Theory]
     [InlineData("account", null, "Join to watch", "Watching follows @creator")]
     [InlineData("teaser", "teaser.mp4", "Join to watch the rest", "Joining follows @creator")]
-    [InlineData("open", "large.mp4", "Join to watch", "Watching follows @creator")]
+    [InlineData("open", "large.mp4", "Join to watch", "Joining follows @creator")]
     public async Task A_stranger_is_invited_with_what_the_gate_gives(string gate, string? film, string join, string line)
     {
         await using var server = await Server.StartAsync(("Clips:Gate", gate));

@@ -1,9 +1,11 @@
 using AngleSharp.Html.Parser;
-using Entourage.Tests.Fixtures;
+using Entourage.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
 
 namespace Entourage.Tests.Pages;
 
-/// <summary>What every answer says to the browser about itself (safety.md B.1), whatever kind of answer it is.</summary>
+/// <summary>What every answer says to the browser about itself (docs/threats.md, headers), whatever kind of answer it is.</summary>
 public sealed class HeadersTests(Server server) : IClassFixture<Server>
 {
     private static readonly string[] Robots = ["noindex", "nofollow", "noarchive"];
@@ -106,6 +108,27 @@ public sealed class HeadersTests(Server server) : IClassFixture<Server>
             var plain = await server.Visitor().SendAsync(HttpMethod.Get, "http://clips.example" + path, null);
             Assert.DoesNotContain("Strict-Transport-Security", plain.Headers.Keys);
         }
+    }
+
+    // dotnet watch tells a page where to ask; a site that is run for others does not let it, whatever its environment says.
+    [Theory]
+    [InlineData("Production", "connect-src 'self'")]
+    [InlineData("Development", "connect-src 'self' wss://localhost:4001 ws://localhost:4002")]
+    public async Task Only_while_developing_may_a_page_ask_dotnet_watch_whether_it_has_changed(string environment, string expected)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration["AUTO_RELOAD_WS_ENDPOINT"] = "wss://localhost:4001,ws://localhost:4002";
+        builder.WebHost.UseTestServer();
+        await using var watched = builder.Build();
+        watched.UsePages();
+        watched.MapGet("/", () => "");
+        await watched.StartAsync(TestContext.Current.CancellationToken);
+        using var http = watched.GetTestClient();
+        using var answer = await http.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single().Split("; ");
+        var usual = (await server.Visitor().GetAsync("/health/live")).Headers["Content-Security-Policy"].Split("; ");
+        Assert.Contains("connect-src 'self'", usual);
+        Assert.Equal(usual.Select(part => part == "connect-src 'self'" ? expected : part), policy);
     }
 
     private static void AssertKept(Answer answer, string path)

@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using Entourage.Tests.Fixtures;
 using Entourage.Tests.Insights;
 
 namespace Entourage.Tests.Pages;
@@ -30,7 +29,7 @@ public sealed class InsightPagesTests : IAsyncLifetime
         await server.CountAsync();
         var page = (await creator.OpenAsync("/studio/insights")).Document;
         Assert.Contains("Your invitations brought 1 follower in 30 days.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["Invitations 1", "Handed over 0", "Followed 1", "New here 1", "Still follow after 7 days 0"], Bars(page, "funnel").Take(5));
+        Assert.Equal(["Invitations 1", "Handed over 0", "Followed 1", "New here 1", "Still following after 7 days –"], Bars(page, "funnel").Take(5));
         Assert.Contains("Within 1 day 1", Bars(page, "delay"));
         var charts = page.QuerySelectorAll("figure.course").ToList();
         Assert.Equal(2, charts.Count);
@@ -51,7 +50,7 @@ public sealed class InsightPagesTests : IAsyncLifetime
     public async Task Without_anything_it_says_what_will_stand_there_and_a_wrong_range_says_why()
     {
         using var creator = await server.JoinAsync("creator");
-        Assert.Contains("What your invitations bring will stand here.", (await creator.OpenAsync("/studio/insights")).Document.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("What your invitations bring will appear here.", (await creator.OpenAsync("/studio/insights")).Document.Body!.TextContent, StringComparison.Ordinal);
         var wrong = await creator.OpenAsync("/studio/insights?from=2026-03-02&to=2026-03-01");
         Assert.Equal(422, wrong.Status);
         Assert.Contains("Choose a first day before the last", wrong.Document.Body!.TextContent, StringComparison.Ordinal);
@@ -71,8 +70,8 @@ public sealed class InsightPagesTests : IAsyncLifetime
         var page = (await keeper.OpenAsync("/operator/insights")).Document;
         Assert.Contains("Opened by a person 1", Bars(page, "funnel"));
         var state = page.QuerySelectorAll("section[aria-labelledby=state] tr").Select(Words).ToList();
-        Assert.Equal("Reports of those who opened a link, last 72 h 0 of 1; inviting falls back from 3 in 1,000", state[0]);
-        Assert.Contains("Facts not yet counted 0", state);
+        Assert.Equal("Reports by people who opened a link, last 72 h 0 of 1; inviting falls back at 3 in 1,000", state[0]);
+        Assert.Contains("Facts not counted yet 0", state);
         Assert.Contains(state, row => row.StartsWith("Database ", StringComparison.Ordinal) && row.EndsWith(" MB", StringComparison.Ordinal));
         var json = (await keeper.GetAsync("/api/v1/operator/state")).Json;
         Assert.Equal(1, json.GetProperty("gates").GetProperty("follows").GetInt64());

@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Pages;
 
 /// <summary>The pages of whoever runs the site, and what those whom they stopped see, without scripts.</summary>
@@ -45,9 +43,9 @@ public sealed class OperatorPagesTests
         var frozen = await op.SendFormAsync("/operator/members/middle", page.Form("[action$='/freeze']"), ("reason", "Strangers <b>"));
         Assert.Equal((303, "/operator/members/middle?said=frozen"), (frozen.Status, frozen.Location));
         page = await op.OpenAsync(frozen.Location!);
-        Assert.Contains("Kept from inviting since 1 March 2026", Text(page, "[data-states]"), StringComparison.Ordinal);
+        Assert.Contains("Stopped from inviting since 1 March 2026", Text(page, "[data-states]"), StringComparison.Ordinal);
         Assert.Contains("Strangers <b>", Text(page, "main"), StringComparison.Ordinal);
-        Assert.Contains("They make no more invitations.", Text(page, ".bars"), StringComparison.Ordinal);
+        Assert.Contains("They can no longer make invitations.", Text(page, ".bars"), StringComparison.Ordinal);
         Assert.Equal(303, (await op.SendFormAsync("/operator/members/middle", page.Form("[action$='/unfreeze']"))).Status);
 
         page = await op.OpenAsync("/operator/members/middle", "fr");
@@ -69,7 +67,7 @@ public sealed class OperatorPagesTests
     {
         await using var server = await Server.StartAsync();
         var op = await server.OperatorAsync(browser: true);
-        Assert.Contains("Nothing was done yet.", Text(await op.OpenAsync("/operator/audit"), "main"), StringComparison.Ordinal);
+        Assert.Contains("Nothing has been done yet.", Text(await op.OpenAsync("/operator/audit"), "main"), StringComparison.Ordinal);
         await server.PersonByTokenAsync("one");
         await server.PersonByTokenAsync("two");
         await op.PutAsync("/api/v1/operator/members/one/freeze", new { reason = "Strangers" });
@@ -78,7 +76,7 @@ public sealed class OperatorPagesTests
         server.Change("INSERT INTO audit (id, at, by, act, subject, note) SELECT id, 1, NULL, 'of_another_version', id, '' FROM members WHERE handle = 'two'");
 
         var all = Text(await op.OpenAsync("/operator/audit"), "main");
-        foreach (var words in (string[])["Kept from inviting", "@one", "Strangers", "by @keeper", "Suspended", "Stopped for everybody", "Making invitations", "of_another_version"])
+        foreach (var words in (string[])["Stopped from inviting", "@one", "Strangers", "by @keeper", "Suspended", "Stopped for everyone", "Making invitations", "of_another_version"])
         {
             Assert.Contains(words, all, StringComparison.Ordinal);
         }
@@ -137,12 +135,14 @@ public sealed class OperatorPagesTests
         await using var server = await Server.StartAsync();
         var op = await server.OperatorAsync();
         var maker = await server.CreatorAsync("maker");
-        Assert.Null((await maker.OpenAsync("/studio/invitations")).Document.QuerySelector("form[action='/studio/appeal']"));
+        Assert.Null((await maker.OpenAsync("/studio/invitations")).Document.QuerySelector("#appeal"));
         await op.PutAsync("/api/v1/operator/members/maker/freeze", new { });
         var page = await maker.OpenAsync("/studio/invitations");
-        Assert.Contains("until a moderator has looked", Text(page, "main"), StringComparison.Ordinal);
-        var sent = await maker.SendFormAsync("/studio/invitations", page.Form("[action='/studio/appeal']"), ("note", "They know me"));
-        Assert.Equal((303, "/studio/invitations?said=appealed"), (sent.Status, sent.Location));
+        Assert.Contains("until a moderator has reviewed", Text(page, "main"), StringComparison.Ordinal);
+        var wrong = await maker.SendFormAsync("/studio/invitations", page.Form("#appeal"), ("note", "They know me " + new string('a', 3000)));
+        Assert.StartsWith("They know me aaa", wrong.Document.QuerySelector("#appeal textarea[aria-invalid=true]")!.TextContent, StringComparison.Ordinal);
+        var sent = await maker.SendFormAsync("/studio/invitations", page.Form("#appeal"), ("note", "They know me"));
+        Assert.EndsWith("/studio/invitations?said=appealed", sent.Location, StringComparison.Ordinal);
         Assert.Equal(1, server.Count("SELECT count(*) FROM appeals WHERE note = 'They know me' AND about = 'freeze'"));
     }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Pages;
 
@@ -15,7 +14,7 @@ public sealed partial class PagesTests : IClassFixture<Server>
         {
             var data = new TheoryData<string, bool>();
             foreach (var path in (string[])["/", "/join", "/sign-in", "/about", "/@pages_owner", "/@pages_owner/followers", "/@pages_owner/following"]) data.Add(path, false);
-            foreach (var path in (string[])["/", "/?feed=for-you", "/settings", "/about", "/@pages_owner", "/@pages_owner/followers"]) data.Add(path, true);
+            foreach (var path in (string[])["/", "/?feed=for-you", "/settings", "/settings/profile", "/settings/privacy", "/settings/sign-in", "/settings/programs", "/settings/data", "/about", "/@pages_owner", "/@pages_owner/followers"]) data.Add(path, true);
             return data;
         }
     }

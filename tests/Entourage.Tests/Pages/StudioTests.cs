@@ -1,6 +1,4 @@
 using AngleSharp.Html.Dom;
-using Entourage.Kernel;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Pages;
 
@@ -28,7 +26,8 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
 
         Assert.Equal(200, page.Status);
         Assert.Empty(page.Document.QuerySelector("ul[data-live]")!.InnerHtml.Trim());
-        Assert.Contains("Upload your first clip", page.Document.QuerySelector("[data-upload]")!.TextContent, StringComparison.Ordinal);
+        // The first thing on the page, and it opens the picker.
+        Assert.Equal("Upload your first clip", page.Document.QuerySelector(".studio > section:first-child label[for=file].button-main")!.TextContent);
         Assert.Contains("Upload a clip first", page.Document.QuerySelector(".studio-next")!.TextContent, StringComparison.Ordinal);
         Assert.Null(page.Document.QuerySelector("dialog"));
     }
@@ -56,7 +55,7 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
     {
         var person = await server.JoinAsync("studio_templates");
         var page = await person.OpenAsync("/studio", "fr");
-        foreach (var name in (string[])["redeemed", "followed", "unfollowed", "liked", "clip_ready", "clip_failed"])
+        foreach (var name in (string[])["redeemed", "followed", "unfollowed", "liked", "clip_ready"])
         {
             var template = Assert.IsType<IHtmlTemplateElement>(page.Document.QuerySelector($"template[data-live={name}]"), exactMatch: false);
             Assert.NotNull(template.Content.QuerySelector("time[data-slot=time]"));
@@ -134,9 +133,13 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
         }
 
         var page = await person.OpenAsync("/studio");
-        Assert.Contains("None left, next in", page.Document.QuerySelector(".studio-next")!.TextContent, StringComparison.Ordinal);
+        var why = page.Document.QuerySelector(".studio-next #allowance")!.TextContent;
+        Assert.Contains("your account is new", why, StringComparison.Ordinal);
+        Assert.Contains("There is one more in", why, StringComparison.Ordinal);
+        // Nothing beside it promises what does not help now.
+        Assert.DoesNotContain("you get the invitation back", (await person.OpenAsync("/studio/invitations")).Document.Body!.TextContent, StringComparison.Ordinal);
         Assert.All(page.Document.QuerySelectorAll(".studio-next .tile"), tile => Assert.Equal("true", tile.GetAttribute("aria-disabled")));
-        Assert.Null(page.Document.QuerySelector(".studio-next .tile[href]"));
+        Assert.All(page.Document.QuerySelectorAll(".studio-next .tile"), tile => Assert.Equal("#allowance", tile.GetAttribute("href")));
 
         var form = await person.OpenAsync("/studio/invite?channel=sms");
         Assert.True(form.Document.QuerySelector("[data-invite-form] button.button-main")!.HasAttribute("disabled"));
@@ -154,7 +157,12 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
         var path = $"/studio/clips/{clip}";
         var page = await person.OpenAsync(path);
 
-        Assert.Equal(303, (await person.SendFormAsync(path, page.Form("[action$=change]"), ("caption", "After"))).Status);
+        var tooLong = await person.SendFormAsync(path, page.Form("textarea[name=caption]"), ("caption", "kept " + new string('a', 2200)));
+        Assert.Equal(422, tooLong.Status);
+        var field = tooLong.Document.QuerySelector("textarea[name=caption][aria-invalid=true]")!;
+        Assert.StartsWith("kept aaa", field.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(tooLong.Document.QuerySelector("#caption-hint.error")!.TextContent);
+        Assert.Equal(303, (await person.SendFormAsync(path, page.Form("textarea[name=caption]"), ("caption", "After"))).Status);
         Assert.Equal("After", (await person.OpenAsync(path)).Document.QuerySelector("textarea[name=caption]")!.TextContent);
 
         var other = await server.JoinAsync("studio_stranger");
@@ -176,6 +184,96 @@ public sealed class StudioTests(Server server) : IClassFixture<Server>
 
         Assert.Equal(422, refused.Status);
         Assert.Contains("not a video", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_words_for_a_failure_have_a_hole_and_every_refusal_of_an_upload_has_words()
+    {
+        var person = await server.JoinAsync("studio_words");
+        var page = await person.OpenAsync("/studio");
+        var words = page.Document.QuerySelectorAll("template[data-problem]").Cast<IHtmlTemplateElement>()
+            .ToDictionary(template => template.GetAttribute("data-problem")!, template => template.Content.TextContent.Trim());
+        Assert.All(words, pair => Assert.Matches("^[^{}]+$", pair.Value));
+        Assert.Contains("300 MB", words["file_too_large"], StringComparison.Ordinal);
+        Assert.All(["broken_off", "refused_on_the_way", "not_a_video", "disk_full", "too_many_uploads"], code => Assert.Contains(code, words.Keys));
+        Assert.Contains("Up to 3 min and 300 MB", page.Document.QuerySelector(".studio-clips")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clip_that_failed_is_told_once_and_can_be_tried_again_where_that_helps()
+    {
+        var person = await server.JoinAsync("studio_failed");
+        foreach (var (code, button, field) in new[] { ("stumbled", "Try again", null), ("sound_codec", "Publish without sound", "without"), ("codec", null, (string?)null) })
+        {
+            var clip = AddClip("studio_failed", "Lost");
+            server.Change("UPDATE clips SET status = 'failed', code = @code WHERE id = @id", ("@id", clip.Value), ("@code", code));
+            var studio = await person.OpenAsync("/studio");
+            Assert.NotNull(studio.Document.QuerySelector($"[data-clip-tile='{clip}'][data-status=failed]"));
+            Assert.Empty(studio.Document.QuerySelectorAll("ul[data-live] li"));
+
+            var own = await person.OpenAsync($"/studio/clips/{clip}");
+            Assert.Null(own.Document.QuerySelector("[data-clip-tile]"));
+            Assert.Single(own.Document.QuerySelectorAll("[role=status].notice"));
+            var retry = own.Document.QuerySelector($"form[action='/studio/clips/{clip}/retry']");
+            Assert.Equal(button, retry?.QuerySelector("button")!.TextContent.Trim());
+            Assert.Equal(field, retry?.QuerySelector("[name=sound]")?.GetAttribute("value"));
+
+            // What nobody kept cannot be tried again, and says so.
+            if (retry is not null) Assert.Equal(409, (await person.SendFormAsync($"/studio/clips/{clip}", own.Form($"form[action='/studio/clips/{clip}/retry']"))).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Lists_show_small_posters_and_fetch_the_first_row_at_once()
+    {
+        var person = await server.JoinAsync("studio_posters");
+        for (var count = 0; count < 4; count++) AddClip("studio_posters", "");
+        var profile = await person.OpenAsync("/@studio_posters");
+        var posters = profile.Document.QuerySelectorAll(".posters img").ToList();
+        Assert.Equal(["eager", "eager", "eager", "lazy"], posters.Select(poster => poster.GetAttribute("loading")));
+        Assert.All(posters, poster => Assert.EndsWith("/thumb.jpg", poster.GetAttribute("src"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_the_first_clip_is_made_nothing_says_that_there_is_none()
+    {
+        var person = await server.JoinAsync("studio_making");
+        AddClip("studio_making", "Soon");
+        server.Change("UPDATE clips SET status = 'processing', ready_at = NULL WHERE caption = 'Soon'");
+        var next = (await person.OpenAsync("/studio")).Document.QuerySelector(".studio-next")!.TextContent;
+        Assert.Contains("Your clip is getting ready", next, StringComparison.Ordinal);
+        Assert.DoesNotContain("first", next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_is_written_on_the_page_and_a_mistake_in_it_is_said_beside_it()
+    {
+        var person = await server.JoinAsync("studio_noting");
+        AddClip("studio_noting", "Noted");
+        const string Inviting = "/studio/invite?channel=copy_link";
+        var form = (await person.OpenAsync(Inviting)).Form("[data-invite-form]");
+        var wrong = await person.SendFormAsync(Inviting, form, ("message", "Look"), ("note", new string('n', 61)));
+        Assert.Equal(422, wrong.Status);
+        Assert.NotNull(wrong.Document.QuerySelector("input#note[aria-invalid=true]"));
+        Assert.Equal("Look", wrong.Document.QuerySelector("textarea[name=message]")!.TextContent);
+        var made = await person.SendFormAsync(Inviting, form, ("message", "Look"), ("note", "for Ana"));
+        Assert.Equal(303, made.Status);
+        var page = await person.OpenAsync(new Uri(new Uri("https://localhost"), made.Location).AbsolutePath);
+        Assert.Equal("for Ana", page.Document.QuerySelector("[data-person]")!.TextContent);
+        var path = new Uri(new Uri("https://localhost"), made.Location).AbsolutePath;
+        await person.SendFormAsync(path, page.Form("input#note"), ("note", "Ana, from the choir"));
+        Assert.Equal("Ana, from the choir", (await person.OpenAsync("/studio/invitations")).Document.QuerySelector("[data-person]")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Inviting_to_a_clip_is_inviting_to_that_clip()
+    {
+        var person = await server.JoinAsync("studio_older");
+        var older = AddClip("studio_older", "First evening");
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        AddClip("studio_older", "Second evening");
+        var invite = (await person.OpenAsync($"/c/{older}")).Document.QuerySelector(".menu a[href^='/studio']")!.GetAttribute("href")!;
+        Assert.Contains("First evening", (await person.OpenAsync(invite)).Document.QuerySelector("[data-chosen]")!.TextContent, StringComparison.Ordinal);
     }
 
     /// <summary>A clip that can be watched, as the transcoder would leave its row; no page reads the files.</summary>

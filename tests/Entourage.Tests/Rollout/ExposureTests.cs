@@ -1,7 +1,4 @@
-using Entourage.Kernel;
 using Entourage.Rollout;
-using Entourage.Storage;
-using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Rollout;
@@ -130,7 +127,7 @@ public sealed class ExposureTests : IAsyncLifetime
     private static HashSet<(MemberId, bool)> Expected(IEnumerable<MemberId> creators, int line, int holdout) =>
         [.. creators.Where(creator => Draw.Of(Feature, creator) < line).Select(creator => (creator, Draw.HoldoutOf(Feature, creator) >= holdout))];
 
-    private IReadOnlyList<Exposure> Met() => server.Services.GetRequiredService<ReadExposures>().Following(Feature, default, 10_000);
+    private IReadOnlyList<Exposure> Met() => server.Read(Feature, static (rows, feature) => ExposureRows.Read(rows, feature, default, 10_000));
 
     private Task LookAsync() => server.Services.GetRequiredService<NoteExposures>().LookAsync(TestContext.Current.CancellationToken);
 
@@ -138,10 +135,10 @@ public sealed class ExposureTests : IAsyncLifetime
         Assert.Equal(204, (await op.PutAsync($"/api/v1/operator/rollouts/{Feature}", new { stage, holdout })).Status);
 
     private Task<bool> NoteAsync(RolloutState state, IEnumerable<MemberId> members) =>
-        server.Services.GetRequiredService<HotWriter>().WriteAsync(new Note(state, members, server.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+        server.Services.GetRequiredService<StoreWriter>().WriteAsync(new Note(state, members, server.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
 
-    private sealed class Note(RolloutState state, IEnumerable<MemberId> members, DateTimeOffset now) : HotWrite<bool>
+    private sealed class Note(RolloutState state, IEnumerable<MemberId> members, DateTimeOffset now) : StoreWrite<bool>
     {
-        protected override bool Apply(HotSession session) => ExposureRows.Note(session, state, members.Select(member => (member, true)), now);
+        protected override bool Apply(StoreSession session) => ExposureRows.Note(session, state, members.Select(member => (member, true)), now);
     }
 }

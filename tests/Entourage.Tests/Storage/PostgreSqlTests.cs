@@ -1,7 +1,5 @@
 using System.Globalization;
-using Entourage.Storage;
 using Entourage.Storage.PostgreSql;
-using Entourage.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -36,15 +34,16 @@ public sealed class PostgreSqlTests(Server server) : IClassFixture<Server>
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = "SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout'))";
-        Assert.Equal("5s 2s 10s", Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture));
+        Assert.Equal("4s 2s 10s", Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public async Task Whether_a_lost_commit_went_through_is_asked()
     {
         var store = server.Services.GetRequiredService<PostgreSqlStore>();
-        Assert.True(await store.CommittedAsync(Write(store, commit: true)));
-        Assert.False(await store.CommittedAsync(Write(store, commit: false)));
+        var (lost, patience) = (new NpgsqlException("The answer was lost."), TimeSpan.FromSeconds(10));
+        Assert.True(await store.CommittedAsync(Write(store, commit: true).TransactionId, lost, patience));
+        Assert.False(await store.CommittedAsync(Write(store, commit: false).TransactionId, lost, patience));
     }
 
     [Fact]
@@ -52,7 +51,7 @@ public sealed class PostgreSqlTests(Server server) : IClassFixture<Server>
     {
         await using var server = await Server.StartAsync();
         server.Change("CREATE TABLE notes (place BIGSERIAL PRIMARY KEY, number INTEGER NOT NULL)");
-        var writer = server.Services.GetRequiredService<HotWriter>();
+        var writer = server.Services.GetRequiredService<StoreWriter>();
         Assert.Equal(1, await writer.WriteAsync(new Note(1), TestContext.Current.CancellationToken));
         // Its connection is cut behind its back: the next write fails before anything was begun, or is made; never half.
         server.Change("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
@@ -62,7 +61,7 @@ public sealed class PostgreSqlTests(Server server) : IClassFixture<Server>
         Assert.Equal(3, await writer.WriteAsync(new Note(3), TestContext.Current.CancellationToken));
     }
 
-    private static HotSession Write(PostgreSqlStore store, bool commit)
+    private static StoreSession Write(PostgreSqlStore store, bool commit)
     {
         var session = store.Open();
         session.Begin();

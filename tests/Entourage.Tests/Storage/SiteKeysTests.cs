@@ -1,5 +1,3 @@
-using Entourage.Storage;
-using Entourage.Tests.Fixtures;
 using Microsoft.Extensions.Options;
 
 namespace Entourage.Tests.Storage;

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Entourage.Storage;
 using Entourage.Storage.Sqlite;
-using Entourage.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +14,26 @@ public sealed class SqliteTests(Server server) : IClassFixture<Server>
     {
         using var connection = server.Services.GetRequiredService<SqliteStore>().OpenAlone();
         Assert.True(new Version(connection.ServerVersion) >= new Version(3, 51, 3), connection.ServerVersion);
+    }
+
+    [Fact]
+    public async Task Nobody_else_on_the_machine_reads_the_site()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using var open = await Server.StartAsync();
+        await open.JoinAsync("private");
+        await open.StopAsync();
+        // As an earlier version left them.
+        const UnixFileMode Open = (UnixFileMode)0b110_100_100;
+        File.SetUnixFileMode(open.Folder, Open | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(Path.Combine(open.Folder, "entourage.db"), Open);
+        await open.InitializeAsync();
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(open.Folder));
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(Path.Combine(open.Folder, "keys")));
+        foreach (var file in (string[])["entourage.db", "entourage.db-wal", "entourage.db-shm", "keys/site.key"])
+        {
+            Assert.Equal((file, (UnixFileMode)0b110_000_000), (file, File.GetUnixFileMode(Path.Combine(open.Folder, file))));
+        }
     }
 
     [Fact]

@@ -37,6 +37,24 @@ public sealed class ChildProcessTests
     }
 
     [Fact]
+    public async Task A_child_that_dies_with_its_parent_outlives_the_thread_that_asked_for_it()
+    {
+        var sandbox = await SandboxAsync(SandboxStrength.Full);
+        var command = sandbox.Command("/usr/bin/sh", null, null, ["-c", "echo up; sleep 0.5; echo done"]);
+        using var up = new ManualResetEventSlim();
+        Task<ChildEnd>? running = null;
+        var asking = new Thread(() =>
+        {
+            running = ChildProcess.RunAsync(command, Patience, TimeProvider.System, _ => up.Set(), CancellationToken.None);
+            up.Wait(Patience);
+        });
+        asking.Start();
+        asking.Join();
+        var end = await running!;
+        Assert.Equal((0, "up\ndone\n"), (end.ExitCode, end.Output));
+    }
+
+    [Fact]
     public async Task A_cancelled_child_is_gone_when_the_caller_hears_of_it()
     {
         using var stop = new CancellationTokenSource();

@@ -4,7 +4,7 @@ namespace Entourage.Tests.Transcoding;
 
 public sealed class FfmpegArgumentsTests
 {
-    private static readonly ProbeReport Phone = new() { VideoCodec = "h264", Width = 1920, Height = 1080, FramesPerSecond = 30, AudioIndex = 1 };
+    private static readonly ProbeReport Phone = new() { VideoCodec = "h264", Width = 1920, Height = 1080, FramesPerSecond = 30, AudioTrack = 1 };
 
     [Theory]
     [InlineData(1920, 1080, 1, "1280x720", "640x360")]
@@ -29,7 +29,7 @@ public sealed class FfmpegArgumentsTests
 
         Assert.Equal(new Frame(720, 1280), plan.Large);
         Assert.Equal(
-            "[0:0]scale=720:1280:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,fps=30,"
+            "[0:v:0]scale=720:1280:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,fps=30,"
             + "split[large][half];[half]scale=360:640[small]",
             FfmpegArguments.Graph(turned, plan));
     }
@@ -48,7 +48,7 @@ public sealed class FfmpegArgumentsTests
     public void Interlaced_pictures_are_woven_and_frames_too_many_are_dropped_first()
     {
         var source = Phone with { Interlaced = true, FramesPerSecond = 120 };
-        Assert.StartsWith("[0:0]yadif=deint=interlaced,fps=60,scale=", FfmpegArguments.Graph(source, RenditionPlan.For(source)), StringComparison.Ordinal);
+        Assert.StartsWith("[0:v:0]yadif=deint=interlaced,fps=60,scale=", FfmpegArguments.Graph(source, RenditionPlan.For(source)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,6 +58,17 @@ public sealed class FfmpegArgumentsTests
     {
         var source = Phone with { ColourTransfer = transfer };
         Assert.Contains("tonemap=tonemap=hable", FfmpegArguments.Graph(source, RenditionPlan.For(source)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("smpte2084", "bt2020", "?t709")]
+    [InlineData("smpte2084", "bt2020,drawtext=x", "bt2020nc")]
+    [InlineData("bt709", "bt2020", "bt2020nc;[0:v:0]null")]
+    public void A_name_of_colours_that_nobody_knows_is_as_if_it_were_not_there(string transfer, string primaries, string matrix)
+    {
+        var source = Phone with { ColourTransfer = transfer, ColourPrimaries = primaries, ColourMatrix = matrix };
+        var graph = FfmpegArguments.Graph(source, RenditionPlan.For(source));
+        Assert.Contains($"setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc,", graph, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +102,7 @@ public sealed class FfmpegArgumentsTests
     [Fact]
     public void A_silent_source_stays_silent()
     {
-        var arguments = Arguments(Phone with { AudioIndex = null });
+        var arguments = Arguments(Phone with { AudioTrack = null });
         Assert.Equal(2, arguments.Count(argument => argument == "-an"));
         Assert.DoesNotContain("-c:a", arguments);
     }

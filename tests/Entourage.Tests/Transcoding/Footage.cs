@@ -49,7 +49,7 @@ public sealed class Footage : IAsyncLifetime
     }
 
     internal Task<Entourage.Kernel.Outcome<TranscodedClip>> TranscodeAsync(string input, TranscodeLimits? limits = null, SandboxStrength? strength = null) =>
-        Transcoder(limits, strength).RunAsync(input, OutputOf(Path.GetFileName(input)), _ => { }, Stop);
+        Transcoder(limits, strength).RunAsync(input, OutputOf(Path.GetFileName(input)), false, _ => { }, Stop);
 
     internal Transcoder Transcoder(TranscodeLimits? limits = null, SandboxStrength? strength = null)
     {

@@ -39,7 +39,7 @@ public sealed class PictureBombTests(Footage footage) : IClassFixture<Footage>
             ("cut", jpeg[..(jpeg.Length / 2)], [null, "picture_not_valid"]),
         ];
         var limits = new TranscodeLimits();
-        var maker = new PictureMaker(limits, new SandboxOnce(limits, TimeProvider.System, NullLogger<Sandbox>.Instance), TimeProvider.System);
+        using var maker = new PictureMaker(limits, new SandboxOnce(limits, TimeProvider.System, NullLogger<Sandbox>.Instance), TimeProvider.System);
         foreach (var (which, picture, codes) in rows)
         {
             var output = footage.PathOf($"{which}.made.jpg");

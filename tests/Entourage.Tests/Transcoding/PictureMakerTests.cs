@@ -21,7 +21,8 @@ public sealed class PictureMakerTests(Footage footage) : IClassFixture<Footage>
         await File.AppendAllTextAsync(input, "archive-behind-the-picture", Stop);
         var output = footage.PathOf(name + ".made.jpg");
 
-        Assert.Null((await Maker().MakeAsync(input, output, Stop)).Problem);
+        using var maker = Maker();
+        Assert.Null((await maker.MakeAsync(input, output, Stop)).Problem);
 
         using var said = JsonDocument.Parse(await footage.ProbeAsync(output));
         var stream = said.RootElement.GetProperty("streams")[0];
@@ -45,16 +46,48 @@ public sealed class PictureMakerTests(Footage footage) : IClassFixture<Footage>
         Assert.Equal("picture_too_large", await RefusalAsync("bomb.png", whole));
     }
 
-    private static PictureMaker Maker()
+    [Fact]
+    public async Task Two_pictures_are_read_at_once_a_few_wait_and_the_rest_is_told()
     {
-        var limits = new TranscodeLimits();
+        var programs = Directory.CreateDirectory(footage.PathOf("programs")).FullName;
+        foreach (var name in (string[])["ffmpeg", "ffprobe"])
+        {
+            var program = Path.Combine(programs, name);
+            await File.WriteAllTextAsync(program, "#!/usr/bin/sh\nwhile :; do sleep 61358; done\n", Stop);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+
+        var input = await footage.DrawAsync("turn.png", [.. Footage.Picture("64x64", 1, rate: 1), "-frames:v", "1"]);
+        using var maker = Maker(new()
+        {
+            FfmpegFolder = programs,
+            PictureClock = TimeSpan.FromSeconds(3),
+            PictureWait = TimeSpan.FromSeconds(1),
+        });
+        var met = await Task.WhenAll(Enumerable.Range(0, 12).Select(async at => (await maker.MakeAsync(input, footage.PathOf($"turn{at}.jpg"), Stop)).Problem?.Code));
+        Assert.Equal(2, met.Count(code => code == "picture_too_slow"));
+        Assert.Equal(10, met.Count(code => code == "pictures_busy"));
+    }
+
+    [Fact]
+    public async Task As_many_pixels_as_phones_take_are_read()
+    {
+        var input = await footage.DrawAsync("huge.jpg", "-f", "lavfi", "-i", "color=0x806040:s=9000x6700", "-frames:v", "1");
+        using var maker = Maker();
+        Assert.Null((await maker.MakeAsync(input, footage.PathOf("huge.made.jpg"), Stop)).Problem);
+    }
+
+    private static PictureMaker Maker(TranscodeLimits? given = null)
+    {
+        var limits = given ?? new TranscodeLimits();
         return new(limits, new SandboxOnce(limits, TimeProvider.System, NullLogger<Sandbox>.Instance), TimeProvider.System);
     }
 
     private async Task<string?> RefusalAsync(string name, byte[] bytes)
     {
         var input = await footage.WriteAsync(name, bytes);
-        var refused = await Maker().MakeAsync(input, footage.PathOf("never.jpg"), Stop);
+        using var maker = Maker();
+        var refused = await maker.MakeAsync(input, footage.PathOf("never.jpg"), Stop);
         Assert.False(File.Exists(footage.PathOf("never.jpg")));
         return refused.Problem?.Code;
     }

@@ -31,7 +31,7 @@ public sealed class ProbeReportTests
         Assert.True(report.Turned);
         Assert.True(report.Interlaced);
         Assert.True(report.HighDynamicRange);
-        Assert.Equal(1, report.AudioIndex);
+        Assert.Equal(0, report.AudioTrack);
         Assert.False(report.Encrypted);
         Assert.Null(Admission.Refuse(report));
     }
@@ -78,6 +78,17 @@ public sealed class ProbeReportTests
     [Fact]
     public void Sound_that_nobody_can_decode_is_silence() =>
         Assert.False(Parse(""" "field_order": "progressive" """, """{ "index": 1, "codec_type": "audio", "codec_tag_string": "zzzz" }""").HasAudio);
+
+    [Fact]
+    public void The_sound_that_can_be_read_is_taken_and_of_those_the_marked_one()
+    {
+        const string Unread = """{ "codec_type": "audio", "codec_tag_string": "apac", "disposition": { "default": 1 } }""";
+        const string Second = """{ "codec_name": "aac", "codec_type": "audio", "sample_rate": "48000", "channels": 1, "disposition": { "default": 1 } }""";
+        var report = Read(Json("3", $"{{ {Video} }}", Unread, Sound, Second));
+        Assert.Equal(((int?)2, true, false), (report.AudioTrack, report.Mono, report.SoundUnreadable));
+        Assert.True(Read(Json("3", $"{{ {Video} }}", Unread)).SoundUnreadable);
+        Assert.False(Read(Json("3", $"{{ {Video} }}", Sound.Replace("\"channels\": 2", "\"channels\": 0", StringComparison.Ordinal))).SoundUnreadable);
+    }
 
     [Fact]
     public void Encryption_is_seen_in_the_tag_and_on_the_packets()

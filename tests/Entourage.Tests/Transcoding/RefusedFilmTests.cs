@@ -78,6 +78,20 @@ public sealed class RefusedFilmTests(Footage footage) : IClassFixture<Footage>
         ("0.4 s", await BytesAsync(await footage.DrawAsync("short.mp4", [.. Footage.Picture("64x64", 0.4), .. Footage.H264])), "too_short"));
 
     [Fact]
+    public async Task Half_a_film_is_damaged_whatever_holds_it()
+    {
+        string[] plain = [.. Footage.Picture("160x96", 4), .. Footage.Sound(4), .. Footage.H264, "-g", "12", "-c:a", "aac"];
+        var matroska = await BytesAsync(await footage.DrawAsync("whole.mkv", plain));
+        var live = await BytesAsync(await footage.DrawAsync("live.mkv", [.. plain, "-live", "1"]));
+        var pieces = await BytesAsync(await footage.DrawAsync("pieces.mp4", [.. plain, "-movflags", "frag_keyframe+empty_moov+default_base_moof"]));
+        await AssertAsync(
+            ("matroska", matroska[..(matroska.Length / 2)], "damaged"), ("live", live[..(live.Length / 2)], "damaged"),
+            ("fragments", pieces[..(pieces.Length / 2)], "damaged"), ("the first fragments", pieces[..(pieces.Length / 5)], "damaged"),
+            ("most of the fragments", pieces[..(pieces.Length * 9 / 10)], "damaged"));
+        Assert.Null(await footage.RefusalAsync(await footage.WriteAsync("most.mkv", matroska[..(matroska.Length * 19 / 20)])));
+    }
+
+    [Fact]
     public async Task U35_U36_tables_and_trees_without_end_meet_the_limits_of_the_probe()
     {
         var (ftyp, _, mdat, moov) = await FilmAsync("tables.mp4");

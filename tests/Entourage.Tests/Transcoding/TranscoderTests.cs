@@ -8,11 +8,11 @@ namespace Entourage.Tests.Transcoding;
 public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
 {
     [Fact]
-    public async Task A_clip_becomes_two_films_a_teaser_and_three_pictures()
+    public async Task A_clip_becomes_two_films_a_teaser_and_four_pictures()
     {
         var input = await footage.DrawAsync("plain.mp4", [.. Footage.Picture("960x540", 1.5), .. Footage.Sound(1.5), .. Footage.H264, "-c:a", "aac"]);
         List<double> told = [];
-        var outcome = await footage.Transcoder().RunAsync(input, footage.OutputOf("plain"), told.Add, TestContext.Current.CancellationToken);
+        var outcome = await footage.Transcoder().RunAsync(input, footage.OutputOf("plain"), false, told.Add, TestContext.Current.CancellationToken);
 
         var clip = Made(outcome);
         Assert.InRange(clip.DurationSeconds, 1.45, 1.6);
@@ -24,6 +24,7 @@ public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
         Assert.All(clip.Renditions, made => Assert.Equal(made.Bytes, new FileInfo(Path.Combine(footage.OutputOf("plain"), made.Name)).Length));
 
         Assert.Equal((960, 540), await SizeAsync("plain", ClipFiles.Poster));
+        Assert.Equal((640, 360), await SizeAsync("plain", ClipFiles.Thumb));
         Assert.Equal((1200, 630), await SizeAsync("plain", ClipFiles.Preview));
         Assert.Equal((48, 28), await SizeAsync("plain", ClipFiles.Blur));
         Assert.InRange(new FileInfo(Path.Combine(footage.OutputOf("plain"), ClipFiles.Preview)).Length, 1000, 299_999);
@@ -160,6 +161,7 @@ public sealed class TranscoderTests(Footage footage) : IClassFixture<Footage>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => footage.Transcoder().RunAsync(
             input,
             output,
+            false,
             _ =>
             {
                 sawFiles |= File.Exists(Path.Combine(output, ClipFiles.Large));

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Entourage.Web.Commands.Demo;
 
 /// <summary>Somebody with a browser, as far as the server can tell: cookies, an origin, and what browsers say of a navigation.</summary>
-internal sealed class DemoPerson : IDisposable
+internal sealed partial class DemoPerson : IDisposable
 {
     private readonly HttpClient http;
 
@@ -21,7 +23,20 @@ internal sealed class DemoPerson : IDisposable
 
     public string Password { get; }
 
-    public Task<JsonElement> JoinAsync(CancellationToken stop) => PostAsync("/api/v1/accounts", new { handle = Handle, password = Password }, stop);
+    /// <summary>A password that nobody has used.</summary>
+    public static string NewPassword() => Base32.Encode(RandomNumberGenerator.GetBytes(10));
+
+    /// <summary>The ticket that an invitation's page carries.</summary>
+    public static string TicketOf(string page) => Ticket().Match(page).Groups[1].Value;
+
+    /// <summary>Joins at the site's door, which gives a browser the cookie that shows it keeps any.</summary>
+    /// <param name="stop">Ends it early.</param>
+    /// <param name="setup">What makes whoever joins the site's first operator.</param>
+    public async Task<JsonElement> JoinAsync(CancellationToken stop, string? setup = null)
+    {
+        using (var door = await http.GetAsync(new Uri("/join", UriKind.Relative), stop)) door.EnsureSuccessStatusCode();
+        return await PostAsync("/api/v1/accounts", new { handle = Handle, password = Password, setup }, stop);
+    }
 
     public async Task<JsonElement> GetAsync(string path, CancellationToken stop) =>
         await ReadAsync(await http.GetAsync(new Uri(path, UriKind.Relative), stop), stop);
@@ -67,6 +82,21 @@ internal sealed class DemoPerson : IDisposable
         return await ReadAsync(await http.PostAsync(new Uri("/api/v1/clips", UriKind.Relative), form, stop), stop);
     }
 
+    /// <summary>Waits until a clip of theirs can be watched.</summary>
+    public async Task<JsonElement> UntilReadyAsync(string clip, CancellationToken stop)
+    {
+        while (true)
+        {
+            var now = await GetAsync($"/api/v1/clips/{clip}", stop);
+            switch (now.GetProperty("status").GetString())
+            {
+                case "ready": return now;
+                case "failed": throw new InvalidOperationException($"The clip could not be processed: {now.GetProperty("code")}");
+                default: await Task.Delay(100, stop); break;
+            }
+        }
+    }
+
     /// <summary>Taps a link in another app: what the browser then sends, and the page that comes back.</summary>
     public async Task<string> OpenFromAppAsync(Uri link, CancellationToken stop)
     {
@@ -94,4 +124,7 @@ internal sealed class DemoPerson : IDisposable
             return json.RootElement.Clone();
         }
     }
+
+    [GeneratedRegex("data-ticket=\"([^\"]+)\"")]
+    private static partial Regex Ticket();
 }

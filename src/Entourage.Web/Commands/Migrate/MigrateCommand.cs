@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Entourage.Storage.Moving;
 using Npgsql;
@@ -10,40 +11,24 @@ namespace Entourage.Web.Commands.Migrate;
 /// </summary>
 internal static class MigrateCommand
 {
-    private const string Usage = "Usage: entourage migrate --to \"Host=…;Database=…;Username=…;Password=…\"";
-
-    /// <summary>Runs it over the settings of the environment, until it is done or somebody stops it.</summary>
-    public static async Task<int> RunAsync(string[] words)
+    /// <summary>The verb.</summary>
+    /// <param name="site">Which site moves.</param>
+    /// <param name="onTerminal">Whether lines on standard output can be overwritten.</param>
+    public static Command Define(WithSite site, bool onTerminal)
     {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddOurs([]);
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddEntourage(builder.Configuration);
-        using var host = builder.Build();
-        var progress = new MoveProgress(Console.Out, onTerminal: !Console.IsOutputRedirected);
+        var to = Words.Text("--to", "ADDRESS", "The target: \"Host=…;Database=…;Username=…;Password=…\". Without Password it comes from PGPASSWORD or ~/.pgpass.");
+        to.Required = true;
+        var migrate = new Command("migrate", "Moves the site from SQLite to PostgreSQL and compares every row. If it is stopped, run the same command again to continue.") { to };
         // The first time the chunk under way is ended; who asks again does not want to wait for that.
-        return await UntilStopped.RunAsync(stop => RunAsync(words, host.Services, progress, Console.Error, stop));
+        migrate.SetAction((parsed, also) => site(services => UntilStopped.RunAsync(
+            stop => RunAsync(services, parsed.GetRequiredValue(to), parsed.InvocationConfiguration, onTerminal, stop), also)));
+        return migrate;
     }
 
-    /// <summary>Runs it: 0 when everything is over and the same, 1 when not, 2 when the words make no sense, 78 when the target cannot be used.</summary>
-    /// <param name="words">Everything after <c>migrate</c>.</param>
-    /// <param name="services">The site's services; nothing of them needs to be started.</param>
-    /// <param name="progress">Standard output.</param>
-    /// <param name="errors">Standard error.</param>
-    /// <param name="stop">Ends it between two chunks.</param>
-    public static async Task<int> RunAsync(string[] words, IServiceProvider services, MoveProgress progress, TextWriter errors, CancellationToken stop)
+    // 0 when everything is over and the same, 1 when not, 78 when the target cannot be used.
+    private static async Task<int> RunAsync(IServiceProvider services, string to, InvocationConfiguration streams, bool onTerminal, CancellationToken stop)
     {
-        var to = words switch
-        {
-            ["--to", { Length: > 0 } given] => given,
-            [['-', '-', 't', 'o', '=', .. { Length: > 0 } given]] => given,
-            _ => null,
-        };
-        if (to is null)
-        {
-            await errors.WriteLineAsync(Usage);
-            return 2;
-        }
+        var (progress, errors) = (new MoveProgress(streams.Output, onTerminal), streams.Error);
         try
         {
             var moved = await services.GetRequiredService<MoveSite>().RunAsync(to, progress.Show, stop);
@@ -54,25 +39,25 @@ internal static class MigrateCommand
                 progress.Say($"    Storage__Postgres=\"{WithoutPassword(to)}\"");
                 return 0;
             }
-            await errors.WriteLineAsync("Not everything is the same, so no server may run on it. The same command again copies all of it anew.");
+            await errors.WriteLineAsync("The copy is not identical, so no server can run on it. Run the same command again to copy everything afresh.");
             return 1;
         }
         catch (MoveRefusedException refused)
         {
             progress.Break();
             await errors.WriteLineAsync(refused.IsAboutTarget ? $"--to: {refused.Message}" : refused.Message);
-            return refused.IsAboutTarget ? 78 : 1; // EX_CONFIG, sysexits.h
+            return refused.IsAboutTarget ? CommandLine.WrongSetting : 1;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             progress.Break();
-            await errors.WriteLineAsync("Stopped. The same command again goes on from here.");
+            await errors.WriteLineAsync("Stopped. Run the same command again to continue from here.");
             return 1;
         }
         catch (NpgsqlException lost)
         {
             progress.Break();
-            await errors.WriteLineAsync($"PostgreSQL: {lost.Message.ReplaceLineEndings(" ")}. The same command again goes on from the last chunk.");
+            await errors.WriteLineAsync($"PostgreSQL: {lost.Message.ReplaceLineEndings(" ")}. Run the same command again to continue from the last chunk.");
             return 1;
         }
     }

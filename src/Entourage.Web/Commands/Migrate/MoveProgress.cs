@@ -4,28 +4,20 @@ using Entourage.Storage.Moving;
 
 namespace Entourage.Web.Commands.Migrate;
 
-/// <summary>
-/// How far a move is: one line that is written over and over on a terminal, and elsewhere one where each phase begins and ends, and every ten seconds.
-/// Not thread-safe.
-/// </summary>
+/// <summary>How far a move is: a line where each phase begins and ends, and in between now and then. Not thread-safe.</summary>
 internal sealed class MoveProgress(TextWriter output, bool onTerminal)
 {
-    private const int Width = 24;
-    private static readonly TimeSpan BetweenBars = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
-
+    private readonly ProgressLine line = new(output, onTerminal);
     private readonly Stopwatch sincePhase = Stopwatch.StartNew();
-    private readonly Stopwatch sinceShown = Stopwatch.StartNew();
     private MoveStep? last;
     private long doneAtStart;
-    private int drawn;
 
     /// <summary>Shows a step, if it is time to.</summary>
     public void Show(MoveStep step)
     {
         if (step.Phase == MovePhase.StartingOver)
         {
-            Say("What an earlier run copied is not what the file says now: all of it is copied again.");
+            Say("The file has changed since an earlier run copied it, so everything is copied again.");
             last = null;
             return;
         }
@@ -37,12 +29,8 @@ internal sealed class MoveProgress(TextWriter output, bool onTerminal)
             sincePhase.Restart();
         }
         var isEnd = step.Done == step.All && last?.Done != step.Done;
-        var isTime = sinceShown.Elapsed >= (onTerminal ? BetweenBars : BetweenLines);
         last = step;
-        if (!isNew && !isEnd && !isTime) return;
-        sinceShown.Restart();
-        if (onTerminal) Draw($"{$"{step.Phase} {step.Table}",-32} {Bar(step)} {Figures(step)}");
-        else output.WriteLine($"{step.Phase}: {Figures(step)}");
+        line.Show(step.Phase.ToString(), step.Done, step.All, Figures(step), always: isNew || isEnd, step.Table);
     }
 
     /// <summary>The table of the comparison.</summary>
@@ -66,19 +54,9 @@ internal sealed class MoveProgress(TextWriter output, bool onTerminal)
     }
 
     /// <summary>Leaves the bar's line as it is.</summary>
-    public void Break()
-    {
-        if (drawn > 0) output.WriteLine();
-        drawn = 0;
-    }
+    public void Break() => line.Break();
 
     private static string Row(string table, string rows, string same) => $"{table,-28} {rows,14}   {same}";
-
-    private static string Bar(MoveStep step)
-    {
-        var filled = step.All == 0 ? Width : (int)(Width * step.Done / step.All);
-        return $"[{new string('█', filled)}{new string('░', Width - filled)}]";
-    }
 
     private string Figures(MoveStep step)
     {
@@ -87,12 +65,5 @@ internal sealed class MoveProgress(TextWriter output, bool onTerminal)
         if (rate < 1) return figures;
         var left = TimeSpan.FromSeconds(Math.Ceiling((step.All - step.Done) / rate));
         return string.Create(CultureInfo.InvariantCulture, $"{figures} · {rate:N0}/s · {left:h\\:mm\\:ss} left");
-    }
-
-    private void Draw(string line)
-    {
-        output.Write($"\r{line.PadRight(drawn)}");
-        output.Flush();
-        drawn = line.Length;
     }
 }

@@ -3,7 +3,7 @@ using Entourage.Web.Parts;
 
 namespace Entourage.Web.Pages.Operator;
 
-/// <summary>The note of an act about a feature, in the reader's language: in the log it stands as names and numbers.</summary>
+/// <summary>The note of an act about a feature, in the reader's language: the log stores it as names and numbers.</summary>
 internal static class RolloutNote
 {
     /// <summary>The words; null for a note that is written otherwise than this version of the site writes them.</summary>

@@ -11,10 +11,11 @@ namespace Entourage.Web.Pages.Studio;
 internal sealed record ChannelLook(string Icon, string Kind, bool OpensPage, string? Takes, bool LinkOnly)
 {
     private static readonly Uri Nowhere = new("https://example.invalid/");
+    private static readonly Words Trial = Words.Read("w").Value!;
 
-    public static ChannelLook Of(IChannel channel)
+    public static ChannelLook Of(IHandOffChannel channel)
     {
-        var trial = channel.HandOver(Nowhere, "w", contact: null);
+        var trial = channel.HandOver(Nowhere, Trial, to: null);
         return new(
             channel.Id switch
             {
@@ -31,13 +32,13 @@ internal sealed record ChannelLook(string Icon, string Kind, bool OpensPage, str
                 HandOverKind.Copy => "copy",
                 _ => "qr",
             },
-            trial.Value?.Url?.StartsWith("https:", StringComparison.Ordinal) is true,
+            trial.Url?.StartsWith("https:", StringComparison.Ordinal) is true,
             channel.Contact switch
             {
                 ContactKind.Phone => "phone",
                 ContactKind.Email => "email",
                 _ => null,
             },
-            trial.Value?.Text == Nowhere.AbsoluteUri);
+            trial.Text == Nowhere.AbsoluteUri);
     }
 }

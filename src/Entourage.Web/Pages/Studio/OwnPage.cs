@@ -1,9 +1,8 @@
-using Entourage.Http;
 using Microsoft.AspNetCore.Components;
 
 namespace Entourage.Web.Pages.Studio;
 
-/// <summary>A page for somebody who is signed in; everybody else is led to the sign-in page and back.</summary>
+/// <summary>A page for signed-in members; everyone else is led to the sign-in page and back.</summary>
 [ForMembersAtBrowsers]
 public abstract class OwnPage : PagePart
 {
@@ -11,8 +10,8 @@ public abstract class OwnPage : PagePart
     [Inject]
     public required NavigationManager Navigation { get; set; }
 
-    /// <summary>Who reads; the page is drawn only when there is somebody.</summary>
-    protected Caller Me => Reader.Caller ?? throw new InvalidOperationException("Drawn for nobody.");
+    /// <summary>The reader; the page is drawn only if there is one.</summary>
+    private protected Caller Me => Reader.Caller ?? throw new InvalidOperationException("Drawn for nobody.");
 
     /// <inheritdoc/>
     public override Task SetParametersAsync(ParameterView parameters)

@@ -21,14 +21,9 @@ public sealed class Slotted : ComponentBase
     [Parameter]
     public string? Channel { get; set; }
 
-    /// <summary>Why a clip failed, in words; null in a template.</summary>
-    [Parameter]
-    public string? Code { get; set; }
-
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var rest = Text.AsSpan();
         while (rest.IndexOf('{') is >= 0 and var open)
         {
@@ -50,7 +45,7 @@ public sealed class Slotted : ComponentBase
             builder.AddAttribute(3, "href", $"/@{Handle}");
         }
         builder.AddAttribute(4, "data-slot", name);
-        builder.AddContent(5, name switch { "handle" => Handle, "channel" => Channel, "code" => Code, _ => null });
+        builder.AddContent(5, name switch { "handle" => Handle, "channel" => Channel, _ => null });
         builder.CloseElement();
     }
 }

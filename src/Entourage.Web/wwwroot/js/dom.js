@@ -65,7 +65,10 @@ export function goOn(next) {
     const address = new URL(next, location.origin);
     if (address.origin === location.origin) path = address.pathname + address.search + address.hash;
   }
+  // With a place behind it, the address of this very page would only scroll there.
+  const again = path.includes('#') && path === location.pathname + location.search + location.hash;
   location.assign(path);
+  if (again) location.reload();
 }
 
 /** Shows a bar with the words of a template; `undo` is called once when its [data-act=undo] is pressed. */

@@ -14,9 +14,10 @@ const show = (name) => { for (const each of sheet.querySelectorAll('[data-part]'
 const problem = (data) => { const place = sheet.querySelector('[data-error]'); place.textContent = data ? fill(problemText(data, root), data) : ''; };
 
 function choose(tile) {
-  if (tile.getAttribute('aria-disabled') === 'true') return;
+  if (tile.getAttribute('aria-disabled') === 'true') { sayWhyNot(); return; }
   channel = { ...tile.dataset };
   known = '';
+  form.elements.namedItem('note').value = ''; // Each is about another person.
   problem(null);
   for (const place of sheet.querySelectorAll('[data-channel-name]')) place.textContent = channel.name;
   say(`send-${channel.kind}`, sheet.querySelector('[data-send-words]'));
@@ -30,7 +31,8 @@ function choose(tile) {
     field.hidden = field.dataset.takesField !== channel.takes;
     field.querySelector('input').value = '';
   }
-  for (const place of sheet.querySelectorAll('[data-link-only]')) place.hidden = channel.only !== 'link';
+  for (const place of sheet.querySelectorAll('[data-link-only]')) place.hidden = channel.only !== 'link' || (channel.kind === 'qr') !== (place.dataset.linkOnly === 'qr');
+  for (const place of sheet.querySelectorAll('[data-leaves]')) place.hidden = (channel.kind === 'qr') !== (place.dataset.leaves === 'qr');
   show('message');
   if (!sheet.open) sheet.showModal();
   form.dataset.only = channel.only ?? '';
@@ -110,11 +112,36 @@ function finish(name, data) {
   done.querySelector('[data-done-words]').focus();
 }
 
+/** A tile that is grey says why, in the words that stand under the tiles. */
+function sayWhyNot() {
+  const line = root.querySelector('#allowance');
+  const said = [...line.querySelectorAll('[data-allowance], [data-next]')].map((place) => place.textContent.trim());
+  showBar('', { text: said.join(' ') });
+}
+
+/** When the next one comes, by the reader's own clock. */
+function tellNext() {
+  for (const next of document.querySelectorAll('time[data-next]')) {
+    const at = new Date(next.dateTime);
+    if (next.hidden || Number.isNaN(at.getTime())) continue;
+    const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86400000);
+    const words = days === 0 ? template(document, 'say', 'next-today') : days === 1 ? template(document, 'say', 'next-tomorrow') : null;
+    const clock = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+    if (words) next.textContent = fill(words.content.textContent.trim(), { time: clock });
+  }
+}
+tellNext();
+
 function showLeft(allowance) {
   for (const place of root.querySelectorAll('[data-allowance]')) {
-    const words = template(root, 'say', allowance.left === 1 ? 'left-one' : allowance.left === 0 ? 'left-none' : 'left-other');
+    const words = template(root, 'say', allowance.left === 1 ? 'left-one' : allowance.left === 0 ? (allowance.shared === 0 ? 'left-none-new' : 'left-none') : 'left-other');
     place.textContent = fill(words?.content.textContent.trim() ?? '', { n: number(allowance.left) });
   }
+  for (const next of root.querySelectorAll('time[data-next]')) {
+    next.hidden = allowance.left > 0 || !allowance.nextAt;
+    if (!next.hidden) next.dateTime = allowance.nextAt;
+  }
+  tellNext();
   if (allowance.left > 0) return;
   for (const tile of root.querySelectorAll('[data-channel]')) tile.setAttribute('aria-disabled', 'true');
 }
@@ -166,7 +193,7 @@ async function send(event) {
   if (opened) opened.opener = null;
   known = person();
   const clip = sheet.querySelector('[data-chosen]')?.dataset.chosen;
-  const body = { clip, channel: channel.channel, message: form.elements.namedItem('message').value };
+  const body = { clip, channel: channel.channel, message: form.elements.namedItem('message').value, note: form.elements.namedItem('note').value };
   const answer = await call('POST', '/api/v1/invitations', body);
   button.removeAttribute('aria-busy');
   if (!answer.ok) { opened?.close(); problem(answer.data); return; }

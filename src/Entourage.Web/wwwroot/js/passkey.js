@@ -2,7 +2,9 @@
 // the page says how to open it in a real browser.
 import { call, fill, goOn, problemText, say, template } from './dom.js';
 
-const able = Boolean(window.isSecureContext && window.PublicKeyCredential?.parseCreationOptionsFromJSON && navigator.credentials);
+// A passkey is bound to a name; an address of numbers is none, and the page says where to go instead.
+const named = !/^(\d+\.){3}\d+$|^\[/.test(location.hostname);
+const able = Boolean(named && window.isSecureContext && window.PublicKeyCredential?.parseCreationOptionsFromJSON && navigator.credentials);
 
 /** What every form carries besides its fields: the invitation that led here, if one did. */
 const carried = (form) => {
@@ -49,11 +51,18 @@ const create = async (publicKey) =>
 const read = async (publicKey, mediation, signal) =>
   (await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey), mediation, signal })).toJSON();
 
+/** Passkeys that belong to no account must not stay in the person's list of them; where a browser cannot be told, they stay. */
+async function forget(credentials, rpId = location.hostname) {
+  for (const credentialId of credentials) await PublicKeyCredential.signalUnknownCredential?.({ rpId, credentialId });
+}
+
 /** Runs one attempt of a form: busy while it lasts, its problem shown when it fails. */
 async function attempt(form, work) {
   const button = form.querySelector('button:not([type=button])');
   if (button.getAttribute('aria-busy') === 'true') return;
   clear(form);
+  // Before an account is made that nobody could use.
+  if (!navigator.cookieEnabled) { showError(form, { code: 'cookies_blocked' }); return; }
   button.setAttribute('aria-busy', 'true');
   try {
     const answer = await work();
@@ -81,9 +90,7 @@ const joinWithPasskey = (form) => attempt(form, async () => {
   const credential = await create(begun.data.publicKey);
   const answer = await call('POST', '/api/v1/accounts', { ...who, ceremony: begun.data.ceremony, credential, ...born(form), ...setup(form) });
   // A credential whose account was never made must not stay in the person's list of passkeys.
-  if (!answer.ok && answer.status !== 0) {
-    await PublicKeyCredential.signalUnknownCredential?.({ rpId: begun.data.publicKey.rp.id ?? location.hostname, credentialId: credential.id });
-  }
+  if (!answer.ok && answer.status !== 0) await forget([credential.id], begun.data.publicKey.rp.id);
   return answer;
 });
 
@@ -106,6 +113,7 @@ async function enter(form, keys, submitter) {
   }
   const answer = await call('POST', '/api/v1/sessions', { ...keys, ...carried(form) });
   if (answer.data.code === 'account_suspended') part.hidden = false;
+  if (answer.data.code === 'passkey_unknown') await forget([keys.credential.id]);
   return answer;
 }
 
@@ -123,8 +131,7 @@ const addPasskey = (form) => attempt(form, async () => {
   const begun = await call('POST', '/api/v1/me/passkeys/options', {});
   if (!begun.ok) return begun;
   const credential = await create(begun.data.publicKey);
-  const answer = await call('POST', '/api/v1/me/passkeys', { ceremony: begun.data.ceremony, credential });
-  return answer.ok ? { ok: true, data: { next: location.pathname } } : answer;
+  return call('POST', '/api/v1/me/passkeys', { ceremony: begun.data.ceremony, credential });
 });
 
 /** The passkey proves once more who asks, then everything about them goes. */
@@ -132,13 +139,28 @@ const deleteAccount = (form) => attempt(form, async () => {
   const begun = await call('POST', '/api/v1/sessions/options', {});
   if (!begun.ok) return begun;
   const credential = await read(begun.data.publicKey);
-  return call('DELETE', '/api/v1/me', { ceremony: begun.data.ceremony, credential });
+  return leave(form, { ceremony: begun.data.ceremony, credential });
+});
+
+const deleteAccountByPassword = (form) => attempt(form, () => leave(form, { password: field(form, 'password').value }));
+
+async function leave(form, proof) {
+  const answer = await call('DELETE', '/api/v1/me', proof);
+  if (answer.ok) await forget(form.dataset.credentials.split(' ').filter(Boolean));
+  return answer;
+}
+
+const removePasskey = (form) => attempt(form, async () => {
+  const { credential } = form.dataset;
+  const answer = await call('DELETE', `/api/v1/me/passkeys/${encodeURIComponent(credential)}`);
+  if (answer.ok) await forget([credential]);
+  return answer;
 });
 
 const does = {
   'join-passkey': joinWithPasskey, 'join-password': joinWithPassword,
   'sign-in-passkey': signInWithPasskey, 'sign-in-password': signInWithPassword, 'add-passkey': addPasskey,
-  'delete-account': deleteAccount,
+  'delete-account': deleteAccount, 'delete-account-password': deleteAccountByPassword, 'remove-passkey': removePasskey,
 };
 
 /** The handle is checked as it is typed: 350 ms after the last key, and only the last question's answer counts. */
@@ -190,7 +212,8 @@ async function offerInField(form) {
 
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   const kind = form.dataset.passkey;
-  const needsPasskey = !kind.endsWith('password');
+  // Removing one takes none.
+  const needsPasskey = !kind.endsWith('password') && kind !== 'remove-passkey';
   if (needsPasskey) form.hidden = !able;
   if (needsPasskey && !able) continue;
   form.addEventListener('submit', (event) => { event.preventDefault(); void does[kind](form, event.submitter); });
@@ -200,9 +223,11 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
   if (handle) watchHandle(handle);
 }
 
+for (const notice of document.querySelectorAll('[data-no-cookies]')) notice.hidden = navigator.cookieEnabled;
+
 const password = document.querySelector('details[data-password]');
 if (!able) {
-  if (password) password.open = true;
+  if (password) { password.open = true; password.querySelector('summary').hidden = true; } // There is nothing to go back to.
   for (const hint of document.querySelectorAll('[data-no-passkey]')) hint.hidden = false;
 } else {
   const form = document.querySelector('form[data-passkey=sign-in-password][data-conditional]');

@@ -5,7 +5,10 @@ import { call, number, problemText, showBar } from './dom.js';
 const SOUND = 'sound';
 const VIEW = 2000;
 const clips = [...document.querySelectorAll('.clip[data-clip]')];
-let wantsSound = localStorage.getItem(SOUND) === 'on';
+/** Where a browser keeps nothing of a site, even asking for its storage throws. */
+const storage = () => { try { return localStorage; } catch { return null; } };
+const kept = storage();
+let wantsSound = kept?.getItem(SOUND) === 'on';
 
 /** @param {Element} clip */
 const videoOf = (clip) => clip.querySelector('video');
@@ -45,11 +48,30 @@ function tell(clip, video) {
   });
 }
 
+/** @param {HTMLVideoElement} video Whether there is nothing to play: broken, gone, or of no use to this browser. */
+const broke = (video) => Boolean(video.error) || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
+
+/** A film that does not play says so; a press tries it once more. */
+function sayStuck(clip, video) {
+  const line = clip.querySelector('[data-stuck]');
+  if (!line) return;
+  const look = () => setTimeout(() => {
+    if (!broke(video)) return;
+    line.textContent = line.dataset.stuck;
+    video.pause(); // It still counts as playing, and the button would offer to pause.
+  }, 250);
+  // Heard on the way down, because it is a source that fails where the film has several; only the last of them leaves nothing.
+  video.addEventListener('error', look, true);
+  for (const event of ['playing', 'loadstart']) video.addEventListener(event, () => { line.textContent = ''; });
+  look(); // Perhaps before there was anybody to hear of it.
+}
+
 function control(clip, video) {
   video.controls = false;
+  sayStuck(clip, video);
   const playButton = clip.querySelector('[data-play]');
   const soundButton = clip.querySelector('[data-sound]');
-  const toggle = () => { if (video.paused) { delete clip.dataset.paused; void play(video); } else { clip.dataset.paused = ''; video.pause(); } };
+  const toggle = () => { if (video.paused) { delete clip.dataset.paused; if (broke(video)) video.load(); void play(video); } else { clip.dataset.paused = ''; video.pause(); } };
   const show = () => {
     playButton?.setAttribute('aria-pressed', String(!video.paused));
     soundButton?.setAttribute('aria-pressed', String(!video.muted));
@@ -59,7 +81,7 @@ function control(clip, video) {
   playButton?.addEventListener('click', toggle);
   soundButton?.addEventListener('click', () => {
     wantsSound = video.muted;
-    localStorage.setItem(SOUND, wantsSound ? 'on' : 'off');
+    kept?.setItem(SOUND, wantsSound ? 'on' : 'off');
     for (const other of clips) { const its = videoOf(other); if (its) its.muted = !wantsSound; }
     if (video.paused) void play(video);
   });
@@ -154,6 +176,20 @@ async function toggle(form) {
   }
 }
 
+// The bar that says what the link just did: its Undo is the follow button's, and the address stops saying it.
+const did = document.querySelector('.bars form[data-undo]');
+if (did) {
+  history.replaceState(null, '', location.pathname);
+  setTimeout(() => did.remove(), 12000);
+}
+did?.addEventListener('submit', (event) => {
+  const same = document.querySelector(`form[data-toggle=follow][data-handle="${CSS.escape(did.dataset.undo)}"]`);
+  if (!same) return;
+  event.preventDefault();
+  did.remove();
+  void toggle(same);
+});
+
 document.addEventListener('submit', (event) => {
   const form = event.target.closest('form[data-toggle]');
   if (!form) return;
@@ -178,3 +214,19 @@ for (const button of document.querySelectorAll('[data-share]')) {
     showBar('copied');
   });
 }
+
+// ---- menus: closed by Escape, with the focus back where it was, and by a tap beside them ----
+const menus = () => document.querySelectorAll('details[open]:has(> .menu)');
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of menus()) { menu.open = false; menu.querySelector('summary').focus(); }
+});
+// Before the tap reaches anything else: one that closes a menu does not play or stop the clip under it.
+document.addEventListener('click', (event) => {
+  for (const menu of menus()) {
+    if (menu.contains(event.target)) continue;
+    menu.open = false;
+    if (!event.target.closest('a, button, summary')) event.stopPropagation();
+  }
+}, { capture: true });

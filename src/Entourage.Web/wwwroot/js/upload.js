@@ -1,11 +1,12 @@
 // Upload with byte progress, then the transcode's own progress, both on the ring and in a <progress> that is read out.
 // XMLHttpRequest, because fetch tells nothing about bytes sent.
-import { call, fill, newKey, problemText, say, template } from './dom.js';
+import { call, newKey, problemText, say, template } from './dom.js';
 
 const form = document.querySelector('form[data-upload]');
 const panel = document.querySelector('[data-uploading]');
 
 let sent = null; // the clip that the panel is about
+let sending = null; // the request whose bytes are on their way
 
 /** @param {Element} place @param {number} part 0 to 1 */
 function progress(place, part) {
@@ -16,13 +17,18 @@ function progress(place, part) {
   if (percent) percent.textContent = new Intl.NumberFormat(document.documentElement.lang || undefined, { style: 'percent' }).format(part);
 }
 
-function fail(place, problem) {
-  place.dataset.failed = '';
-  const words = place.querySelector('[data-step]');
-  if (words) words.textContent = problemText(problem, place);
-  progress(place, 0);
-  const cancel = place.querySelector('[data-cancel]');
-  if (cancel) cancel.hidden = true;
+/** What went wrong, and the way on: `again` where the same file may come through another time. File and caption stay until somebody chooses. */
+function fail(problem, again) {
+  panel.dataset.failed = '';
+  panel.querySelector('[data-step]').textContent = problemText(problem, panel);
+  progress(panel, 0);
+  panel.querySelector('[data-percent]').textContent = '';
+  const button = panel.querySelector('[data-again]');
+  button.hidden = !again;
+  button.onclick = again;
+  const cancel = panel.querySelector('[data-cancel]');
+  cancel.hidden = false;
+  cancel.onclick = () => { panel.hidden = true; };
 }
 
 /** Puts the server's fresh tile in the place of the one that was in work, and the newest clip into the invitation. */
@@ -34,6 +40,7 @@ async function renew(id) {
   const tile = find(fresh);
   if (tile && find(document)) find(document).replaceWith(tile);
   else if (tile) form?.after(tile);
+  else if (find(document)) location.reload(); // Its own page shows no tile of a clip that failed, but why and what can be done.
   const chosen = fresh.querySelectorAll('[data-chosen]');
   const shown = document.querySelectorAll('[data-chosen]');
   if (shown.length === chosen.length) shown.forEach((place, n) => place.replaceWith(chosen[n]));
@@ -49,11 +56,10 @@ function happened(id, type, event) {
     progress(place, event.progress ?? 0);
     return;
   }
-  if (type === 'failed' && place === panel) { sent = null; fail(place, event); return; }
-  if (place === panel) { progress(panel, 1); void putAway(id); } else { void renew(id); }
+  if (place === panel) { if (type === 'ready') progress(panel, 1); void putAway(id); } else { void renew(id); }
 }
 
-/** The panel goes once its clip is ready, but not from under somebody who is still writing the caption. */
+/** The panel goes once its clip is ready or has failed, which its tile says, but not from under somebody who is still writing the caption. */
 async function putAway(id) {
   const field = panel.querySelector('[data-caption]');
   if (field && field === document.activeElement) await new Promise((left) => { field.addEventListener('blur', left, { once: true }); });
@@ -61,6 +67,7 @@ async function putAway(id) {
   if (sent !== id) return;
   sent = null;
   panel.hidden = true;
+  if (field) field.value = '';
   await renew(id);
 }
 
@@ -93,32 +100,38 @@ function report(words) {
   if (error) error.textContent = words;
 }
 
-function send(file) {
+/** An answer that is not this site's own comes from a proxy on the way. */
+function refusal(request) {
+  return request.response?.code ? request.response : { code: request.status === 413 ? 'refused_on_the_way' : 'unexpected' };
+}
+
+/** The same key every time a file is tried: should it have arrived after all, it makes no second clip. */
+function send(file, key) {
+  if (sent) void renew(sent); // From here on the tile tells of the clip before this one.
   sent = null;
-  const caption = panel.querySelector('[data-caption]');
-  if (caption) { caption.value = ''; delete caption.dataset.saved; }
   panel.hidden = false;
   delete panel.dataset.failed;
+  delete panel.querySelector('[data-caption]')?.dataset.saved;
+  panel.querySelector('[data-again]').hidden = true;
+  panel.querySelector('[data-name]').textContent = file.name;
   progress(panel, 0);
   say('uploading', panel.querySelector('[data-step]'));
-  const name = panel.querySelector('[data-name]');
-  if (name) name.textContent = file.name;
   const cancel = panel.querySelector('[data-cancel]');
-  const body = new FormData(form);
-  const request = new XMLHttpRequest();
-  const finish = () => { window.removeEventListener('beforeunload', warn); form.removeAttribute('aria-busy'); };
+  const body = new FormData();
+  body.append('file', file);
+  const request = sending = new XMLHttpRequest();
+  const again = () => send(file, key);
   const warn = (event) => event.preventDefault();
   window.addEventListener('beforeunload', warn);
   request.open('POST', '/api/v1/clips');
   request.setRequestHeader('Accept', 'application/json');
-  request.setRequestHeader('Idempotency-Key', newKey());
+  request.setRequestHeader('Idempotency-Key', key);
   request.responseType = 'json';
   request.upload.addEventListener('progress', (event) => { if (event.lengthComputable) progress(panel, event.loaded / event.total); });
+  request.addEventListener('loadend', () => { sending = null; window.removeEventListener('beforeunload', warn); form.removeAttribute('aria-busy'); });
   request.addEventListener('load', () => {
-    finish();
-    cancel.hidden = true;
     if (request.status >= 200 && request.status < 300) {
-      form.reset();
+      cancel.hidden = true;
       sent = request.response.id;
       say('transcoding', panel.querySelector('[data-step]'));
       progress(panel, 0);
@@ -126,10 +139,11 @@ function send(file) {
       void ask(sent);
       return;
     }
-    fail(panel, request.response ?? { code: request.status === 413 ? 'file_too_large' : 'unexpected' });
+    // What is wrong with the file itself will be wrong again.
+    fail(refusal(request), [413, 415, 422].includes(request.status) ? null : again);
   });
-  request.addEventListener('error', () => { finish(); fail(panel, { code: 'offline' }); });
-  request.addEventListener('abort', () => { finish(); panel.hidden = true; form.querySelector('input[type=file]').value = ''; });
+  request.addEventListener('error', () => fail({ code: 'broken_off' }, again));
+  request.addEventListener('abort', () => { panel.hidden = true; });
   cancel.hidden = false;
   cancel.onclick = () => request.abort();
   form.setAttribute('aria-busy', 'true');
@@ -139,18 +153,21 @@ function send(file) {
 if (form && panel) {
   const input = form.querySelector('input[type=file]');
   const most = Number(form.dataset.maxBytes) || Infinity;
-  const begin = () => {
+  const begin = async () => {
     const file = input.files[0];
     report('');
-    if (!file || form.getAttribute('aria-busy') === 'true') return;
-    if (file.size > most) { // Told before the bytes travel; the server checks again.
-      const words = template(form, 'problem', 'file_too_large')?.content.textContent.trim() ?? '';
-      report(fill(words, { limit: Math.floor(most / 1000000) }));
-      return;
+    if (!file) return;
+    // Chosen again, the same file is a new choice.
+    input.value = '';
+    if (sending) { report(template(form, 'say', 'one-at-a-time').content.textContent.trim()); return; }
+    if (file.size > most) { report(problemText({ code: 'file_too_large' })); return; } // Told before the bytes travel; the server checks again.
+    if (sent) { // The clip before this one is in the works, and keeps what was written for it.
+      await saveCaption();
+      panel.querySelector('[data-caption]').value = '';
     }
-    send(file);
+    send(file, newKey());
   };
-  form.addEventListener('submit', (event) => { event.preventDefault(); begin(); });
-  if (form.dataset.upload === 'at-once') input.addEventListener('change', begin);
+  form.addEventListener('submit', (event) => { event.preventDefault(); void begin(); });
+  if (form.dataset.upload === 'at-once') input.addEventListener('change', () => void begin());
   panel.querySelector('[data-caption]')?.addEventListener('change', () => void saveCaption());
 }

@@ -1,30 +1,16 @@
 using System.Text.Json;
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Members.Passkeys;
 
-/// <summary>Adds a passkey to an account that exists.</summary>
-public sealed class AddPasskey
+/// <summary>Adds a passkey to an account that exists. No token does that: a key for a program must not become one that opens everything.</summary>
+internal sealed class AddPasskey(IdentityTransaction work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys)
 {
     private const int Most = 20;
 
-    private readonly UnitOfWork work;
-    private readonly UserManager<IdentityUser<Guid>> users;
-    private readonly PasskeyRelay passkeys;
-
-    internal AddPasskey(UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys) =>
-        (this.work, this.users, this.passkeys) = (work, users, passkeys);
-
-    /// <summary>A finished ceremony.</summary>
-    /// <param name="Ceremony">The ceremony that the options began.</param>
-    /// <param name="Credential">What the browser made of it (<c>PublicKeyCredential.toJSON()</c>).</param>
+    /// <summary>A completed ceremony.</summary>
+    /// <param name="Ceremony">The ceremony begun with the options.</param>
+    /// <param name="Credential">The browser's answer (<c>PublicKeyCredential.toJSON()</c>).</param>
     /// <param name="Name">What to call it, at most 50 characters.</param>
     public sealed record Request(string? Ceremony, JsonElement Credential, string? Name = null);
 
@@ -50,18 +36,15 @@ public sealed class AddPasskey
         return added.Ok ? TypedResults.Created($"/api/v1/me/passkeys/{added.Value.Id}", added.Value) : added.Problem.ToHttp(context);
     }
 
-    /// <summary>Begins a ceremony; authenticators that hold one of the member's passkeys already are left out by the options.</summary>
-    public Task<Outcome<CeremonyBegun>> BeginAsync(Caller me, HttpContext context, CancellationToken stop)
-    {
-        ArgumentNullException.ThrowIfNull(me);
-        return passkeys.BeginMakingAsync(me.Member, me.Handle, context, stop);
-    }
+    /// <summary>Begins a ceremony; authenticators that hold one of the member's passkeys already are left out by the options; <c>session_required</c>.</summary>
+    public async Task<Outcome<CeremonyBegun>> BeginAsync(Caller me, HttpContext context, CancellationToken stop) => me.Session is null
+        ? MemberProblems.SessionRequired
+        : await passkeys.BeginMakingAsync(me.Member, me.Handle, context, stop);
 
     /// <summary>Adds the passkey; <c>restart_ceremony</c> for a ceremony that is used, too old or somebody else's, <c>passkey_failed</c>.</summary>
     public async Task<Outcome<PasskeyView>> RunAsync(Request request, Caller me, HttpContext context, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(me);
+        if (me.Session is null) return MemberProblems.SessionRequired;
         if (request.Credential.ValueKind != JsonValueKind.Object) return MemberProblems.ProofMissing;
         var name = PlainText.Clean(request.Name, 50, 200, "name");
         if (!name.Ok) return name.Problem;

@@ -1,8 +1,4 @@
 using System.Security.Cryptography;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Entourage.Members.Passkeys;
 
@@ -37,30 +33,72 @@ internal sealed class CeremonyTables : IEntityTypeConfiguration<Ceremony>
         builder.ToTable("ceremonies").HasKey(ceremony => ceremony.Id);
         builder.Property(ceremony => ceremony.Id).HasMaxLength(32);
         builder.HasIndex(ceremony => ceremony.ExpiresAt);
+        builder.HasIndex(ceremony => ceremony.Member).HasFilter("member IS NOT NULL");
     }
 }
 
-/// <summary>Begins ceremonies and takes each back exactly once.</summary>
-internal sealed class Ceremonies(UnitOfWork work, TimeProvider time)
+internal static class CeremonyRows
 {
-    public Task<Outcome<string>> BeginAsync(string state, MemberId? member, string? handle, CancellationToken stop) =>
-        work.RunAsync<string>(async db =>
+    private const string Insert =
+        "INSERT INTO ceremonies (id, state, member, handle, expires_at) VALUES (@id, @state, @member, @handle, @expires)";
+
+    private const string Delete = "DELETE FROM ceremonies WHERE id = @id AND expires_at >= @now RETURNING state, member, handle, expires_at";
+    private const string DeleteExpired =
+        "DELETE FROM ceremonies WHERE id IN (SELECT id FROM ceremonies WHERE expires_at < @now LIMIT @most)";
+
+    public static void Add(StoreSession session, Ceremony begun) =>
+        session.Sql(Insert).With("@id", begun.Id).With("@state", begun.State).With("@member", begun.Member?.Value).With("@handle", begun.Handle)
+            .With("@expires", begun.ExpiresAt).Run();
+
+    /// <summary>Takes one away that is not too old; null when there is none.</summary>
+    public static Ceremony? Take(StoreSession session, string id, DateTimeOffset now) =>
+        session.Sql(Delete).With("@id", id).With("@now", now).One(row => new Ceremony
         {
-            var now = time.GetUtcNow();
-            await db.Set<Ceremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(stop);
-            var ceremony = new Ceremony { Id = Ceremony.NewId(), State = state, Member = member, Handle = handle, ExpiresAt = now + Ceremony.Life };
-            db.Add(ceremony);
-            return ceremony.Id;
-        }, stop);
+            Id = id,
+            State = row.Text("state"),
+            Member = row.MemberOrNull("member"),
+            Handle = row.TextOrNull("handle"),
+            ExpiresAt = row.Instant("expires_at"),
+        });
+
+    /// <summary>Deletes some that are too old; how many.</summary>
+    public static int Sweep(StoreSession session, DateTimeOffset now, int most) =>
+        session.Sql(DeleteExpired).With("@now", now).With("@most", (long)most).Run();
+}
+
+/// <summary>Begins ceremonies and takes each back exactly once.</summary>
+internal sealed class Ceremonies(StoreWriter writer, TimeProvider time)
+{
+    private const int MostSweptAtOnce = 100;
+
+    public Task<string> BeginAsync(string state, MemberId? member, string? handle, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var begun = new Ceremony { Id = Ceremony.NewId(), State = state, Member = member, Handle = handle, ExpiresAt = now + Ceremony.Life };
+        return writer.WriteAsync(new Begin(begun, now), stop);
+    }
 
     /// <summary>The ceremony, which is gone afterwards whatever comes of it; <c>restart_ceremony</c> when it is unknown, used or too old.</summary>
-    public Task<Outcome<Ceremony>> TakeAsync(string? id, CancellationToken stop) =>
-        work.RunAsync<Ceremony>(async db =>
+    public async Task<Outcome<Ceremony>> TakeAsync(string? id, CancellationToken stop)
+    {
+        if (id is not { Length: 32 } || !Base32.IsCanonical(id)) return MemberProblems.RestartCeremony;
+        var taken = await writer.WriteAsync(new Take(id, time.GetUtcNow()), stop);
+        return taken is null ? MemberProblems.RestartCeremony : taken;
+    }
+
+    private sealed class Begin(Ceremony begun, DateTimeOffset now) : StoreWrite<string>
+    {
+        protected override string Apply(StoreSession session)
         {
-            if (id is not { Length: 32 } || !Base32.IsWritten(id)) return MemberProblems.RestartCeremony;
-            var found = await db.Set<Ceremony>().SingleOrDefaultAsync(ceremony => ceremony.Id == id, stop);
-            if (found is null || found.ExpiresAt < time.GetUtcNow()) return MemberProblems.RestartCeremony;
-            db.Remove(found);
-            return found;
-        }, stop);
+            // Each one that begins clears away more than one, so that they cannot pile up between two sweeps.
+            CeremonyRows.Sweep(session, now, MostSweptAtOnce);
+            CeremonyRows.Add(session, begun);
+            return begun.Id;
+        }
+    }
+
+    private sealed class Take(string id, DateTimeOffset now) : StoreWrite<Ceremony?>
+    {
+        protected override Ceremony? Apply(StoreSession session) => CeremonyRows.Take(session, id, now);
+    }
 }

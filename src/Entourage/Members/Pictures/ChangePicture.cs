@@ -1,36 +1,20 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
 namespace Entourage.Members.Pictures;
 
 /// <summary>Gives a member a picture of their own. Whatever is uploaded is drawn anew, so nothing that hides in it is passed on.</summary>
-public sealed class ChangePicture
+internal sealed class ChangePicture(StoreWriter writer, PictureFiles files, IPictureMaker maker, TimeProvider time)
 {
     private const int Most = 10_000_000;
-    private const int Surroundings = 100_000;
-
-    private readonly UnitOfWork work;
-    private readonly PictureFiles files;
-    private readonly IPictureMaker maker;
-    private readonly IRemembersRows remembered;
-    private readonly TimeProvider time;
-
-    internal ChangePicture(UnitOfWork work, PictureFiles files, IPictureMaker maker, IRemembersRows remembered, TimeProvider time) =>
-        (this.work, this.files, this.maker, this.remembered, this.time) = (work, files, maker, remembered, time);
+    private const int MultipartOverhead = 100_000;
 
     internal static void Map(RouteGroupBuilder api) =>
-        api.MapPut("/me/picture", HandleAsync).Needs(Scopes.Account).WithMetadata(new RequestSizeLimitAttribute(Most + Surroundings))
+        api.MapPut("/me/picture", HandleAsync).Needs(Scopes.Account).WithMetadata(new RequestSizeLimitAttribute(Most + MultipartOverhead), new TakesAttribute("multipart/form-data"))
             .WithName("ChangePicture").WithSummary("Change your picture (multipart, field file: JPEG, PNG or WebP, at most 10 MB)").WithTags("Me")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .ProducesProblem(503);
 
     private static async Task<Results<Ok<MeView>, ProblemHttpResult>> HandleAsync(
         ChangePicture change, Caller me, HttpContext context, CancellationToken stop)
@@ -54,8 +38,6 @@ public sealed class ChangePicture
     /// </summary>
     public async Task<Outcome<MeView>> RunAsync(Stream picture, Caller me, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(picture);
-        ArgumentNullException.ThrowIfNull(me);
         var taken = files.Draft(".in");
         var made = files.Draft(".jpg");
         try
@@ -75,24 +57,27 @@ public sealed class ChangePicture
 
     private async Task<Outcome<MeView>> ShowAsync(string made, Caller me, CancellationToken stop)
     {
-        DateTimeOffset? before = null;
-        var shown = await work.RunAsync<MeView>(async db =>
+        var shown = await writer.WriteAsync(new Write(made, me.Member, files, time.GetUtcNow()), stop);
+        if (!shown.Ok) return shown.Problem;
+        if (shown.Value.Before is { } gone) files.Remove(me.Member, gone);
+        return shown.Value.Me;
+    }
+
+    private sealed class Write(string made, MemberId me, PictureFiles files, DateTimeOffset now) : StoreWrite<Outcome<(MeView Me, DateTimeOffset? Before)>>
+    {
+        // Where the picture lies: it moves when this is applied, and may have to move on when it is applied again.
+        private string drawn = made;
+
+        protected override Outcome<(MeView Me, DateTimeOffset? Before)> Apply(StoreSession session)
         {
-            var member = await db.Set<Member>().SingleOrDefaultAsync(member => member.Id == me.Member, stop);
-            if (member is null) return HttpProblems.SignInRequired;
-            before = member.PictureAt;
+            var before = PictureRows.Shown(session, me);
+            if (!before.Ok) return before.Problem;
             // Addresses are kept for ever, so no two pictures may share one, however fast they follow each other.
-            var now = time.GetUtcNow();
-            member.PictureAt = before is { } old && old.ToUnixTimeMilliseconds() >= now.ToUnixTimeMilliseconds() ? old.AddMilliseconds(1) : now;
-            files.Place(made, me.Member, member.PictureAt.Value);
-            await db.SaveChangesAsync(stop);
-            using var rows = HotSession.Within(db);
-            return MeView.Of(MemberRows.Find(rows, me.Member)!);
-        }, stop);
-        if (!shown.Ok) return shown;
-        remembered.Forget();
-        if (before is { } gone) files.Remove(me.Member, gone);
-        return shown;
+            var at = before.Value is { } old && old.ToUnixTimeMilliseconds() >= now.ToUnixTimeMilliseconds() ? old.AddMilliseconds(1) : now;
+            drawn = files.Place(drawn, me, at);
+            PictureRows.Show(session, me, at);
+            return (MeView.Of(MemberRows.Find(session, me)!), before.Value);
+        }
     }
 
     private static async Task<Outcome<Done>> ReceiveAsync(Stream picture, string path, CancellationToken stop)
@@ -104,8 +89,8 @@ public sealed class ChangePicture
         {
             var read = await ReadAsync(picture, buffer, stop);
             if (!read.Ok) return read.Problem;
-            if (read.Value == 0) return total > 0 ? default(Done) : MemberProblems.PictureNotValid;
-            if (total == 0 && !IsPicture(buffer.AsSpan(0, read.Value))) return MemberProblems.PictureNotValid;
+            if (read.Value == 0) return total > 0 ? default(Done) : CommonProblems.PictureNotValid;
+            if (total == 0 && !IsPicture(buffer.AsSpan(0, read.Value))) return CommonProblems.PictureNotValid;
             total += read.Value;
             if (total > Most) return HttpProblems.TooLarge;
             await file.WriteAsync(buffer.AsMemory(0, read.Value), stop);
@@ -134,7 +119,7 @@ public sealed class ChangePicture
                 var disposition = part.GetContentDispositionHeader();
                 if (disposition is not null && HeaderUtilities.RemoveQuotes(disposition.Name) == "file") return part.Body;
             }
-            return MemberProblems.PictureNotValid;
+            return CommonProblems.PictureNotValid;
         }
         catch (Exception broken) when (IsBroken(broken))
         {

@@ -1,11 +1,9 @@
-using Entourage.Kernel;
-
 namespace Entourage.Members.Pictures;
 
 /// <summary>
-/// Makes members' pictures out of what they upload. Membership does not know how pictures are decoded; whoever does stands here. Thread-safe.
+/// Makes members' pictures out of what they upload. Membership does not know how pictures are decoded; the capability that does implements this. Thread-safe.
 /// </summary>
-public interface IPictureMaker
+internal interface IPictureMaker
 {
     /// <summary>
     /// Reads a JPEG, PNG or WebP (by its first bytes; nothing else about it is trusted) and writes a JPEG of 256 by 256 pixels, cropped around

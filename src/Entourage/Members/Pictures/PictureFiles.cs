@@ -1,7 +1,3 @@
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.Extensions.Options;
-
 namespace Entourage.Members.Pictures;
 
 /// <summary>Where members' pictures lie in the data folder. Thread-safe.</summary>
@@ -21,11 +17,14 @@ internal sealed class PictureFiles(IOptions<StorageOptions> storage)
         return Path.Combine(drafts, $"{Guid.NewGuid():N}{ending}");
     }
 
-    public void Place(string draft, MemberId member, DateTimeOffset at)
+    /// <summary>Puts a finished picture in its place, wherever it lies now; its path there.</summary>
+    public string Place(string drawn, MemberId member, DateTimeOffset at)
     {
         var path = PathOf(member, at);
+        if (path == drawn) return path;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(draft, path, overwrite: true);
+        File.Move(drawn, path, overwrite: true);
+        return path;
     }
 
     public void Remove(MemberId member, DateTimeOffset at)

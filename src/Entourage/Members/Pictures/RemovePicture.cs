@@ -1,24 +1,8 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
-
 namespace Entourage.Members.Pictures;
 
 /// <summary>Goes back to the drawn picture.</summary>
-public sealed class RemovePicture
+internal sealed class RemovePicture(StoreWriter writer, PictureFiles files)
 {
-    private readonly UnitOfWork work;
-    private readonly PictureFiles files;
-    private readonly IRemembersRows remembered;
-
-    internal RemovePicture(UnitOfWork work, PictureFiles files, IRemembersRows remembered) =>
-        (this.work, this.files, this.remembered) = (work, files, remembered);
-
     internal static void Map(RouteGroupBuilder api) =>
         api.MapDelete("/me/picture", async Task<Results<NoContent, ProblemHttpResult>> (
             RemovePicture remove, Caller me, HttpContext context, CancellationToken stop) =>
@@ -27,21 +11,22 @@ public sealed class RemovePicture
             return removed.Ok ? TypedResults.NoContent() : removed.Problem.ToHttp(context);
         }).Needs(Scopes.Account).WithName("RemovePicture").WithSummary("Remove your picture").WithTags("Me").ProducesProblem(401).ProducesProblem(403);
 
-    /// <summary>Removes it, and its file after the commit. No picture to remove is a success.</summary>
+    /// <summary>Removes the picture, and its file after the commit. If there is no picture, that is a success.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        DateTimeOffset? before = null;
-        var removed = await work.RunAsync<Done>(async db =>
+        var removed = await writer.WriteAsync(new Write(me.Member), stop);
+        if (!removed.Ok) return removed.Problem;
+        if (removed.Value is { } gone) files.Remove(me.Member, gone);
+        return default(Done);
+    }
+
+    private sealed class Write(MemberId me) : StoreWrite<Outcome<DateTimeOffset?>>
+    {
+        protected override Outcome<DateTimeOffset?> Apply(StoreSession session)
         {
-            var member = await db.Set<Member>().SingleOrDefaultAsync(member => member.Id == me.Member, stop);
-            if (member is null) return HttpProblems.SignInRequired;
-            (before, member.PictureAt) = (member.PictureAt, null);
-            return default(Done);
-        }, stop);
-        if (!removed.Ok) return removed;
-        remembered.Forget();
-        if (before is { } gone) files.Remove(me.Member, gone);
-        return removed;
+            var before = PictureRows.Shown(session, me);
+            if (before is { Ok: true, Value: not null }) PictureRows.Show(session, me, null);
+            return before;
+        }
     }
 }

@@ -1,25 +1,14 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Entourage.Http;
-using Entourage.Kernel;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace Entourage.Members.Pictures;
 
 /// <summary>Shows a member's picture: the one they uploaded, or one that is drawn from the handle alone.</summary>
-public sealed class ShowPicture
+[FrontDoor]
+internal sealed class ShowPicture(PictureFiles files, StoreReader reader)
 {
     private const string Day = "public, max-age=86400";
-    private const string ForEver = "public, max-age=31536000, immutable";
-
-    private readonly PictureFiles files;
-
-    internal ShowPicture(PictureFiles files) => this.files = files;
 
     internal static void Map(IEndpointRouteBuilder app)
     {
@@ -30,15 +19,15 @@ public sealed class ShowPicture
             context.Response.Headers.CacheControl = Day;
             var picture = Encoding.UTF8.GetBytes(Draw(canonical.Value));
             return TypedResults.Bytes(picture, "image/svg+xml", entityTag: TagOf(picture));
-        }).ForEverybody().WithName("DrawPicture").WithSummary("A picture drawn from a handle").WithTags("Members").ProducesProblem(404);
+        }).ForEverybody().WithName("DrawPicture").WithSummary("Show the picture drawn from a handle").WithTags("Members").ProducesProblem(404);
 
-        app.MapGet("/pictures/{id}/{at}.jpg", Results<PhysicalFileHttpResult, ProblemHttpResult> (
-            string id, string at, ShowPicture show, HttpContext context) =>
+        app.MapGet("/pictures/{id}/{at}.jpg", async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> (
+            string id, string at, ShowPicture show, HttpContext context, CancellationToken stop) =>
         {
-            if (show.Find(id, at) is not { } path) return HttpProblems.NotFound.ToHttp(context);
-            context.Response.Headers.CacheControl = ForEver;
+            if (await show.FindAsync(id, at, stop) is not { } path) return HttpProblems.NotFound.ToHttp(context);
+            context.Response.Headers.CacheControl = Caching.Public;
             return TypedResults.PhysicalFile(path, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{at}\""));
-        }).ForEverybody().WithName("ShowPicture").WithSummary("The picture a member uploaded").WithTags("Members").ProducesProblem(404);
+        }).ForEverybody().WithName("ShowPicture").WithSummary("Show the picture a member uploaded").WithTags("Members").ProducesProblem(404);
     }
 
     /// <summary>The first letter on a colour of the handle's own, dark enough for white (at least 3 : 1, WCAG 1.4.3 for large text).</summary>
@@ -46,7 +35,6 @@ public sealed class ShowPicture
     /// <param name="attributes">More attributes of the outermost element, such as a class; markup of ours.</param>
     public static string Draw(string handle, string attributes = "")
     {
-        ArgumentNullException.ThrowIfNull(handle);
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes(handle));
         var hue = ((hash[0] << 8) | hash[1]) % 360;
         var letter = char.ToUpperInvariant(handle.FirstOrDefault(c => c != '_', '_'));
@@ -55,12 +43,14 @@ public sealed class ShowPicture
             """);
     }
 
-    private string? Find(string id, string at)
+    private async ValueTask<string?> FindAsync(string id, string at, CancellationToken stop)
     {
         if (!MemberId.TryParse(id, null, out var member) || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)) return null;
         if (milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return null;
         var path = files.PathOf(member, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
-        return File.Exists(path) ? path : null;
+        if (!File.Exists(path)) return null;
+        // Who is suspended is not there, and neither is their face.
+        return await reader.ReadAsync(member, static (rows, who) => MemberSight.Find(rows, who, viewer: null), stop) is null ? null : path;
     }
 
     private static EntityTagHeaderValue TagOf(byte[] picture) => new($"\"{Convert.ToHexStringLower(SHA256.HashData(picture).AsSpan(0, 8))}\"");

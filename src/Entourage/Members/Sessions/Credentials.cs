@@ -1,19 +1,20 @@
 using System.Text.Json;
-using Entourage.Kernel;
 using Entourage.Members.Passkeys;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 
 namespace Entourage.Members.Sessions;
 
-/// <summary>Who somebody at the door is: by a finished passkey ceremony, or by a handle and a password. Opens nothing by itself.</summary>
-internal sealed class Credentials(UnitOfWork work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, PasswordCheck check)
+/// <summary>Identifies a person signing in: by a completed passkey ceremony, or by a handle and a password. Opens no session by itself.</summary>
+internal sealed class Credentials(
+    StoreReader reader, IdentityTransaction work, UserManager<IdentityUser<Guid>> users, PasskeyRelay passkeys, PasswordCheck check)
 {
     /// <summary>The member; <c>sign_in_failed</c>, <c>locked_out</c>, <c>passkey_failed</c> or <c>restart_ceremony</c>.</summary>
     public async Task<Outcome<MemberId>> RecogniseAsync(
         string? ceremony, JsonElement? credential, string? handle, string? password, HttpContext context, CancellationToken stop)
     {
+        // Identity's own reads have a deadline for each step, which add up to more than anybody is promised; ours have one for all. Where the store is
+        // silent this one says so, and they are not begun.
+        await reader.AnswersAsync(stop);
         var who = credential is { } given ? await ByPasskeyAsync(ceremony, given, context, stop) : await ByPasswordAsync(handle, password, stop);
         return who.Ok ? new MemberId(who.Value.Id) : who.Problem;
     }

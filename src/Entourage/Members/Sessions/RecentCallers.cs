@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Claims;
 using System.Security.Cryptography;
-using Entourage.Http;
 
 namespace Entourage.Members.Sessions;
 
@@ -54,39 +54,53 @@ internal sealed class RecentCaller(byte[] key)
     public string? WriteProof { get; set; }
 
     /// <summary>Whether its row has been read lately.</summary>
-    public bool Holds(DateTimeOffset now) => !ended && found is { } answer && answer.Until > now;
+    // A clock that was put back must not keep it for longer.
+    public bool Holds(DateTimeOffset now) => !ended && found is { } answer && answer.Until > now && answer.Until <= now + RecentCallers.Life;
 
-    /// <summary>Who it stands for, by what is remembered.</summary>
+    /// <summary>The remembered caller.</summary>
     public Caller? Who(DateTimeOffset now) => found is { Caller: { } caller } answer && answer.ExpiresAt > now ? caller : null;
 
-    /// <summary>Takes in what its row says; null and it stands for nobody.</summary>
-    public void Learn(Caller? caller, DateTimeOffset expiresAt, DateTimeOffset until) => found = new(caller, expiresAt, until);
+    /// <summary>The caller as the framework's principal, made when the row was read; null if it is nobody's.</summary>
+    public ClaimsPrincipal? User => found?.User;
+
+    /// <summary>Whether it is a member's, or may be: its row has not been read yet.</summary>
+    public bool MayBeOf(MemberId member) => found is not { } answer || answer.Member == member;
+
+    /// <summary>Takes in its row: whose it is, and the caller it identifies; a suspended member's identifies nobody.</summary>
+    public void Learn(MemberId? member, Caller? caller, DateTimeOffset expiresAt, DateTimeOffset until) => found = new(member, caller, expiresAt, until);
 
     public void End() => ended = true;
 
-    private sealed record Answer(Caller? Caller, DateTimeOffset ExpiresAt, DateTimeOffset Until);
+    private sealed record Answer(MemberId? Member, Caller? Caller, DateTimeOffset ExpiresAt, DateTimeOffset Until)
+    {
+        public ClaimsPrincipal? User { get; } = Caller?.ToPrincipal();
+    }
 }
 
 /// <summary>
 /// Who the sessions and tokens of the last two seconds stand for. Whoever reads a row asks for its place here first, and ending a session marks
-/// the place: what was read before that is used no more, however late it arrives. Thread-safe.
+/// the place: what was read before that is used no more, however late it arrives. So does a change of its member. Thread-safe.
 /// </summary>
 internal sealed class RecentCallers : IDisposable
 {
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(2);
 
-    private const int Most = 100_000;
-
     private readonly ConcurrentDictionary<Key32, RecentCaller> byKey = new();
     private readonly ConcurrentDictionary<Key32, RecentCaller> bySecret = new();
     private readonly TimeProvider time;
     private readonly ITimer sweep;
+    private readonly int most;
     private int count;
     private int resting = 1;
 
-    public RecentCallers(TimeProvider time)
+    /// <param name="changes">What ends some of them.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="most">How many are remembered at once.</param>
+    public RecentCallers(Changes changes, TimeProvider time, int most = 100_000)
     {
-        this.time = time;
+        (this.time, this.most) = (time, most);
+        changes.On<CallerEnded>(ended => End(ended.Key));
+        changes.On<MemberChanged>(changed => End(changed.Member));
         sweep = time.CreateTimer(_ => Sweep(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -98,7 +112,7 @@ internal sealed class RecentCallers : IDisposable
     {
         var name = Key32.Of(key);
         if (byKey.TryGetValue(name, out var known)) return known;
-        if (Volatile.Read(ref count) >= Most) return new(key);
+        if (Volatile.Read(ref count) >= most) return new(key);
         var made = new RecentCaller(key);
         var kept = byKey.GetOrAdd(name, made);
         if (kept != made) return kept;
@@ -114,11 +128,20 @@ internal sealed class RecentCallers : IDisposable
     }
 
     /// <summary>Forgets one that has been ended.</summary>
-    public void End(byte[] key)
+    private void End(byte[] key)
     {
         if (!byKey.TryRemove(Key32.Of(key), out var known)) return;
         Interlocked.Decrement(ref count);
         known.End();
+    }
+
+    // Everybody is looked at: members change seldom, and who comes back is asked for in one read.
+    private void End(MemberId member)
+    {
+        foreach (var (_, known) in byKey)
+        {
+            if (known.MayBeOf(member)) End(known.Key);
+        }
     }
 
     public void Dispose() => sweep.Dispose();
@@ -134,7 +157,7 @@ internal sealed class RecentCallers : IDisposable
         {
             if (known.Ended) bySecret.TryRemove(KeyValuePair.Create(secret, known));
         }
-        // Said before looking: whoever adds one from now on starts the timer anew.
+        // Said before looking: from now on, adding one restarts the timer.
         Volatile.Write(ref resting, 1);
         if ((!byKey.IsEmpty || !bySecret.IsEmpty) && Interlocked.Exchange(ref resting, 0) == 1) sweep.Change(Life, Timeout.InfiniteTimeSpan);
     }

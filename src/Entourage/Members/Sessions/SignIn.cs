@@ -1,35 +1,16 @@
 using System.Text.Json;
-using Entourage.Http;
-using Entourage.Kernel;
+using Entourage.Allowance;
 using Entourage.Members.Passkeys;
-using Entourage.Safety;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Entourage.Members.Sessions;
 
 /// <summary>Opens a session with a passkey, or with a handle and a password. The session's id is always new.</summary>
-public sealed class SignIn
+internal sealed class SignIn(
+    StoreWriter writer, Credentials credentials, SessionKeeper sessions, StoreReader reader, Places places, TimeProvider time)
 {
-    private readonly UnitOfWork work;
-    private readonly PasskeyRelay passkeys;
-    private readonly Credentials credentials;
-    private readonly Sessions sessions;
-    private readonly HotReader reader;
-    private readonly Places places;
-    private readonly TimeProvider time;
-
-    internal SignIn(
-        UnitOfWork work, PasskeyRelay passkeys, Credentials credentials, Sessions sessions, HotReader reader, Places places, TimeProvider time) =>
-        (this.work, this.passkeys, this.credentials, this.sessions, this.reader, this.places, this.time) =
-        (work, passkeys, credentials, sessions, reader, places, time);
-
-    /// <summary>A finished passkey ceremony, or a handle and a password.</summary>
-    /// <param name="Ceremony">The ceremony that the options began.</param>
-    /// <param name="Credential">What the browser made of it (<c>PublicKeyCredential.toJSON()</c>).</param>
+    /// <summary>A completed passkey ceremony, or a handle and a password.</summary>
+    /// <param name="Ceremony">The ceremony begun with the options.</param>
+    /// <param name="Credential">The browser's answer (<c>PublicKeyCredential.toJSON()</c>).</param>
     /// <param name="Handle">The member's handle.</param>
     /// <param name="Password">The member's password.</param>
     public sealed record Request(string? Ceremony = null, JsonElement? Credential = null, string? Handle = null, string? Password = null);
@@ -42,9 +23,9 @@ public sealed class SignIn
             .ForEverybody().Counted(Limit.Attempts).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(429);
     }
 
-    private static async Task<Results<Ok<CeremonyBegun>, ProblemHttpResult>> OptionsAsync(SignIn signIn, HttpContext context, CancellationToken stop)
+    private static async Task<Results<Ok<CeremonyBegun>, ProblemHttpResult>> OptionsAsync(PasskeyRelay passkeys, HttpContext context, CancellationToken stop)
     {
-        var begun = await signIn.passkeys.BeginSigningInAsync(context, stop);
+        var begun = await passkeys.BeginSigningInAsync(context, stop);
         return begun.Ok ? TypedResults.Ok(begun.Value) : begun.Problem.ToHttp(context);
     }
 
@@ -60,24 +41,28 @@ public sealed class SignIn
     /// </summary>
     public async Task<Outcome<SignedIn>> RunAsync(Request request, HttpContext context, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        if (SiteCookies.AreBlocked(context.Request)) return HttpProblems.CookiesBlocked;
         var who = await credentials.RecogniseAsync(request.Ceremony, request.Credential, request.Handle, request.Password, context, stop);
         if (!who.Ok) return who.Problem;
 
-        var card = reader.Read(who.Value, MemberRows.Find);
+        var card = await reader.ReadAsync(who.Value, MemberRows.Find, stop);
         if (card is null) return MemberProblems.SignInFailed;
-        if (card.Suspended) return MemberProblems.AccountSuspended with { Until = reader.Read(who.Value, MemberTree.Find)?.SuspendedUntil };
+        if (card.Suspended) return HttpProblems.AccountSuspended with { Until = (await reader.ReadAsync(who.Value, MemberTree.Find, stop))?.SuspendedUntil };
         var (secret, row) = sessions.Begin(who.Value, context);
-        var place = places.Settle(context);
-        var begun = await work.RunAsync<Done>(db =>
-        {
-            db.Add(row);
-            using var rows = HotSession.Within(db);
-            PlaceRows.Seen(rows, who.Value, place, time.GetUtcNow());
-            return Task.FromResult<Outcome<Done>>(default(Done));
-        }, stop);
-        if (!begun.Ok) return begun.Problem;
-        sessions.Hand(context, secret);
+        var place = places.GetOrCreate(context);
+        await writer.WriteAsync(new Write(row, Caller.Of(context)?.Session, place, time.GetUtcNow()), stop);
+        sessions.IssueCookie(context, secret);
         return new SignedIn(MeView.Of(card), null, "/");
+    }
+
+    private sealed class Write(Session begun, byte[]? before, Place place, DateTimeOffset now) : StoreWrite<Done>
+    {
+        protected override Done Apply(StoreSession session)
+        {
+            if (before is not null) SessionRows.End(session, before);
+            SessionRows.Add(session, begun);
+            PlaceRows.Seen(session, begun.Member, place, now);
+            return default;
+        }
     }
 }

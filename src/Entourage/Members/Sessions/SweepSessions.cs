@@ -1,16 +1,17 @@
+using Entourage.Allowance;
 using Entourage.Members.Passkeys;
-using Entourage.Safety;
-using Entourage.Storage;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
+using Entourage.Records;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Entourage.Members.Sessions;
 
 /// <summary>Deletes what has run out, once an hour: sessions, ceremonies, the handles of deleted accounts, and where members were seen.</summary>
-internal sealed partial class SweepSessions(IServiceScopeFactory scopes, TimeProvider time, ILogger<SweepSessions> logger) : BackgroundService
+internal sealed partial class SweepSessions(StoreWriter writer, TimeProvider time, ILogger<SweepSessions> logger) : BackgroundService
 {
+    // Of each kind in one transaction, so that nobody waits long behind it.
+    private const int MostAtOnce = 500;
+
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,27 +33,36 @@ internal sealed partial class SweepSessions(IServiceScopeFactory scopes, TimePro
 
     private async Task SweepAsync(CancellationToken stop)
     {
-        await using var scope = scopes.CreateAsyncScope();
         var now = time.GetUtcNow();
-        var swept = await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync<int>(async db =>
+        var sessions = 0;
+        for (var more = true; more;)
         {
-            var sessions = await db.Set<Session>().Where(session => session.ExpiresAt < now).ExecuteDeleteAsync(stop);
-            await db.Set<Ceremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(stop);
-            await db.Set<HeldHandle>().Where(held => held.Until < now).ExecuteDeleteAsync(stop);
-            using var rows = HotSession.Within(db);
-            PlaceRows.Sweep(rows, now);
-            ProbationRows.Sweep(rows, now);
-            return sessions;
-        }, stop);
-        if (swept.Value > 0) Log.Swept(logger, swept.Value);
+            var swept = await writer.WriteAsync(new Write(now), stop);
+            (sessions, more) = (sessions + swept.Sessions, swept.More);
+        }
+        if (sessions > 0) Log.Swept(logger, sessions);
+    }
+
+    private sealed class Write(DateTimeOffset now) : StoreWrite<(int Sessions, bool More)>
+    {
+        protected override (int Sessions, bool More) Apply(StoreSession session)
+        {
+            var sessions = SessionRows.Sweep(session, now, MostAtOnce);
+            int[] others =
+            [
+                CeremonyRows.Sweep(session, now, MostAtOnce), HeldHandles.Sweep(session, now, MostAtOnce), PlaceRows.Sweep(session, now, MostAtOnce),
+                ProbationRows.Sweep(session, now, MostAtOnce), AccessLinkRows.Sweep(session, now, MostAtOnce), NoticeRows.Sweep(session, now, MostAtOnce),
+            ];
+            return (sessions, sessions == MostAtOnce || others.Any(swept => swept >= MostAtOnce));
+        }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(2201, LogLevel.Information, "Deleted {Count} sessions that had run out")]
+        [LoggerMessage(2201, LogLevel.Information, "Deleted {Count} expired sessions")]
         public static partial void Swept(ILogger logger, int count);
 
-        [LoggerMessage(2202, LogLevel.Error, "Sweeping expired sessions failed; the next hour tries again")]
+        [LoggerMessage(2202, LogLevel.Error, "Deleting expired sessions failed; it is tried again in an hour")]
         public static partial void SweepFailed(ILogger logger, Exception reason);
     }
 }

@@ -1,33 +1,21 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
+using Entourage.Records;
 
 namespace Entourage.Members.Tokens;
 
 /// <summary>Makes a key for a program. Its text is shown once and cannot be shown again.</summary>
-public sealed class MakeToken
+internal sealed class MakeToken(StoreWriter writer, TimeProvider time)
 {
     private const int Most = 50;
 
-    private readonly UnitOfWork work;
-    private readonly TimeProvider time;
-
-    internal MakeToken(UnitOfWork work, TimeProvider time) => (this.work, this.time) = (work, time);
-
-    /// <summary>What the token is for, and what it may do.</summary>
+    /// <summary>What the token is for, and what it can do.</summary>
     /// <param name="Name">1 to 50 characters.</param>
     /// <param name="Scopes">One or more of <c>read</c>, <c>clips</c>, <c>follow</c>, <c>invite</c>, <c>account</c>.</param>
     public sealed record Request(string? Name, IReadOnlyList<string>? Scopes);
 
     /// <summary>A new token.</summary>
-    /// <param name="Id">Names it; opens nothing.</param>
-    /// <param name="Name">What the member calls it.</param>
-    /// <param name="Scopes">What it may do.</param>
+    /// <param name="Id">The token's id; it opens nothing.</param>
+    /// <param name="Name">The name the member gave it.</param>
+    /// <param name="Scopes">What it can do.</param>
     /// <param name="Token">The secret, for <c>Authorization: Bearer</c>.</param>
     public sealed record Made(string Id, string Name, IReadOnlyList<string> Scopes, string Token);
 
@@ -40,11 +28,9 @@ public sealed class MakeToken
         }).Needs(Scopes.Account).WithName("MakeToken").WithSummary("Make a token").WithTags("Tokens")
             .ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
 
-    /// <summary>Makes one; a token cannot make another that may do more than itself (<c>scope_missing</c>).</summary>
+    /// <summary>Makes a token; it cannot do more than a token that makes it (<c>scope_missing</c>).</summary>
     public async Task<Outcome<Made>> RunAsync(Request request, Caller me, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(me);
         var scopes = ScopeNames.Read(request.Scopes);
         if (!scopes.Ok) return scopes.Problem;
         if (!me.May(scopes.Value)) return HttpProblems.ScopeMissing;
@@ -52,20 +38,32 @@ public sealed class MakeToken
     }
 
     /// <summary>The same for a member who does not ask themselves: the operator's command line.</summary>
-    public async Task<Outcome<Made>> ForAsync(MemberId member, string? name, Scopes scopes, CancellationToken stop)
+    /// <param name="member">Whose token it is.</param>
+    /// <param name="name">What it is for.</param>
+    /// <param name="scopes">What it can do.</param>
+    /// <param name="stop">Ends the wait for a place.</param>
+    /// <param name="note">For the audit log, if it is not written there already that somebody else asked.</param>
+    public async Task<Outcome<Made>> ForAsync(MemberId member, string? name, Scopes scopes, CancellationToken stop, string? note = null)
     {
         var clean = PlainText.Clean(name, 50, 200, "name");
         if (!clean.Ok) return clean.Problem;
-        if (clean.Value.Length == 0) return MemberProblems.KeyNameMissing;
+        if (clean.Value.Length == 0) return MemberProblems.TokenNameMissing;
         var (text, key) = TokenText.New();
         var now = time.GetUtcNow();
         var token = new Token { Key = key, Id = Guid.CreateVersion7(now), Member = member, Name = clean.Value, Scopes = scopes, MadeAt = now };
-        return await work.RunAsync<Made>(async db =>
+        var made = await writer.WriteAsync(new Write(token, note), stop);
+        return made.Ok ? new Made(token.Id.ToString("N"), token.Name, ScopeNames.Of(scopes), text) : made.Problem;
+    }
+
+    private sealed class Write(Token token, string? note) : StoreWrite<Outcome<Done>>
+    {
+        protected override Outcome<Done> Apply(StoreSession session)
         {
-            if (!await db.Set<Member>().AnyAsync(row => row.Id == member, stop)) return HttpProblems.NotFound;
-            if (await db.Set<Token>().CountAsync(row => row.Member == member, stop) >= Most) return MemberProblems.TooManyTokens;
-            db.Add(token);
-            return new Made(token.Id.ToString("N"), token.Name, ScopeNames.Of(scopes), text);
-        }, stop);
+            if (MemberRows.Find(session, token.Member) is null) return HttpProblems.NotFound;
+            if (TokenRows.Count(session, token.Member) >= Most) return MemberProblems.TooManyTokens;
+            TokenRows.Add(session, token);
+            if (note is not null) AuditRows.Add(session, by: null, "token_made", token.Member, note, token.MadeAt);
+            return default(Done);
+        }
     }
 }

@@ -1,6 +1,3 @@
-using Entourage.Http;
-using Entourage.Kernel;
-
 namespace Entourage.Members.Tokens;
 
 /// <summary>Scopes as the words they are on the wire.</summary>

@@ -1,8 +1,4 @@
 using System.Security.Cryptography;
-using Entourage.Http;
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Entourage.Members.Tokens;
 
@@ -30,6 +26,42 @@ internal sealed class TokenTables : IEntityTypeConfiguration<Token>
         builder.Property(token => token.Name).HasMaxLength(200);
         builder.HasIndex(token => new { token.Member, token.MadeAt });
         builder.HasIndex(token => token.Id).IsUnique();
+    }
+}
+
+internal static class TokenRows
+{
+    private const string Insert = "INSERT INTO tokens (key, id, member, name, scopes, made_at) VALUES (@key, @id, @member, @name, @scopes, @at)";
+    private const string CountOf = "SELECT count(*) FROM tokens WHERE member = @member";
+    private const string ListOf = "SELECT key, id, name, scopes, made_at FROM tokens WHERE member = @member ORDER BY made_at DESC";
+    private const string Delete = "DELETE FROM tokens WHERE id = @id AND member = @member RETURNING key";
+
+    public static void Add(StoreSession session, Token token) =>
+        session.Sql(Insert).With("@key", token.Key).With("@id", token.Id).With("@member", token.Member.Value).With("@name", token.Name)
+            .With("@scopes", (long)token.Scopes).With("@at", token.MadeAt).Run();
+
+    public static long Count(StoreSession session, MemberId member) => session.Sql(CountOf).With("@member", member.Value).Number() ?? 0;
+
+    /// <summary>All of a member's, newest first.</summary>
+    public static IReadOnlyList<Token> Of(StoreSession session, MemberId member) =>
+        session.Sql(ListOf).With("@member", member.Value).All(row => new Token
+        {
+            Key = row.Bytes("key"),
+            Id = row.Uuid("id"),
+            Member = member,
+            Name = row.Text("name"),
+            Scopes = (Scopes)row.Int("scopes"),
+            MadeAt = row.Instant("made_at"),
+        });
+
+    /// <summary>Ends one of a member's own; false when it is none of theirs.</summary>
+    public static bool End(StoreSession session, Guid id, MemberId member) => Ended(session, session.Sql(Delete).With("@id", id).With("@member", member.Value)) > 0;
+
+    private static int Ended(StoreSession session, Statement deleting)
+    {
+        var keys = deleting.All(row => row.Bytes("key"));
+        foreach (var key in keys) session.Changed(new CallerEnded(key));
+        return keys.Count;
     }
 }
 

@@ -1,23 +1,8 @@
-using Entourage.Http;
-using Entourage.Kernel;
-using Entourage.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace Entourage.Rollout.Groups;
 
-/// <summary>Gives a feature to everybody in a group whatever its stage, and takes it back. Thread-safe.</summary>
-public sealed class GiveToGroup
+/// <summary>Gives a feature to all members of a group whatever its stage, and takes it back. Thread-safe.</summary>
+internal sealed class GiveToGroup(StoreWriter writer, RolloutFeatures features, TimeProvider time)
 {
-    private readonly HotWriter writer;
-    private readonly Rollouts rollouts;
-    private readonly RolloutFeatures features;
-    private readonly TimeProvider time;
-
-    internal GiveToGroup(HotWriter writer, Rollouts rollouts, RolloutFeatures features, TimeProvider time) =>
-        (this.writer, this.rollouts, this.features, this.time) = (writer, rollouts, features, time);
-
     internal static void Map(RouteGroupBuilder api)
     {
         var given = api.MapGroup("/operator/rollouts/{feature}/groups/{group}").WithTags("Operator").NeedsOperator();
@@ -32,18 +17,14 @@ public sealed class GiveToGroup
     /// <summary>Gives or takes it; <c>not_found</c>, <c>group_not_valid</c>, <c>too_many_groups</c>.</summary>
     public async Task<Outcome<Done>> RunAsync(Caller me, string feature, string group, bool given, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        ArgumentNullException.ThrowIfNull(group);
         if (!features.Knows(feature)) return HttpProblems.NotFound;
-        if (!GroupName.IsOne(group)) return RolloutProblems.GroupNotValid;
-        var done = await writer.WriteAsync(new Write(feature, group, given, me.Member, time.GetUtcNow()), stop);
-        rollouts.Forget();
-        return done;
+        if (!GroupName.IsValid(group)) return RolloutProblems.GroupNotValid;
+        return await writer.WriteAsync(new Write(feature, group, given, me.Member, time.GetUtcNow()), stop);
     }
 
-    private sealed class Write(string feature, string group, bool given, MemberId me, DateTimeOffset now) : HotWrite<Outcome<Done>>
+    private sealed class Write(string feature, string group, bool given, MemberId me, DateTimeOffset now) : StoreWrite<Outcome<Done>>
     {
-        protected override Outcome<Done> Apply(HotSession session)
+        protected override Outcome<Done> Apply(StoreSession session)
         {
             if (given && GroupRows.Others(session, group) >= KeepGroup.MostGroups) return RolloutProblems.TooManyGroups;
             if (given) GroupRows.Give(session, feature, group, me, now);

@@ -1,24 +1,21 @@
-using Entourage.Kernel;
-using Entourage.Safety;
-using Entourage.Storage;
+using Entourage.Records;
 
 namespace Entourage.Rollout.Groups;
 
-/// <summary>Groups of members inside a transaction; every change stands in the audit log. A group is there while somebody belongs to it or a feature is given to it.</summary>
+/// <summary>Groups of members inside a transaction; every change is recorded in the audit log. A group exists while it has a member or a feature.</summary>
 internal static class GroupRows
 {
     private const string Enter =
         "INSERT INTO rollout_groups (group_name, member, added_at) VALUES (@group, @member, @now) ON CONFLICT DO NOTHING";
 
     private const string Leave = "DELETE FROM rollout_groups WHERE group_name = @group AND member = @member";
-    private const string LeaveAll = "DELETE FROM rollout_groups WHERE member = @member";
 
     private const string Grant =
         "INSERT INTO rollout_given (feature, group_name, given_at) VALUES (@feature, @group, @now) ON CONFLICT DO NOTHING";
 
     private const string Revoke = "DELETE FROM rollout_given WHERE feature = @feature AND group_name = @group";
     private const string Size = "SELECT count(*) FROM rollout_groups WHERE group_name = @group";
-    private const string Sizes = "SELECT group_name, count(*) FROM rollout_groups GROUP BY group_name";
+    private const string Sizes = "SELECT group_name, count(*) AS members FROM rollout_groups GROUP BY group_name";
     private const string Gifts = "SELECT group_name, feature FROM rollout_given ORDER BY feature";
 
     private const string Names =
@@ -32,51 +29,55 @@ internal static class GroupRows
 
     private const string Belonging = "SELECT member FROM rollout_groups WHERE group_name = @group";
 
-    /// <summary>Has somebody belong to a group; false when they do already.</summary>
-    public static bool Add(HotSession session, string group, MemberId member, MemberId by, DateTimeOffset now)
+    /// <summary>Adds a member to a group; false if they are in it already.</summary>
+    public static bool Add(StoreSession session, string group, MemberId member, MemberId by, DateTimeOffset now)
     {
+        session.Changed(RolloutsChanged.Now);
         var changed = session.Sql(Enter).With("@group", group).With("@member", member.Value).With("@now", now).Run() == 1;
         if (changed) AuditRows.Add(session, by, "group_joined", member, group, now);
         return changed;
     }
 
-    /// <summary>Has somebody belong to it no longer; false when they did not.</summary>
-    public static bool Remove(HotSession session, string group, MemberId member, MemberId by, DateTimeOffset now)
+    /// <summary>Removes a member from the group; false if they were not in it.</summary>
+    public static bool Remove(StoreSession session, string group, MemberId member, MemberId by, DateTimeOffset now)
     {
+        session.Changed(RolloutsChanged.Now);
         var changed = session.Sql(Leave).With("@group", group).With("@member", member.Value).Run() == 1;
         if (changed) AuditRows.Add(session, by, "group_left", member, group, now);
         return changed;
     }
 
-    /// <summary>Gives a feature to a group; false when it has it.</summary>
-    public static bool Give(HotSession session, string feature, string group, MemberId by, DateTimeOffset now)
+    /// <summary>Gives a feature to a group; false if the group has it already.</summary>
+    public static bool Give(StoreSession session, string feature, string group, MemberId by, DateTimeOffset now)
     {
+        session.Changed(RolloutsChanged.Now);
         var changed = session.Sql(Grant).With("@feature", feature).With("@group", group).With("@now", now).Run() == 1;
         if (changed) AuditRows.Add(session, by, "rollout_given", by, $"{feature} {group}", now);
         return changed;
     }
 
-    /// <summary>Takes a feature from a group; false when it had it not.</summary>
-    public static bool Take(HotSession session, string feature, string group, MemberId by, DateTimeOffset now)
+    /// <summary>Takes a feature from a group; false if the group did not have it.</summary>
+    public static bool Take(StoreSession session, string feature, string group, MemberId by, DateTimeOffset now)
     {
+        session.Changed(RolloutsChanged.Now);
         var changed = session.Sql(Revoke).With("@feature", feature).With("@group", group).Run() == 1;
         if (changed) AuditRows.Add(session, by, "rollout_taken", by, $"{feature} {group}", now);
         return changed;
     }
 
     /// <summary>How many belong to a group.</summary>
-    public static long Count(HotSession session, string group) => session.Sql(Size).With("@group", group).Number() ?? 0;
+    public static long Count(StoreSession session, string group) => session.Sql(Size).With("@group", group).Number() ?? 0;
 
     /// <summary>Whether there is such a group.</summary>
-    public static bool Stands(HotSession session, string group) => session.Sql(Standing).With("@group", group).Number() is not null;
+    public static bool Exists(StoreSession session, string group) => session.Sql(Standing).With("@group", group).Number() is not null;
 
     /// <summary>How many groups there are besides one.</summary>
-    public static long Others(HotSession session, string group) => session.Sql(Names).With("@group", group).Number() ?? 0;
+    public static long Others(StoreSession session, string group) => session.Sql(Names).With("@group", group).Number() ?? 0;
 
     /// <summary>Every group by name, how many belong to it, and what it is given.</summary>
-    public static IReadOnlyList<GroupView> All(HotSession session)
+    public static IReadOnlyList<GroupView> All(StoreSession session)
     {
-        var sizes = session.Sql(Sizes).All(row => (Group: row.GetString(0), Members: row.GetInt64(1))).ToDictionary(one => one.Group, one => one.Members);
+        var sizes = session.Sql(Sizes).All(row => (Group: row.Text("group_name"), Members: row.Number("members"))).ToDictionary(one => one.Group, one => one.Members);
         var gifts = Given(session);
         return
         [
@@ -86,19 +87,16 @@ internal static class GroupRows
     }
 
     /// <summary>Who belongs to a group, after one member.</summary>
-    public static IReadOnlyList<MemberId> After(HotSession session, string group, Guid after, int rows) =>
-        session.Sql(Following).With("@group", group).With("@after", after).With("@rows", (long)rows).All(row => new MemberId(row.Uuid(0)));
+    public static IReadOnlyList<MemberId> After(StoreSession session, string group, MemberId after, int rows) =>
+        session.Sql(Following).With("@group", group).With("@after", after.Value).With("@rows", (long)rows).All(row => row.Member("member"));
 
     /// <summary>Who has which feature because of a group.</summary>
-    public static ILookup<string, MemberId> ByFeature(HotSession session) => (
+    public static ILookup<string, MemberId> ByFeature(StoreSession session) => (
         from gift in Given(session)
-        from member in session.Sql(Belonging).With("@group", gift.Key).All(row => new MemberId(row.Uuid(0)))
+        from member in session.Sql(Belonging).With("@group", gift.Key).All(row => row.Member("member"))
         from feature in gift
         select (feature, member)).ToLookup(one => one.feature, one => one.member);
 
-    private static ILookup<string, string> Given(HotSession session) =>
-        session.Sql(Gifts).All(row => (Group: row.GetString(0), Feature: row.GetString(1))).ToLookup(one => one.Group, one => one.Feature);
-
-    /// <summary>Forgets a member.</summary>
-    public static void Forget(HotSession session, MemberId member) => session.Sql(LeaveAll).With("@member", member.Value).Run();
+    private static ILookup<string, string> Given(StoreSession session) =>
+        session.Sql(Gifts).All(row => (Group: row.Text("group_name"), Feature: row.Text("feature"))).ToLookup(one => one.Group, one => one.Feature);
 }

@@ -42,7 +42,7 @@ internal static class AlwaysValid
     public static double Multiplier(double seen)
     {
         var v = Narrowest * seen;
-        return Math.Sqrt((1 + (1 / v)) * Math.Log((1 + v) / (Difference.Level * Difference.Level)));
+        return Math.Sqrt((1 + (1 / v)) * Math.Log((1 + v) / (Interval.Level * Interval.Level)));
     }
 
     /// <summary>The p-value that belongs to it: the level at which the interval would just touch 0, which is one over the mixture martingale behind it.</summary>
@@ -58,7 +58,7 @@ internal static class AlwaysValid
     private static double Solve()
     {
         var u = 9.0;
-        for (var i = 0; i < 30; i++) u = 1 + Math.Log(u / (Difference.Level * Difference.Level));
+        for (var i = 0; i < 30; i++) u = 1 + Math.Log(u / (Interval.Level * Interval.Level));
         return u - 1;
     }
 }

@@ -16,9 +16,6 @@ namespace Entourage.Rollout.Lift;
 internal sealed record Difference(
     double Value, double Error, double Freedom, double Treatment, double Holdout, double Reduction, (double Value, double Error)? Percent)
 {
-    /// <summary>What an interval leaves out: 5 of 100.</summary>
-    public const double Level = 0.05;
-
     // A ratio of means is biased by at most its own standard error times the coefficient of variation of the denominator (Hartley and Ross, Nature 174,
     // 1954). Five standard errors away from 0 keep that within a fifth of the error; nearer, a percentage says more than is known.
     private const double ClearlyAway = 5;
@@ -48,19 +45,19 @@ internal sealed record Difference(
     public Estimate Estimate(double value, double error, double seen) => new(
         value,
         error,
-        Interval.Around(value, error * StudentQuantile(Freedom)),
-        Interval.Around(value, error * AlwaysValid.Multiplier(seen)));
+        Interval.Centered(value, error * StudentQuantile(Freedom)),
+        Interval.Centered(value, error * AlwaysValid.Multiplier(seen)));
 
     // Newton's method on the distribution, twenty times as fast as its InvCDF, which a simulation asks for a hundred thousand times. It begins with the
     // first terms of the quantile's series in 1/freedom (Abramowitz and Stegun 26.7.5), all of which are positive: so it begins below the solution,
     // and there, the distribution being concave, it comes nearer with every step and never beyond.
     private static double StudentQuantile(double freedom)
     {
-        var z = Normal.InvCDF(0, 1, 1 - (Level / 2));
+        var z = Normal.InvCDF(0, 1, 1 - (Interval.Level / 2));
         var (t, step) = (z + (((z * z * z) + z) / (4 * freedom)), double.MaxValue);
         while (step > 1e-9 * t)
         {
-            step = (1 - (Level / 2) - StudentT.CDF(0, 1, freedom, t)) / StudentT.PDF(0, 1, freedom, t);
+            step = (1 - (Interval.Level / 2) - StudentT.CDF(0, 1, freedom, t)) / StudentT.PDF(0, 1, freedom, t);
             t += step;
         }
         return t;

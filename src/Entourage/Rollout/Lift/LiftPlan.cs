@@ -18,7 +18,8 @@ public enum LiftMeasure
 /// On which day it is narrowest, where everybody is there from the beginning and what is counted of them grows from day to day; 1 where
 /// members come by and by and what is counted of each is final.
 /// </param>
-public sealed record LiftPlan(LiftMeasure Measure, double Share, long Members, int Days = 1)
+[FrontDoor]
+internal sealed record LiftPlan(LiftMeasure Measure, double Share, long Members, int Days = 1)
 {
     /// <summary>The part of the members that is meant to have the feature.</summary>
     public double Share { get; } = Share is > 0 and < 1 ? Share : throw new ArgumentOutOfRangeException(nameof(Share));

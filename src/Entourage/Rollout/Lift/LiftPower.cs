@@ -7,7 +7,8 @@ namespace Entourage.Rollout.Lift;
 /// <param name="Difference">How far the means are apart.</param>
 /// <param name="Fixed">How often the fixed interval leaves out 0, looked at once.</param>
 /// <param name="AlwaysValid">How often the always-valid interval leaves out 0 on that last day; with the days before it is never less.</param>
-public sealed record Promise(long Members, double Difference, double Fixed, double AlwaysValid);
+[FrontDoor]
+internal sealed record Promise(long Members, double Difference, double Fixed, double AlwaysValid);
 
 /// <summary>What an experiment can find, said before it begins.</summary>
 /// <remarks>
@@ -15,15 +16,16 @@ public sealed record Promise(long Members, double Difference, double Fixed, doub
 /// kept (of followers a quarter more would be found in 70 of 100 cases instead of 80). So treatment's variance grows with the difference looked for:
 /// with the square of the mean for counts, as p(1-p) for shares. Differences are gains.
 /// </remarks>
-public sealed class LiftPower
+[FrontDoor]
+internal sealed class LiftPower
 {
     /// <summary>How often a difference has to be found for us to say that it would be.</summary>
     public const double Usual = 0.8;
 
-    /// <summary>From fewer members nothing can be told.</summary>
+    /// <summary>With fewer members, nothing can be said.</summary>
     public const long Fewest = AlwaysValid.FewestInEachHalf;
 
-    private static readonly double Looked = Normal.InvCDF(0, 1, 1 - (Difference.Level / 2));
+    private static readonly double Looked = Normal.InvCDF(0, 1, 1 - (Interval.Level / 2));
     private static readonly double Sure = Normal.InvCDF(0, 1, Usual);
 
     private readonly LiftPlan plan;
@@ -36,7 +38,6 @@ public sealed class LiftPower
     /// <param name="without">The members.</param>
     public LiftPower(LiftPlan plan, Moments without)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(without.Count, Fewest);
         (this.plan, mean) = (plan, without.MeanY);
         variance = without.Variance(without.M2X > 0 ? without.CoXY / without.M2X : 0);

@@ -1,25 +1,8 @@
 namespace Entourage.Rollout.Lift;
 
-/// <summary>From where to where.</summary>
-/// <param name="Low">The lower end.</param>
-/// <param name="High">The upper end.</param>
-public readonly record struct Interval(double Low, double High)
-{
-    /// <summary>Whether a value lies outside.</summary>
-    public bool Excludes(double value) => value < Low || value > High;
-
-    internal static Interval Around(double value, double half) => new(value - half, value + half);
-}
-
-/// <summary>A figure and how sure it is.</summary>
-/// <param name="Value">The figure.</param>
-/// <param name="Error">Its standard error.</param>
-/// <param name="Fixed">Its 95 % interval for somebody who looks once, on a day chosen before. Looked at daily it lies.</param>
-/// <param name="AlwaysValid">Its 95 % interval for somebody who looks whenever they like and stops when they like what they see.</param>
-public sealed record Estimate(double Value, double Error, Interval Fixed, Interval AlwaysValid);
-
-/// <summary>What an experiment says, which is not always a number: where there is no result there is none to read.</summary>
-public abstract record LiftResult
+/// <summary>The result of an experiment, which is not always a number: if there is no result, there is none to read.</summary>
+[FrontDoor]
+internal abstract record LiftResult
 {
     private LiftResult()
     {
@@ -32,7 +15,6 @@ public abstract record LiftResult
     /// <param name="day">The day of the experiment, from 1, where what is counted of a member grows from day to day; else 1.</param>
     public static LiftResult Of(Moments treatment, Moments holdout, LiftPlan plan, int day = 1)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         var have = Math.Min(treatment.Count, holdout.Count);
         var enough = have >= AlwaysValid.FewestInEachHalf;
         var split = SampleRatio.Of(treatment.Count, holdout.Count, plan.Share);
@@ -55,7 +37,7 @@ public abstract record LiftResult
             AlwaysValid.PValue(difference.Value / difference.Error, seen));
     }
 
-    /// <summary>The halves are not as large as they were meant to be: something else than chance decides who is in which, so nothing can be said.</summary>
+    /// <summary>The halves are not the sizes intended: something other than chance decides who is in which, so nothing can be said.</summary>
     /// <param name="P">How probable a split as far off as this one is by chance.</param>
     /// <param name="Seen">The part of the members who have the feature.</param>
     /// <param name="Intended">The part that was meant to.</param>
@@ -66,7 +48,7 @@ public abstract record LiftResult
     /// <param name="Need">Members it needs.</param>
     public sealed record TooFew(long Have, long Need) : LiftResult;
 
-    /// <summary>Enough members, but too few of whom there is something to count; or none in whom they differ.</summary>
+    /// <summary>Enough members, but too few with anything to count; or none that differ.</summary>
     /// <param name="Have">As if there were something to count of so many alike, in the half where there is less.</param>
     /// <param name="Need">Of how many there must be.</param>
     public sealed record TooQuiet(long Have, long Need) : LiftResult;

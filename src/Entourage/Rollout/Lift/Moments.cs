@@ -6,10 +6,11 @@ namespace Entourage.Rollout.Lift;
 /// </summary>
 /// <remarks>
 /// Kept about the mean, not about zero: sums of squares of large numbers lose exactly the digits that a spread is made of (Welford 1962; for merging
-/// Chan, Golub and LeVeque 1983). Whoever has no time before gets the same x as everyone without, 0 as a rule: any value fixed before the
+/// Chan, Golub and LeVeque 1983). A member with no time before gets the same x as all others without, 0 as a rule: any value fixed before the
 /// experiment leaves the difference unbiased.
 /// </remarks>
-public readonly record struct Moments
+[FrontDoor]
+internal readonly record struct Moments
 {
     // Below this share of the sum of squares a spread is what rounding left over.
     private const double Rounding = 1e-12;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Entourage.Storage.Moving;
@@ -10,7 +9,7 @@ namespace Entourage.Storage.Moving;
 /// </summary>
 internal static class CanonicalJson
 {
-    /// <exception cref="JsonException">It is no JSON, or it holds a U+0000.</exception>
+    /// <exception cref="JsonException">It is not JSON, or it contains U+0000.</exception>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text);
@@ -27,7 +26,7 @@ internal static class CanonicalJson
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                // Of a name that is there twice PostgreSQL keeps the last.
+                // If a name occurs twice, PostgreSQL keeps the last.
                 foreach (var property in value.EnumerateObject().GroupBy(one => one.Name).OrderBy(same => same.Key, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(WithoutNul(property.Key));

@@ -55,7 +55,7 @@ internal static class CopyRow
         row.Advance(sizeof(long));
     }
 
-    /// <summary>Where each field's value stands; the end of an absent one is before its beginning.</summary>
+    /// <summary>Where each field's value is; an absent value's end is before its beginning.</summary>
     public static Range[] Fields(ReadOnlySpan<byte> row)
     {
         var fields = new Range[BinaryPrimitives.ReadInt16BigEndian(row)];
@@ -81,11 +81,11 @@ internal static class CopyRow
     {
         var values = new object[table.KeyColumns];
         var at = 0;
-        for (var place = 0; place < values.Length; place++)
+        for (var i = 0; i < values.Length; i++)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(key[at..]);
             var value = key.Slice(at + sizeof(int), length);
-            values[place] = table.Columns[place].Form switch
+            values[i] = table.Columns[i].Form switch
             {
                 Form.Uuid or Form.Bytes => value.ToArray(),
                 Form.Truth => (long)value[0],

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.Json;
 
@@ -22,7 +21,7 @@ internal sealed class JsonSpelling
         return new(to.ToDictionary(value => value.Key, value => (from[value.Key], value.Value), StringComparer.Ordinal));
     }
 
-    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <exception cref="JsonException">It is not a JSON object.</exception>
     /// <exception cref="FormatException">A value is not spelt as the source does.</exception>
     public byte[] Convert(ReadOnlySpan<byte> text)
     {

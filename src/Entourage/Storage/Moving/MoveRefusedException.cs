@@ -1,6 +1,6 @@
 namespace Entourage.Storage.Moving;
 
-/// <summary>Why a site is not moved, in one sentence for whoever runs it.</summary>
+/// <summary>Why a site is not moved, in one sentence for its operator.</summary>
 public sealed class MoveRefusedException : Exception
 {
     /// <summary>No sentence.</summary>

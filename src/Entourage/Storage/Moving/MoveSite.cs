@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Storage.Moving;
 
@@ -9,31 +8,25 @@ namespace Entourage.Storage.Moving;
 /// the model's own: one that is added needs nothing here. Killed at any time and started again it goes on after the last chunk; if the file has
 /// changed since, all of it is copied again. Nothing in the file changes, but that its tables are brought up to date.
 /// </summary>
-public sealed class MoveSite
+internal sealed class MoveSite(IOptions<StorageOptions> storage, IServiceProvider services, ILoggerFactory loggers)
 {
     // One COPY: long enough that a commit hardly counts, short enough that stopping is quick.
     private const int ChunkBytes = 2 << 20;
-
-    private readonly IOptions<StorageOptions> storage;
-    private readonly IServiceProvider services;
-    private readonly ILoggerFactory loggers;
-
-    internal MoveSite(IOptions<StorageOptions> storage, IServiceProvider services, ILoggerFactory loggers) =>
-        (this.storage, this.services, this.loggers) = (storage, services, loggers);
 
     /// <summary>How many bytes of rows go in one transaction.</summary>
     internal int MostBytesAtOnce { get; init; } = ChunkBytes;
 
     /// <summary>Copies what is missing and compares everything. Only when all of it is the same may a server run on the target.</summary>
-    /// <param name="to">Where PostgreSQL is, as Npgsql writes it.</param>
+    /// <param name="to">The PostgreSQL connection string, as Npgsql writes it.</param>
     /// <param name="report">Told of every step.</param>
-    /// <param name="stop">Ends it between two chunks; the next run goes on from there.</param>
-    /// <returns>Every table, in the order they went over.</returns>
+    /// <param name="stop">Stops it between two chunks; the next run continues from there.</param>
+    /// <returns>Every table, in the order it was copied.</returns>
     /// <exception cref="MoveRefusedException">Why it cannot be moved.</exception>
     public async Task<IReadOnlyList<MovedRows>> RunAsync(string to, Action<MoveStep> report, CancellationToken stop)
     {
         using var source = SourceFile.Hold(storage.Value.DatabaseFile);
         var model = await source.MigrateAsync(services, stop);
+        if (!SiteKeys.Exists(storage.Value)) throw new MoveRefusedException($"{SiteKeys.PathIn(storage.Value)} is missing. Put it back from your backup first; nothing was changed.");
         // The site's name in the other database: made from its secret, telling nothing about it.
         var site = Convert.ToHexStringLower(new SiteKeys(storage).For("move"));
         await using var target = await TargetDatabase.OpenAsync(to, site, model, services, loggers, stop);

@@ -1,7 +1,7 @@
 namespace Entourage.Storage.Moving;
 
 /// <summary>What a move is doing.</summary>
-public enum MovePhase
+internal enum MovePhase
 {
     /// <summary>Every row of the file is read and looked at, before the first one is written.</summary>
     Reading,
@@ -9,10 +9,10 @@ public enum MovePhase
     /// <summary>What an earlier run copied is held against the file.</summary>
     Checking,
 
-    /// <summary>What an earlier run copied is not what the file says now: all of it is copied again.</summary>
+    /// <summary>The file has changed since an earlier run copied it, so everything is copied again.</summary>
     StartingOver,
 
-    /// <summary>Rows go over.</summary>
+    /// <summary>Rows are copied.</summary>
     Copying,
 
     /// <summary>Every row of the target is read back.</summary>
@@ -24,11 +24,11 @@ public enum MovePhase
 /// <param name="Table">The table it is at.</param>
 /// <param name="Done">Rows that this phase is done with, in all tables.</param>
 /// <param name="All">Rows that this phase has to do.</param>
-public sealed record MoveStep(MovePhase Phase, string Table, long Done, long All);
+internal sealed record MoveStep(MovePhase Phase, string Table, long Done, long All);
 
 /// <summary>One table at the end of a move.</summary>
 /// <param name="Name">The table.</param>
 /// <param name="SourceRows">How many rows the file has.</param>
 /// <param name="TargetRows">How many rows the target has.</param>
 /// <param name="Same">Whether one hash over all of them in the order of their keys is the same.</param>
-public sealed record MovedRows(string Name, long SourceRows, long TargetRows, bool Same);
+internal sealed record MovedRows(string Name, long SourceRows, long TargetRows, bool Same);

@@ -27,12 +27,12 @@ internal sealed class RowsHash(MovedTable table) : IDisposable
     {
         var fields = CopyRow.Fields(row);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        for (var place = 0; place < fields.Length; place++)
+        for (var i = 0; i < fields.Length; i++)
         {
-            var nothing = CopyRow.IsNothing(fields[place]);
-            var value = nothing ? default : row[fields[place]];
+            var nothing = CopyRow.IsNothing(fields[i]);
+            var value = nothing ? default : row[fields[i]];
             // Its first byte is the version.
-            if (!nothing && table.Columns[place].Form == Form.Json) value = CanonicalJson.Of(value[1..]);
+            if (!nothing && table.Columns[i].Form == Form.Json) value = CanonicalJson.Of(value[1..]);
             BinaryPrimitives.WriteInt32BigEndian(length, nothing ? -1 : value.Length);
             hash.AppendData(length);
             hash.AppendData(value);

@@ -1,6 +1,5 @@
 using Entourage.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using SQLitePCL;
 
@@ -9,7 +8,7 @@ namespace Entourage.Storage.Moving;
 /// <summary>
 /// The site's file, held alone: SQLite's exclusive locking mode takes the lock that every open connection of every process holds a share of, so it is had
 /// only when no server has the file open, and no server can open it until this is disposed or the process ends. BEGIN IMMEDIATE would not do: a
-/// server that stands idle would go on writing afterwards, into a file that nobody reads any more.
+/// idle server would go on writing afterwards, into a file that nobody reads any more.
 /// </summary>
 internal sealed class SourceFile : IDisposable
 {
@@ -17,8 +16,8 @@ internal sealed class SourceFile : IDisposable
 
     private SourceFile(SqliteConnection connection) => this.connection = connection;
 
-    /// <summary>Opens a file that is there, and waits a moment for whoever is just closing it.</summary>
-    /// <exception cref="MoveRefusedException">There is none, or somebody has it open.</exception>
+    /// <summary>Opens an existing file, and waits a moment if a process is just closing it.</summary>
+    /// <exception cref="MoveRefusedException">There is no such file, or another process has it open.</exception>
     public static SourceFile Hold(string file)
     {
         if (!File.Exists(file)) throw new MoveRefusedException($"There is no {Path.GetFullPath(file)}. DATA names the site's folder.");
@@ -45,12 +44,13 @@ internal sealed class SourceFile : IDisposable
 
     /// <summary>Brings the tables to what this version knows, as every start does.</summary>
     /// <returns>The model that the file is written by.</returns>
+    /// <exception cref="MoveRefusedException">Another version made them, which this one does not understand.</exception>
     public async Task<IModel> MigrateAsync(IServiceProvider services, CancellationToken stop)
     {
         var options = new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(services).UseSqlite(connection);
         await using var db = new SqliteAppDb(options.Options);
-        await db.Database.MigrateAsync(stop);
-        return db.Model;
+        var updated = await Schema.UpdateAsync(db, stop);
+        return updated.Ok ? db.Model : throw new MoveRefusedException($"{connection.DataSource}: {updated.Problem.Title} ({updated.Problem.Code})");
     }
 
     public long Count(MovedTable table)
@@ -69,7 +69,7 @@ internal sealed class SourceFile : IDisposable
         {
             var values = CopyRow.KeyValues(table, key.Span);
             where = $" WHERE ({table.KeyList}) > ({string.Join(", ", values.Select((_, place) => $"@k{place}"))})";
-            for (var place = 0; place < values.Length; place++) command.Parameters.AddWithValue($"@k{place}", values[place]);
+            for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"@k{i}", values[i]);
         }
         command.CommandText = $"SELECT {table.ColumnList} FROM {table.Quoted}{where} ORDER BY {table.KeyList}";
         return new SourceRows(table, command);

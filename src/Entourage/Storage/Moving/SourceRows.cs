@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace Entourage.Storage.Moving;
 
 /// <summary>
-/// Rows of the file as PostgreSQL takes them. SQLite lets any value stand in any column and text be any bytes: what the other side would not hold
+/// Rows of the file as PostgreSQL takes them. SQLite allows any value in any column, and any bytes in text: what the other side would not hold
 /// is refused here, by table and key, and nothing is bent to fit. Not thread-safe.
 /// </summary>
 internal sealed class SourceRows(MovedTable table, SqliteCommand command) : IDisposable
@@ -24,7 +24,7 @@ internal sealed class SourceRows(MovedTable table, SqliteCommand command) : IDis
         if (!reader.Read()) return false;
         row.ResetWrittenCount();
         CopyRow.Begin(row, table.Columns.Count);
-        for (var place = 0; place < table.Columns.Count; place++) Add(place);
+        for (var i = 0; i < table.Columns.Count; i++) Add(i);
         return true;
     }
 

@@ -1,10 +1,7 @@
 using Entourage.Storage.PostgreSql;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Entourage.Storage.Moving;
@@ -18,7 +15,7 @@ internal sealed class TargetDatabase : IAsyncDisposable
 {
     private const string Mark = "unfinished_move";
 
-    // A move may stand still for long on one side while it works on the other; only waiting for somebody else's lock has an end.
+    // A move may be idle for long on one side while it works on the other; only waiting for another lock is limited.
     private const string NoDeadlines =
         "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c lock_timeout=10s";
 
@@ -34,7 +31,7 @@ internal sealed class TargetDatabase : IAsyncDisposable
     public bool IsResumed { get; private set; }
 
     /// <summary>Connects, refuses what cannot take this site, and makes the tables. Nothing is changed before everything was looked at.</summary>
-    /// <exception cref="MoveRefusedException">Why not.</exception>
+    /// <exception cref="MoveRefusedException">It cannot be moved; the message says why.</exception>
     public static async Task<TargetDatabase> OpenAsync(
         string to, string site, IModel source, IServiceProvider services, ILoggerFactory loggers, CancellationToken stop)
     {
@@ -97,10 +94,10 @@ internal sealed class TargetDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes everything back that this move has written.</summary>
+    /// <summary>Undoes everything this move has written.</summary>
     public Task EmptyAsync(CancellationToken stop) => RunAsync([$"TRUNCATE {string.Join(", ", Tables.Select(table => table.Quoted))}"], null, stop);
 
-    /// <summary>Numbers that the server gives go on after those that were moved, the planner knows the tables, and a server may run on them.</summary>
+    /// <summary>Generated numbers continue after the moved ones, the planner knows the tables, and a server can run on them.</summary>
     public async Task FinishAsync(CancellationToken stop)
     {
         foreach (var table in Tables)
@@ -147,9 +144,8 @@ internal sealed class TargetDatabase : IAsyncDisposable
                 }
             }
         }
-        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(stop);
-        await db.Database.MigrateAsync(stop);
-        return target;
+        var updated = await Schema.UpdateAsync(db, stop);
+        return updated.Ok ? target : throw Refused($"{updated.Problem.Title} ({updated.Problem.Code})");
     }
 
     private static async Task CheckServerAsync(string to, ILoggerFactory loggers, CancellationToken stop)

@@ -1,5 +1,3 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -17,24 +15,37 @@ internal sealed class PostgreSqlAppDb(DbContextOptions<PostgreSqlAppDb> options)
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<MemberId>().HaveConversion<MemberIdConverter>();
         configurationBuilder.Properties<ClipId>().HaveConversion<ClipIdConverter>();
-        configurationBuilder.Properties<InvitationId>().HaveConversion<InvitationIdConverter>();
         // Byte by byte, as SQLite does: lists are ordered the same on both, whatever language the server was set up in.
         configurationBuilder.Properties<string>().UseCollation("C");
         configurationBuilder.Properties<InvitationId>().UseCollation("C");
     }
 
     /// <inheritdoc/>
-    internal override HotSession Session()
+    internal override IReadOnlyList<string> FormerMigrations { get; } =
+    [
+        "20261123005243_Start",
+        "20261123025500_ClipsByTime",
+        "20261123041047_Refusals",
+        "20261123042638_Moderation",
+        "20261123044538_Brakes",
+        "20261123074117_Safety",
+        "20261123105050_Ages",
+        "20261123112331_Rollouts",
+        "20261123145212_Facts",
+        "20261123165604_Groups",
+        "20261123210634_NumbersTogether",
+    ];
+
+    /// <inheritdoc/>
+    internal override StoreSession Session()
     {
-        var current = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
+        var current = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside an identity transaction.");
         return new PostgreSqlSession((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)current.GetDbTransaction());
     }
 
     private sealed class MemberIdConverter() : ValueConverter<MemberId, Guid>(id => id.Value, uuid => new(uuid));
 
     private sealed class ClipIdConverter() : ValueConverter<ClipId, Guid>(id => id.Value, uuid => new(uuid));
-
-    private sealed class InvitationIdConverter() : ValueConverter<InvitationId, string>(id => id.Value, text => new(text));
 }
 
 /// <summary>Lets <c>dotnet ef</c> make migrations without starting the server.</summary>

@@ -8,14 +8,11 @@ namespace Entourage.Storage.PostgreSql;
 /// A session on PostgreSQL. Rows travel in arrays that the server unnests; taking the turn and whatever was put off travel with the next thing
 /// that needs an answer, so that a batch of any size costs as many round trips as one write.
 /// </summary>
-internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction? transaction = null) : HotSession(connection, transaction)
+internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction? transaction = null) : StoreSession(connection, transaction)
 {
     private readonly List<(NpgsqlBatchCommand Command, int? Expected, string Text)> pending = [];
     private readonly bool within = transaction is not null;
     private bool turnPending;
-
-    /// <summary>Names the transaction, for asking later whether it was committed; null until known.</summary>
-    internal ulong? TransactionId { get; private set; }
 
     internal override void Begin()
     {
@@ -25,7 +22,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         turnPending = true;
     }
 
-    internal override void Flush() => Send(null, null);
+    internal override void Flush() => Send(null, null, null);
 
     private protected override void End()
     {
@@ -39,7 +36,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
     private protected override RowsStatement RowsStatement(string text) => new AllAtOnce(this, text);
 
     // One round trip: the turn, then everything put off, then the question.
-    private void Send(NpgsqlBatchCommand? question, Action<DbDataReader>? read)
+    private void Send(NpgsqlBatchCommand? question, RowsStatement? asking, Action<Row>? read)
     {
         if (!turnPending && pending.Count == 0 && question is null) return;
         using var batch = new NpgsqlBatch(connection, (NpgsqlTransaction?)Transaction);
@@ -58,7 +55,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
             }
             if (question is not null)
             {
-                while (reader.Read()) read!(reader);
+                while (reader.Read()) read!(asking!.RowOf(reader));
             }
             while (reader.NextResult())
             {
@@ -72,19 +69,19 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         pending.Clear();
     }
 
-    private sealed class AllAtOnce(PostgreSqlSession session, string text) : RowsStatement
+    private sealed class AllAtOnce(PostgreSqlSession session, string text) : RowsStatement(text)
     {
         private NpgsqlBatchCommand? command;
 
-        public override void Each(Action<DbDataReader> read)
+        public override void Each(Action<Row> read)
         {
-            if (Rows > 0) session.Send(Fill(), read);
+            if (Rows > 0) session.Send(Fill(), this, read);
         }
 
         public override void Post(bool exactly)
         {
             if (Rows == 0) return;
-            session.pending.Add((Fill(), exactly ? Rows : null, text));
+            session.pending.Add((Fill(), exactly ? Rows : null, Text));
             // Inside a unit of work somebody else commits, who knows of nothing put off.
             if (session.within) session.Flush();
         }
@@ -108,6 +105,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
 
         private NpgsqlBatchCommand Fill()
         {
+            Complete();
             command ??= Make();
             for (var column = 0; column < Given.Count; column++) command.Parameters[column].Value = Values(Given[column]);
             return command;
@@ -117,7 +115,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         {
             var numbers = string.Join(", ", Given.Select((_, place) => $"${place + 1}"));
             var names = string.Join(", ", Given.Select(column => column.Name));
-            var made = new NpgsqlBatchCommand(text.Replace("@rows AS a", $"unnest({numbers}) AS a ({names})", StringComparison.Ordinal));
+            var made = new NpgsqlBatchCommand(Text.Replace("@rows AS a", $"unnest({numbers}) AS a ({names})", StringComparison.Ordinal));
             foreach (var column in Given)
             {
                 made.Parameters.Add(new NpgsqlParameter

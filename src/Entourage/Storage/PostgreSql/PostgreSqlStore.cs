@@ -1,7 +1,5 @@
-using Entourage.Kernel;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Entourage.Storage.PostgreSql;
@@ -18,11 +16,16 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
 
     /// <summary>
     /// The first statement of every transaction that writes. Under READ COMMITTED each later statement sees what was committed before it began,
-    /// so whoever has the turn sees everything that earlier turns wrote.
+    /// so the transaction whose turn it is sees everything that earlier turns wrote.
     /// </summary>
     public const string Turn = $"SELECT pg_current_xact_id(), pg_advisory_xact_lock({TurnLock})";
 
     private const int Oldest = 150_000;
+
+    // Of who makes tables or moves a site: nobody waits for an answer, and a large table takes as long as it takes.
+    private const string NoDeadlines = "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
+
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
 
     private readonly NpgsqlDataSource pooled;
     private readonly NpgsqlDataSource hot;
@@ -32,8 +35,8 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
     public PostgreSqlStore(IOptions<StorageOptions> storage, ILogger<PostgreSqlStore> logger)
     {
         (options, this.logger) = (storage.Value, logger);
-        // Deadlines of every statement and of every wait (safety.md C.4); a caller is told rather than kept.
-        const string Deadlines = "-c statement_timeout=5s -c idle_in_transaction_session_timeout=10s -c lock_timeout=2s";
+        // Deadlines of every statement and of every wait (decision 0009); a caller is told rather than kept.
+        const string Deadlines = "-c statement_timeout=4s -c idle_in_transaction_session_timeout=10s -c lock_timeout=2s";
         // The hot path's plans never change with the data: every table in it is reached by an index, or the statement is wrong. (An EXISTS is no
         // help there: PostgreSQL may answer it by hashing the whole table.)
         const string Plans =
@@ -44,13 +47,39 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
 
     public override int Lanes => options.WriteLanes;
 
-    public override int MostReaders => options.MostReaders;
+    public override int ReaderThreads => options.MostReaders;
 
     public void Configure(DbContextOptionsBuilder db) => db.UseNpgsql(pooled);
 
     public override string AskSize => "SELECT pg_database_size(current_database())";
 
-    public override HotSession Open() => new PostgreSqlSession(hot.OpenConnection());
+    public override string AskSite => "SELECT count(*) FROM pg_class WHERE oid = to_regclass('site')";
+
+    // Null where it keeps no checksums; then it cannot know.
+    public override string AskDamage =>
+        """
+        SELECT CASE WHEN coalesce(checksum_failures, 0) = 0 THEN 'ok' ELSE checksum_failures || ' pages whose checksum is wrong' END AS said
+        FROM pg_stat_database WHERE datname = current_database()
+        """;
+
+    public override string Name
+    {
+        get
+        {
+            var address = new NpgsqlConnectionStringBuilder(options.Postgres);
+            return $"the PostgreSQL database {address.Database} at {address.Host}";
+        }
+    }
+
+    public override AppDb OpenToMigrate(IServiceProvider services, Action<string> applying)
+    {
+        var address = new NpgsqlConnectionStringBuilder(With(NoDeadlines)) { Pooling = false, CommandTimeout = 0, KeepAlive = 30 };
+        var db = new DbContextOptionsBuilder<PostgreSqlAppDb>().UseApplicationServiceProvider(services).UseNpgsql(address.ConnectionString);
+        Schema.Tell(db, applying);
+        return new PostgreSqlAppDb(db.Options);
+    }
+
+    public override StoreSession Open() => new PostgreSqlSession(hot.OpenConnection());
 
     /// <summary>Refuses what is too old or only a copy, and says loudly where the server is set to lose commits.</summary>
     public override async Task<Outcome<Done>> PrepareAsync(CancellationToken stop)
@@ -62,7 +91,7 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
         }
         if (await AskAsync(connection, "in_hot_standby", stop) == "on")
         {
-            return new Problem("postgresql_standby", 500, "This PostgreSQL server is a standby; the primary is needed, because it decides.");
+            return new Problem("postgresql_standby", 500, "This PostgreSQL server is a standby; the primary is needed.");
         }
         foreach (var promise in (string[])["fsync", "full_page_writes", "synchronous_commit", "data_checksums"])
         {
@@ -73,32 +102,43 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
         return default(Done);
     }
 
-    public override Task TakeTurnAsync(AppDb db, CancellationToken stop) => db.Database.ExecuteSqlRawAsync(Turn, stop);
+    public override async Task<ulong?> TakeTurnAsync(AppDb db, CancellationToken stop)
+    {
+        await using var turn = ((NpgsqlConnection)db.Database.GetDbConnection()).CreateCommand();
+        turn.Transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
+        turn.CommandText = Turn;
+        await using var reader = await turn.ExecuteReaderAsync(stop);
+        await reader.ReadAsync(stop);
+        return await reader.GetFieldValueAsync<ulong>(0, stop);
+    }
 
     // A failed write of PostgreSQL's is PostgreSQL's to handle: it stops by itself when it cannot trust its disk any more.
     public override bool DiskFailed(Exception reason) => false;
 
-    public override async Task<bool?> CommittedAsync(HotSession lost)
+    public override async Task<bool?> CommittedAsync(ulong? transaction, Exception reason, TimeSpan patience)
     {
-        if (lost is not PostgreSqlSession { TransactionId: { } transaction }) return null;
+        if (transaction is not { } id) return null;
+        using var deadline = new CancellationTokenSource(patience);
+        Exception? last = null;
         // The server may take a moment to notice that the connection is gone, or to come back.
-        for (var attempt = 0; attempt < 10; attempt++)
+        while (!deadline.IsCancellationRequested)
         {
-            if (attempt > 0) await Task.Delay(200, CancellationToken.None);
             try
             {
-                await using var connection = await hot.OpenConnectionAsync(CancellationToken.None);
+                await using var connection = await hot.OpenConnectionAsync(deadline.Token);
                 await using var command = connection.CreateCommand();
                 command.CommandText = "SELECT pg_xact_status($1)";
-                command.Parameters.Add(new NpgsqlParameter { Value = transaction, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 });
-                var status = await command.ExecuteScalarAsync(CancellationToken.None) as string;
+                command.Parameters.Add(new NpgsqlParameter { Value = id, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 });
+                var status = await command.ExecuteScalarAsync(deadline.Token) as string;
                 if (status is "committed" or "aborted") return status == "committed";
             }
-            catch (NpgsqlException reason)
+            catch (Exception away) when (away is NpgsqlException or OperationCanceledException)
             {
-                Log.NotKnown(logger, reason);
+                last = away;
             }
+            await Task.Delay(BetweenQuestions, deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        Log.NotKnown(logger, last);
         return null;
     }
 
@@ -111,6 +151,8 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
     private string With(string deadlines)
     {
         var connection = new NpgsqlConnectionStringBuilder(options.Postgres) { ApplicationName = "entourage", MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+        // What the server's own deadlines cannot help against: a server that does not answer at all. Nobody waits for it to take note of a cancellation.
+        (connection.Timeout, connection.CommandTimeout, connection.CancellationTimeout) = (2, 4, -1);
         connection.Options = string.IsNullOrEmpty(connection.Options) ? deadlines : $"{connection.Options} {deadlines}";
         connection.MaxPoolSize = Math.Min(connection.MaxPoolSize, options.MostReaders + options.WriteLanes + 2);
         return connection.ConnectionString;
@@ -132,7 +174,7 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
         [LoggerMessage(1112, LogLevel.Warning, "PostgreSQL runs without data checksums: damage on its disk would go unnoticed (initdb --data-checksums)")]
         public static partial void NoChecksums(ILogger logger);
 
-        [LoggerMessage(1113, LogLevel.Warning, "Whether the last commit went through could not be asked")]
-        public static partial void NotKnown(ILogger logger, Exception reason);
+        [LoggerMessage(1113, LogLevel.Warning, "Could not find out whether the last commit succeeded")]
+        public static partial void NotKnown(ILogger logger, Exception? reason);
     }
 }

@@ -1,6 +1,4 @@
-using Entourage.Kernel;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -17,22 +15,35 @@ internal sealed class SqliteAppDb(DbContextOptions<SqliteAppDb> options) : AppDb
         configurationBuilder.Properties<Guid>().HaveConversion<UuidConverter>();
         configurationBuilder.Properties<MemberId>().HaveConversion<MemberIdConverter>();
         configurationBuilder.Properties<ClipId>().HaveConversion<ClipIdConverter>();
-        configurationBuilder.Properties<InvitationId>().HaveConversion<InvitationIdConverter>();
     }
 
     /// <inheritdoc/>
-    internal override HotSession Session()
+    internal override IReadOnlyList<string> FormerMigrations { get; } =
+    [
+        "20261122211456_Start",
+        "20261123005015_Lean",
+        "20261123025426_ClipsByTime",
+        "20261123041003_Refusals",
+        "20261123042538_Moderation",
+        "20261123044438_Brakes",
+        "20261123074007_Safety",
+        "20261123105000_Ages",
+        "20261123112247_Rollouts",
+        "20261123145100_Facts",
+        "20261123165301_Groups",
+        "20261123210521_NumbersTogether",
+    ];
+
+    /// <inheritdoc/>
+    internal override StoreSession Session()
     {
-        var current = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
+        var current = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside an identity transaction.");
         return new SqliteSession((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)current.GetDbTransaction());
     }
 
     private sealed class MemberIdConverter() : IdConverter<MemberId>(id => id.Value.ToByteArray(true), bytes => new(new Guid(bytes, true)));
 
     private sealed class ClipIdConverter() : IdConverter<ClipId>(id => id.Value.ToByteArray(true), bytes => new(new Guid(bytes, true)));
-
-    private sealed class InvitationIdConverter()
-        : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<InvitationId, string>(id => id.Value, text => new(text));
 }
 
 /// <summary>Lets <c>dotnet ef</c> make migrations without starting the server.</summary>

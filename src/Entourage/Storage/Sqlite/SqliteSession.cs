@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Entourage.Storage.Sqlite;
 
 /// <summary>A session on SQLite: a statement is a call into this process, so nothing is put off and nothing gathered.</summary>
-internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction = null) : HotSession(connection, transaction)
+internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction = null) : StoreSession(connection, transaction)
 {
     // Not deferred: the write lock is taken now, when it is our turn, and not in the middle.
     internal override void Begin() => Transaction = connection.BeginTransaction(deferred: false);
@@ -14,24 +14,26 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
 
     private protected override RowsStatement RowsStatement(string text) => new OneByOne(this, text);
 
-    private sealed partial class OneByOne(SqliteSession session, string text) : RowsStatement
+    private sealed partial class OneByOne(SqliteSession session, string text) : RowsStatement(text)
     {
         private SqliteCommand? command;
 
-        public override void Each(Action<DbDataReader> read)
+        public override void Each(Action<Row> read)
         {
+            Complete();
             for (var row = 0; row < Rows; row++)
             {
                 using var reader = Fill(row).ExecuteReader();
-                while (reader.Read()) read(reader);
+                while (reader.Read()) read(RowOf(reader));
             }
         }
 
         public override void Post(bool exactly)
         {
+            Complete();
             var touched = 0;
             for (var row = 0; row < Rows; row++) touched += Fill(row).ExecuteNonQuery();
-            if (exactly && touched != Rows) throw new RowsChangedException($"{touched} rows instead of {Rows}: {text}");
+            if (exactly && touched != Rows) throw new RowsChangedException($"{touched} rows instead of {Rows}: {Text}");
         }
 
         internal override Plan? Plan() => command is null ? null : Storage.Plan.Of(command);
@@ -52,20 +54,28 @@ internal sealed partial class SqliteSession(SqliteConnection connection, SqliteT
             return command;
         }
 
-        // A table of one row would do, but for UPDATE ... FROM the engine copies such a table into a tree of its own first.
-        private static string ForOneRow(string text) =>
-            GivenColumn().Replace(GivenRows().Replace(text, row => row.Groups["join"].Success ? "FROM (SELECT 1) AS a JOIN" : ""), "@$1");
+        // A table of one row would do, but for UPDATE ... FROM the engine copies such a table into a tree of its own first; so the columns become
+        // parameters by their text. What that could get wrong is refused before it runs.
+        private string ForOneRow()
+        {
+            var given = Given.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+            var used = GivenColumn().Matches(Text).Select(column => column.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+            if (GivenRows().Count(Text) != 1) throw new InvalidOperationException($"FROM @rows AS a has to stand once in: {Text}");
+            if (!given.SetEquals(used)) throw new InvalidOperationException($"Given are {string.Join(", ", given)}, used {string.Join(", ", used)} in: {Text}");
+            return GivenColumn().Replace(GivenRows().Replace(Text, row => row.Groups["join"].Success ? "FROM (SELECT 1) AS a JOIN" : ""), "@$1");
+        }
 
-        [GeneratedRegex(@"FROM @rows AS a(?<join>\s+JOIN\b)?")]
+        [GeneratedRegex(@"FROM @rows AS a\b(?<join>\s+JOIN\b)?")]
         private static partial Regex GivenRows();
 
-        [GeneratedRegex(@"\ba\.(\w+)")]
+        // Not b.a.x, and not within a word or a literal that begins before it.
+        [GeneratedRegex(@"(?<![\w.'])a\.(\w+)")]
         private static partial Regex GivenColumn();
 
         private SqliteCommand Make()
         {
             var made = (SqliteCommand)session.Command();
-            made.CommandText = ForOneRow(text);
+            made.CommandText = ForOneRow();
             foreach (var column in Given)
             {
                 made.Parameters.Add("@" + column.Name, column.Kind switch

@@ -1,9 +1,6 @@
 using System.Data.Common;
-using Entourage.Kernel;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.Options;
 
 namespace Entourage.Storage.Sqlite;
 
@@ -16,13 +13,17 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     // 3.7.0 to 3.51.2 have a race at the reset of the write-ahead log that silently loses committed rows (sqlite.org/changes.html, 3.51.3).
     private static readonly Version Oldest = new(3, 51, 3);
 
-    // SQLITE_IOERR.
+    // SQLITE_FULL, SQLITE_CONSTRAINT, SQLITE_BUSY and SQLITE_IOERR.
+    private const int Full = 13;
+    private const int Constraint = 19;
+    private const int Busy = 5;
     private const int IoError = 10;
 
+    // What was deleted is written over, so that it is not read from the bytes of the file.
     private const string Pragmas =
-        "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;";
+        "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;";
 
-    // Open from the start to the end, also while nobody asks anything: whoever wants the file alone sees that it is in use.
+    // Open from start to stop, even when idle: a process that wants the file to itself sees that it is in use.
     private SqliteConnection? present;
 
     // Between two checkpoints a page that many commits change is written to the database once. At the default of 1000 pages a busy writer
@@ -42,16 +43,32 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     /// <summary>The engine takes one writer.</summary>
     public override int Lanes => 1;
 
-    /// <summary>A read waits for nobody here, so there are never more than threads.</summary>
-    public override int MostReaders => short.MaxValue;
+    /// <summary>The engine is in this process: a read waits for nobody, so there are never more sessions than threads that ask.</summary>
+    public override int ReaderThreads => 0;
 
     public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString).AddInterceptors(new PragmasFirst());
 
     public override string AskSize => "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
 
-    public override HotSession Open() => Open(WriterPragmas);
+    public override string AskSite => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'site'";
 
-    public override HotSession OpenToRead() => Open(ReaderPragmas);
+    public override string AskDamage => "SELECT quick_check AS said FROM pragma_quick_check LIMIT 1";
+
+    public override string Name => Path.GetFullPath(storage.Value.DatabaseFile);
+
+    public override bool IsMissing => !File.Exists(Name);
+
+    public override AppDb OpenToMigrate(IServiceProvider services, Action<string> applying)
+    {
+        var options = new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(services);
+        Configure(options);
+        Schema.Tell(options, applying);
+        return new SqliteAppDb(options.Options);
+    }
+
+    public override StoreSession Open() => Open(WriterPragmas);
+
+    public override StoreSession OpenToRead() => Open(ReaderPragmas);
 
     private SqliteSession Open(string pragmas)
     {
@@ -72,6 +89,9 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     /// <summary>Makes the folder, refuses an engine that can lose commits, and switches the file to the write-ahead log.</summary>
     public override Task<Outcome<Done>> PrepareAsync(CancellationToken stop)
     {
+        Private.MakeFile(Name);
+        // What an earlier version left open to others; new ones are made like the database itself.
+        foreach (var beside in (string[])["-wal", "-shm"]) Private.CloseFile(Name + beside);
         var connection = present ??= OpenAlone();
         var engine = new Version(connection.ServerVersion);
         if (engine < Oldest)
@@ -84,12 +104,18 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     }
 
     /// <summary>Nothing to wait for: BEGIN IMMEDIATE holds the engine's one write lock already.</summary>
-    public override Task TakeTurnAsync(AppDb db, CancellationToken stop) => Task.CompletedTask;
+    public override Task<ulong?> TakeTurnAsync(AppDb db, CancellationToken stop) => Task.FromResult<ulong?>(null);
 
-    public override bool DiskFailed(Exception reason) => reason is SqliteException { SqliteErrorCode: IoError };
+    // A full disk is no failed one, whichever file does not find room.
+    public override bool DiskFailed(Exception reason) =>
+        StoreFaults.StoresOwn(reason) is SqliteException { SqliteErrorCode: IoError } && StoreFaults.Of(reason) is { IsFull: false };
 
-    /// <summary>Never known: the engine is in this process, and if it cannot tell, nobody can.</summary>
-    public override Task<bool?> CommittedAsync(HotSession lost) => Task.FromResult<bool?>(null);
+    /// <summary>
+    /// A transaction stands by its last page in the log, and one that found no room, broke a rule or had to wait has not written that. Of anything else
+    /// nobody knows: the engine is in this process, and if it cannot tell, nobody can.
+    /// </summary>
+    public override Task<bool?> CommittedAsync(ulong? transaction, Exception reason, TimeSpan patience) =>
+        Task.FromResult<bool?>(StoreFaults.StoresOwn(reason) is SqliteException { SqliteErrorCode: Full or Constraint or Busy } ? false : null);
 
     public void Dispose() => present?.Dispose();
 

@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Http.BadInput;
 
 /// <summary>One server, with somebody of each kind and an example for each of its operations.</summary>
@@ -18,7 +16,7 @@ public sealed class BadInputSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // A table of bad input is a lot at once; what is limited, and from when on, has tests of its own.
-        foreach (var limit in (string[])["Attempts", "WrongLinks", "WrongTokens", "Changes", "Searches"]) Server.Settings[$"Limits:{limit}PerMinute"] = "1000000";
+        foreach (var limit in (string[])["Attempts", "WrongLinks", "WrongTokens", "Changes", "Searches", "Watching", "Notices"]) Server.Settings[$"Limits:{limit}PerMinute"] = "1000000";
         await Server.InitializeAsync();
         Operations = await Operation.AllAsync(Server);
         senders[Sender.Nobody] = Server.Visitor();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Http.BadInput;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Http.BadInput;
 
@@ -78,7 +77,7 @@ public sealed class ParameterTests(BadInputSite site) : IClassFixture<BadInputSi
             var path = site.Examples[operation.Name].PathOf(operation);
             foreach (var limit in (string[])["0", "-1", "1000000000", "-2147483648", "2147483647", "1", "100", "101", "007"])
             {
-                Assert.True((await site.SendAsync(operation, $"{path}?limit={limit}")).Status == 200, $"{operation.Name} limit={limit}");
+                Assert.True((await site.SendAsync(operation, $"{path}?limit={limit}")).Status == site.Examples[operation.Name].Status, $"{operation.Name} limit={limit}");
             }
             foreach (var limit in (string[])["abc", "1e9", "99999999999", "1.5", "0x10", "%D9%A3", "1,000", "NaN", "true", "1;2"])
             {
@@ -158,7 +157,7 @@ public sealed class ParameterTests(BadInputSite site) : IClassFixture<BadInputSi
                     var answer = await site.SendAsync(operation, $"{path}?{name}={text}");
                     Assert.True(answer.Status is 200 or 400 or 404 or 409 or 422 && (answer.Status == 200 || answer.Code is not null),
                         $"{operation.Name} {name}={text}: {answer.Status} {answer.Text}");
-                    if (answer.Status == 200) Assert.True(text.Length == 0 || name == "member", $"{operation.Name} {name}={text} was taken");
+                    if (answer.Status == 200) Assert.True(text.Length == 0 || name is "member" or "handle", $"{operation.Name} {name}={text} was taken");
                 }
             }
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Entourage.Tests.Fixtures;
 using Entourage.Tests.Kernel;
 
 namespace Entourage.Tests.Http.BadInput;

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Members.Passkeys;
 

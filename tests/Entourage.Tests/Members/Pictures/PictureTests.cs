@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Members.Pictures;
 
 public sealed class PictureTests(Server server) : IClassFixture<Server>
@@ -22,13 +20,23 @@ public sealed class PictureTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task The_face_of_somebody_who_is_suspended_is_not_there()
+    {
+        var picture = (await PutAsync(await server.JoinAsync("no_face_now"), Jpeg))["picture"]!;
+        server.Change("UPDATE members SET suspended = TRUE WHERE handle = 'no_face_now'");
+        Assert.Equal("not_found", (await server.Visitor().GetAsync(picture)).Code);
+        server.Change("UPDATE members SET suspended = FALSE WHERE handle = 'no_face_now'");
+        Assert.Equal(200, (await server.Visitor().GetAsync(picture)).Status);
+    }
+
+    [Fact]
     public async Task An_uploaded_picture_is_shown_for_ever_until_the_next()
     {
         var person = await server.JoinAsync("pictured");
         var first = (await PutAsync(person, Jpeg))["picture"]!;
         var shown = await person.GetAsync(first);
         Assert.Equal("image/jpeg", shown.Headers["Content-Type"]);
-        Assert.Equal("public, max-age=31536000, immutable", shown.Headers["Cache-Control"]);
+        Assert.Equal("public, max-age=31536000, s-maxage=300, immutable", shown.Headers["Cache-Control"]);
 
         var second = (await PutAsync(person, Png))["picture"]!;
         Assert.NotEqual(first, second);

@@ -1,5 +1,3 @@
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Members.Sessions;
 
 /// <summary>What a suspended member is told at the door, and what they may say there.</summary>

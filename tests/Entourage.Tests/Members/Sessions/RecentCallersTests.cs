@@ -1,20 +1,19 @@
 using System.Security.Cryptography;
-using Entourage.Http;
-using Entourage.Kernel;
 using Entourage.Members.Sessions;
-using Entourage.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Entourage.Tests.Members.Sessions;
 
 public sealed class RecentCallersTests(Server server) : IClassFixture<Server>
 {
+    private readonly Changes changes = new(NullLogger<Changes>.Instance);
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void A_caller_is_remembered_for_two_seconds()
     {
-        using var recent = new RecentCallers(clock);
+        using var recent = new RecentCallers(changes, clock);
         var (key, secret, caller) = Somebody();
         var known = Learnt(recent, key, caller);
         recent.Name(secret, known);
@@ -28,13 +27,23 @@ public sealed class RecentCallersTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public void A_clock_that_is_put_back_keeps_nobody_signed_in_for_longer()
+    {
+        using var recent = new RecentCallers(changes, clock);
+        var (key, _, caller) = Somebody();
+        var known = Learnt(recent, key, caller);
+        Assert.True(known.Holds(clock.GetUtcNow()));
+        Assert.False(known.Holds(clock.GetUtcNow() - TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
     public void What_was_read_before_an_end_counts_no_more_however_late_it_arrives()
     {
-        using var recent = new RecentCallers(clock);
+        using var recent = new RecentCallers(changes, clock);
         var (key, secret, caller) = Somebody();
         var reading = recent.Of(key);
-        recent.End(key);
-        reading.Learn(caller, clock.GetUtcNow().AddDays(1), clock.GetUtcNow() + RecentCallers.Life);
+        Tell(new CallerEnded(key));
+        reading.Learn(caller.Member, caller, clock.GetUtcNow().AddDays(1), clock.GetUtcNow() + RecentCallers.Life);
         recent.Name(secret, reading);
         Assert.True(reading.Ended);
         Assert.False(reading.Holds(clock.GetUtcNow()));
@@ -43,12 +52,24 @@ public sealed class RecentCallersTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public void A_change_of_a_member_ends_what_is_remembered_of_them_and_what_is_just_being_read()
+    {
+        using var recent = new RecentCallers(changes, clock);
+        var ((mine, _, me), (theirs, _, they), (key, _, _)) = (Somebody(), Somebody(), Somebody());
+        var (known, other, reading) = (Learnt(recent, mine, me), Learnt(recent, theirs, they), recent.Of(key));
+        Tell(new MemberChanged(me.Member));
+        Assert.True(known.Ended);
+        Assert.True(reading.Ended);
+        Assert.True(other.Holds(clock.GetUtcNow()));
+    }
+
+    [Fact]
     public void A_session_that_runs_out_within_the_two_seconds_ends_then()
     {
-        using var recent = new RecentCallers(clock);
+        using var recent = new RecentCallers(changes, clock);
         var (key, _, caller) = Somebody();
         var known = recent.Of(key);
-        known.Learn(caller, clock.GetUtcNow().AddSeconds(1), clock.GetUtcNow() + RecentCallers.Life);
+        known.Learn(caller.Member, caller, clock.GetUtcNow().AddSeconds(1), clock.GetUtcNow() + RecentCallers.Life);
         Assert.Same(caller, known.Who(clock.GetUtcNow()));
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True(known.Holds(clock.GetUtcNow()));
@@ -58,14 +79,14 @@ public sealed class RecentCallersTests(Server server) : IClassFixture<Server>
     [Fact]
     public void The_memory_is_bounded_and_empties_by_itself()
     {
-        using var recent = new RecentCallers(clock);
-        Assert.Equal(100_000, Fill());
+        using var recent = new RecentCallers(changes, clock, most: 1000);
+        Assert.Equal(1000, Fill());
         clock.Advance(RecentCallers.Life);
-        Assert.Equal(100_000, Fill());
+        Assert.Equal(1000, Fill());
 
         int Fill()
         {
-            for (var i = 0; i < 100_001; i++)
+            for (var i = 0; i < 1001; i++)
             {
                 var (key, _, caller) = Somebody();
                 if (Learnt(recent, key, caller) != recent.Of(key)) return i;
@@ -125,10 +146,17 @@ public sealed class RecentCallersTests(Server server) : IClassFixture<Server>
         }
     }
 
+    private void Tell(Change change)
+    {
+        var pending = new PendingChanges();
+        pending.Said.Add(change);
+        changes.Publish(pending);
+    }
+
     private RecentCaller Learnt(RecentCallers recent, byte[] key, Caller caller)
     {
         var known = recent.Of(key);
-        known.Learn(caller, clock.GetUtcNow().AddDays(1), clock.GetUtcNow() + RecentCallers.Life);
+        known.Learn(caller.Member, caller, clock.GetUtcNow().AddDays(1), clock.GetUtcNow() + RecentCallers.Life);
         return known;
     }
 

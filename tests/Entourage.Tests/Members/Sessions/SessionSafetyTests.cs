@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Entourage.Tests.Fixtures;
 
 namespace Entourage.Tests.Members.Sessions;
 

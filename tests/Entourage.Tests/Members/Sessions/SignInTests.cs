@@ -1,6 +1,4 @@
 using Entourage.Members.Sessions;
-using Entourage.Storage;
-using Entourage.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,3 @@
-using Entourage.Http;
-using Entourage.Tests.Fixtures;
-
 namespace Entourage.Tests.Members.Tokens;
 
 public sealed class TokenTests(Server server) : IClassFixture<Server>
@@ -49,12 +46,21 @@ public sealed class TokenTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task A_token_never_becomes_a_way_to_sign_in()
+    {
+        var program = await server.PersonByTokenAsync("stepping_stone", Scopes.Account);
+        Assert.Equal("session_required", (await program.PostAsync("/api/v1/me/passkeys/options")).Code);
+        Assert.Equal("session_required", (await program.PostAsync("/api/v1/me/passkeys", new { ceremony = "x", credential = new { } })).Code);
+        Assert.Equal("session_required", (await program.PutAsync("/api/v1/me/password", new { password = "another horse battery" })).Code);
+    }
+
+    [Fact]
     public async Task What_a_token_is_asked_to_be_is_checked()
     {
         var person = await server.JoinAsync("particular");
         Assert.Equal("scopes_not_valid", (await person.PostAsync("/api/v1/me/tokens", new { name = "x", scopes = (string[])["everything"] })).Code);
         Assert.Equal("scopes_not_valid", (await person.PostAsync("/api/v1/me/tokens", new { name = "x", scopes = Array.Empty<string>() })).Code);
-        Assert.Equal("name_missing", (await person.PostAsync("/api/v1/me/tokens", new { name = " ", scopes = (string[])["read"] })).Code);
+        Assert.Equal("token_name_missing", (await person.PostAsync("/api/v1/me/tokens", new { name = " ", scopes = (string[])["read"] })).Code);
         Assert.Equal("text_too_long", (await person.PostAsync("/api/v1/me/tokens", new { name = new string('x', 51), scopes = (string[])["read"] })).Code);
     }
 

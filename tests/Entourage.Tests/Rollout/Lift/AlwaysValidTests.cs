@@ -43,6 +43,6 @@ public sealed class AlwaysValidTests
     [Fact]
     public void Its_p_value_is_5_of_100_where_the_interval_touches_0()
     {
-        foreach (var seen in (double[])[0.05, 0.4, 1, 7]) Assert.Equal(Difference.Level, AlwaysValid.PValue(AlwaysValid.Multiplier(seen), seen), 1e-12);
+        foreach (var seen in (double[])[0.05, 0.4, 1, 7]) Assert.Equal(Interval.Level, AlwaysValid.PValue(AlwaysValid.Multiplier(seen), seen), 1e-12);
     }
 }

@@ -1,3 +1,4 @@
+using Entourage.Lab.Lift;
 using Entourage.Rollout.Lift;
 using MathNet.Numerics.Distributions;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
-using Entourage.Storage;
 using Entourage.Storage.PostgreSql;
 using Entourage.Storage.Sqlite;
 using Microsoft.AspNetCore.Identity;

@@ -1,8 +1,13 @@
+using System.CommandLine;
 using System.Diagnostics;
-using Entourage.Storage;
 using Entourage.Storage.Moving;
-using Entourage.Tests.Fixtures;
+using Entourage.Storage.Sqlite;
+using Entourage.Tests.Commands;
+using Entourage.Web.Commands;
 using Entourage.Web.Commands.Migrate;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -195,6 +200,34 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
     }
 
     [Fact]
+    public async Task A_file_that_took_all_former_steps_is_taken_over_and_moved()
+    {
+        var target = site.NewTarget();
+        var folder = site.CopyFolder();
+        File.Delete(Path.Combine(folder, "entourage.db"));
+        await using (var db = new SqliteAppDb(new DbContextOptionsBuilder<SqliteAppDb>().UseApplicationServiceProvider(DesignTime.Services)
+            .UseSqlite($"Data Source={Path.Combine(folder, "entourage.db")};Pooling=False").Options))
+        {
+            await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First(), TestContext.Current.CancellationToken);
+        }
+        SiteToMove.Change(folder, "DELETE FROM __EFMigrationsHistory");
+        SiteToMove.Change(folder, FormerSteps(FormerOfSqlite()));
+        SiteToMove.Change(folder, "INSERT INTO brakes (name, set_at) VALUES ('from before', 1)");
+        var (code, _, errors) = await MigrateAsync(folder, "--to", target);
+        Assert.True(code == 0, errors);
+        Assert.Equal(1L, SiteToMove.Ask(target, "SELECT count(*) FROM brakes WHERE name = 'from before'"));
+    }
+
+    [Fact]
+    public async Task A_file_of_an_older_version_is_refused_and_left_alone()
+    {
+        var target = site.NewTarget();
+        var (code, _, errors) = await MigrateAsync(site.CopyFolder("DELETE FROM __EFMigrationsHistory", FormerSteps(["20261122211456_Start"])), "--to", target);
+        Assert.Equal(1, code);
+        Assert.EndsWith("(database_too_old)", errors.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_running_server_is_left_alone_and_none_can_start_meanwhile()
     {
         var target = site.NewTarget();
@@ -225,8 +258,8 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
         Assert.NotEqual(0L, SiteToMove.Ask(target, "SELECT count(*) FROM clips"));
         await using var errors = new StringWriter();
         await using var services = Services(folder, "");
-        Assert.Equal(1, await MigrateCommand.RunAsync(["--to", target], services, new MoveProgress(TextWriter.Null, onTerminal: false), errors, stop.Token));
-        Assert.Contains("goes on from here", errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await CommandLine.RunAsync(CommandLine.Of("", Verb(services)), ["migrate", "--to", target], TextWriter.Null, errors, stop.Token));
+        Assert.Contains("continue from here", errors.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, (await MigrateAsync(folder, "--to", target)).Code);
         BothSides.AssertSame(folder, target);
 
@@ -243,11 +276,10 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
     [InlineData("--to=")]
     [InlineData("--into", "Host=localhost")]
     [InlineData("--to", "Host=localhost", "--force")]
-    public async Task Words_that_make_no_sense_are_answered_with_the_usage(params string[] words)
+    public async Task Words_that_make_no_sense_are_answered_in_one_line(params string[] words)
     {
-        var (code, output, errors) = await MigrateAsync(site.Server.Folder, words);
-        Assert.Equal((2, ""), (code, output));
-        Assert.StartsWith("Usage: ", errors, StringComparison.Ordinal);
+        await using var services = Services(site.Server.Folder, "");
+        await Spoken.RefusedAsync(Verb(services), words);
     }
 
     [Theory]
@@ -282,6 +314,15 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
         }
     }
 
+    private static IReadOnlyList<string> FormerOfSqlite()
+    {
+        using var db = new SqliteDesignTime().CreateDbContext([]);
+        return db.FormerMigrations;
+    }
+
+    private static string FormerSteps(IEnumerable<string> steps) =>
+        $"INSERT INTO __EFMigrationsHistory VALUES {string.Join(", ", steps.Select(step => $"('{step}', '10.0.15')"))}";
+
     private static void Kill(MoveStep step, ref int chunks)
     {
         if (step.Phase == MovePhase.Copying && --chunks < 0) throw new IOException("Killed.");
@@ -309,10 +350,9 @@ public sealed class MoveSiteTests(SiteToMove site) : IClassFixture<SiteToMove>
 
     private static async Task<(int Code, string Output, string Errors)> MigrateAsync(string folder, params string[] words)
     {
-        await using var output = new StringWriter();
-        await using var errors = new StringWriter();
         await using var services = Services(folder, "");
-        var code = await MigrateCommand.RunAsync(words, services, new MoveProgress(output, onTerminal: false), errors, TestContext.Current.CancellationToken);
-        return (code, output.ToString(), errors.ToString());
+        return await Spoken.ToAsync(Verb(services), words);
     }
+
+    private static Command Verb(IServiceProvider services) => MigrateCommand.Define(act => act(services), onTerminal: false);
 }

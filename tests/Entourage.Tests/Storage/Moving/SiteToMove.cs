@@ -1,7 +1,6 @@
 using System.Globalization;
 using Entourage.Clips;
 using Entourage.Insights;
-using Entourage.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -55,7 +54,14 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Change("INSERT INTO identity_user_claims (id, user_id, claim_type, claim_value) SELECT 41, id, 'kind', NULL FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_logins (login_provider, provider_key, user_id) SELECT 'elsewhere', 'é', id FROM identity_users LIMIT 1");
         Server.Change("INSERT INTO identity_user_tokens (user_id, login_provider, name, value) SELECT id, 'elsewhere', 'n', 'v' FROM identity_users LIMIT 1");
+        Server.Change("INSERT INTO access_links (key, kind, member, made_at, expires_at) VALUES (zeroblob(32), 'recover', NULL, 1, 2)");
+        Server.Change("INSERT INTO notices (id, subject, clip, reporter, name, key, reason, words, made_at, state, decided_at, answer) SELECT id, id, NULL, NULL, 'é', NULL, 'other', 'Où', 1, 'open', NULL, '' FROM members LIMIT 1");
+        Server.Change("INSERT INTO recent_joins (id, network, at) VALUES (zeroblob(16), -1, 1)");
+        Server.Change("INSERT INTO takedowns (clip, owner, at, by, reason, appeal, appealed_at) SELECT id, owner, 1, NULL, 'é', '', NULL FROM clips LIMIT 1");
+        Server.Change("INSERT INTO deletions (id, kind, at) VALUES (zeroblob(16), 'clip', 1)");
         Server.Change("INSERT INTO rollout_exposures (feature, member, exposed_at, has) SELECT 'follow_back', id, 1, handle = 'maker' FROM members LIMIT 3");
+        Server.Change("INSERT INTO connections (member, channel, id, address, sealed, state, made_at) SELECT id, 'xmpp', id, 'zoé@xmpp.example', zeroblob(40), 'connected', 1 FROM members LIMIT 1");
+        Server.Change("INSERT INTO deliveries (invitation, member, channel, connection, sealed, state, attempts, not_before, changed_at) SELECT id, creator, 'xmpp', creator, NULL, 'unknown', 1, 1, 1 FROM invitations LIMIT 1");
         await Server.Services.GetRequiredService<RollUp>().RunAsync(TestContext.Current.CancellationToken);
         await Server.StopAsync();
     }
@@ -144,6 +150,9 @@ public sealed class SiteToMove : IAsyncLifetime
         Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back/members/friend", null)).Status);
         Assert.Equal(204, (await op.PutAsync("/api/v1/operator/groups/choir/members/friend", null)).Status);
         Assert.Equal(204, (await op.PutAsync("/api/v1/operator/rollouts/follow_back/groups/choir", null)).Status);
+        Assert.Equal(201, (await friend.PostAsync("/api/v1/members/member_8/notices", new { reason = "other", words = "« Ça »", goodFaith = true })).Status);
+        var taken = await Server.ReadyClipAsync(creator);
+        Assert.Equal(204, (await op.PutAsync($"/api/v1/operator/clips/{taken}/takedown", new { reason = "Not here" })).Status);
         Assert.Equal(204, (await stranger.DeleteAsync("/api/v1/me")).Status);
         await Server.Visitor().PostAsync("/api/v1/accounts/options", new { handle = "undecided" });
     }

@@ -20,6 +20,254 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Entourage.Allowance.AllowanceAccount", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("CountedTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted_to");
+
+                    b.Property<long>("CountsUntil")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("counts_until");
+
+                    b.Property<int>("HalfReports")
+                        .HasColumnType("integer")
+                        .HasColumnName("half_reports");
+
+                    b.Property<int>("Kept")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("kept");
+
+                    b.Property<int>("Ring")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("ring");
+
+                    b.Property<long>("RingFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("ring_from");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("allowances", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.AllowanceEntry", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasColumnType("text")
+                        .HasColumnName("invitation")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<long?>("Device")
+                        .HasColumnType("bigint")
+                        .HasColumnName("device");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
+
+                    b.Property<Guid>("Sender")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("integer")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("AcceptedBy", "Sender")
+                        .HasFilter("accepted_by IS NOT NULL");
+
+                    b.HasIndex("Sender", "Device")
+                        .HasFilter("device IS NOT NULL");
+
+                    b.HasIndex("Sender", "MadeAt");
+
+                    b.HasIndex("Sender", "Network")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.ToTable("allowance_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.Block", b =>
+                {
+                    b.Property<Guid>("Blocker")
+                        .HasColumnType("uuid")
+                        .HasColumnName("blocker");
+
+                    b.Property<Guid>("Blocked")
+                        .HasColumnType("uuid")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Through")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("through")
+                        .UseCollation("C");
+
+                    b.HasKey("Blocker", "Blocked");
+
+                    b.HasIndex("Blocked");
+
+                    b.ToTable("blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.InvitationHour", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Made")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made");
+
+                    b.Property<bool>("Surge")
+                        .HasColumnType("boolean")
+                        .HasColumnName("surge");
+
+                    b.HasKey("Hour");
+
+                    b.ToTable("invitation_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.Newcomer", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
+
+                    b.Property<Guid>("Root")
+                        .HasColumnType("uuid")
+                        .HasColumnName("root");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Root");
+
+                    b.ToTable("newcomers", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.RecentJoin", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Network", "At");
+
+                    b.ToTable("recent_joins", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.SeenPlace", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("Mark")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mark");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Member", "Mark");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("places", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.SharedInvitation", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("invitation")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
+
+                    b.Property<Guid>("Root")
+                        .HasColumnType("uuid")
+                        .HasColumnName("root");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Network", "At")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.HasIndex("Root", "At");
+
+                    b.ToTable("shared_invitations", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Clips.Clip", b =>
                 {
                     b.Property<Guid>("Id")
@@ -49,6 +297,11 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("code")
                         .UseCollation("C");
 
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("digest");
+
                     b.Property<long>("DurationMilliseconds")
                         .HasColumnType("bigint")
                         .HasColumnName("duration_milliseconds");
@@ -70,6 +323,14 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("MadeAt")
                         .HasColumnType("bigint")
                         .HasColumnName("made_at");
+
+                    b.Property<Guid?>("Maker")
+                        .HasColumnType("uuid")
+                        .HasColumnName("maker");
+
+                    b.Property<long?>("MakerUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("maker_until");
 
                     b.Property<Guid>("Owner")
                         .HasColumnType("uuid")
@@ -102,12 +363,21 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("width");
 
+                    b.Property<bool>("WithoutSound")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("without_sound");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Owner", "IdempotencyKey")
                         .IsUnique();
 
                     b.HasIndex("Owner", "MadeAt", "Id");
+
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_failed")
+                        .HasFilter("status = 'failed'");
 
                     b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_processing")
                         .HasFilter("status = 'processing'");
@@ -183,6 +453,51 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Viewer");
 
                     b.ToTable("views", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Connections.Connection", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("character varying(1023)")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(8192)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.HasKey("Member", "Channel");
+
+                    b.ToTable("connections", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Facts.FactsRow", b =>
@@ -276,6 +591,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("declined");
 
+                    b.Property<long?>("Device")
+                        .HasColumnType("bigint")
+                        .HasColumnName("device");
+
                     b.Property<long?>("InvitedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("invited_at");
@@ -283,6 +602,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("MadeAt")
                         .HasColumnType("bigint")
                         .HasColumnName("made_at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
 
                     b.Property<string>("Through")
                         .HasColumnType("text")
@@ -385,6 +708,74 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("insight_progress", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Invitations.Deliveries.Delivery", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("invitation")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Connection")
+                        .HasColumnType("uuid")
+                        .HasColumnName("connection");
+
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("not_before");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasMaxLength(8192)
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.Property<Guid?>("Worker")
+                        .HasColumnType("uuid")
+                        .HasColumnName("worker");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("NotBefore")
+                        .HasFilter("sealed IS NOT NULL");
+
+                    b.ToTable("deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_deliveries_sealed", "(state IN ('waiting', 'claimed', 'leaving')) = (sealed IS NOT NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
                 {
                     b.Property<string>("Id")
@@ -445,6 +836,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("message")
                         .UseCollation("C");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(240)
+                        .HasColumnType("character varying(240)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
                     b.Property<long?>("RedeemedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("redeemed_at");
@@ -475,12 +872,19 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("state")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undone_by");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Clip");
 
                     b.HasIndex("RedeemedBy")
                         .HasFilter("redeemed_by IS NOT NULL");
+
+                    b.HasIndex("UndoneBy")
+                        .HasFilter("undone_by IS NOT NULL");
 
                     b.HasIndex("Creator", "ContactHash")
                         .HasFilter("contact_hash IS NOT NULL");
@@ -497,7 +901,7 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Entourage.Invitations.LinkVisitor", b =>
+            modelBuilder.Entity("Entourage.Invitations.Links.LinkVisitor", b =>
                 {
                     b.Property<string>("Invitation")
                         .HasMaxLength(16)
@@ -520,6 +924,40 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("link_visitors", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Members.AccessLink", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid?>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Member")
+                        .HasFilter("member IS NOT NULL");
+
+                    b.ToTable("access_links", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Members.HeldHandle", b =>
                 {
                     b.Property<string>("Handle")
@@ -533,6 +971,8 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("until");
 
                     b.HasKey("Handle");
+
+                    b.HasIndex("Until");
 
                     b.ToTable("held_handles", (string)null);
                 });
@@ -689,6 +1129,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("Member")
+                        .HasFilter("member IS NOT NULL");
+
                     b.ToTable("ceremonies", (string)null);
                 });
 
@@ -763,6 +1206,357 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Member", "MadeAt");
 
                     b.ToTable("tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Appeal", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("about")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At", "Member");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("act")
+                        .UseCollation("C");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By")
+                        .HasFilter("by IS NOT NULL");
+
+                    b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At", "Id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.BrakeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("set_at");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("brakes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Freeze", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("By")
+                        .HasFilter("by IS NOT NULL");
+
+                    b.ToTable("freezes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("answer")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Clip")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clip");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Reporter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reporter");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(8192)
+                        .HasColumnType("character varying(8192)")
+                        .HasColumnName("words")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecidedAt")
+                        .HasFilter("decided_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasFilter("key IS NOT NULL");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("Reporter", "MadeAt", "Id")
+                        .HasFilter("reporter IS NOT NULL");
+
+                    b.HasIndex("State", "MadeAt", "Id");
+
+                    b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Report", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("invitation")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Clip")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clip");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Reporter")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reporter");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("Reporter")
+                        .HasFilter("reporter IS NOT NULL");
+
+                    b.HasIndex("Subject", "MadeAt");
+
+                    b.HasIndex("State", "MadeAt", "Invitation");
+
+                    b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Review", b =>
+                {
+                    b.Property<Guid>("Member")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("Because")
+                        .HasColumnType("uuid")
+                        .HasColumnName("because");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("Because");
+
+                    b.HasIndex("State", "At", "Member");
+
+                    b.ToTable("reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Suppression", b =>
+                {
+                    b.Property<byte[]>("Contact")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact");
+
+                    b.Property<Guid>("Creator")
+                        .HasColumnType("uuid")
+                        .HasColumnName("creator");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Contact", "Creator");
+
+                    b.HasIndex("Creator");
+
+                    b.ToTable("suppressions", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Takedown", b =>
+                {
+                    b.Property<Guid>("Clip")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clip");
+
+                    b.Property<string>("Appeal")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("appeal")
+                        .UseCollation("C");
+
+                    b.Property<long?>("AppealedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("appealed_at");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.HasKey("Clip");
+
+                    b.HasIndex("By")
+                        .HasFilter("by IS NOT NULL");
+
+                    b.HasIndex("Owner");
+
+                    b.HasIndex("At", "Clip");
+
+                    b.ToTable("takedowns", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Rollout.RolloutExposure", b =>
@@ -893,446 +1687,52 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.ToTable("rollouts", (string)null);
                 });
 
-            modelBuilder.Entity("Entourage.Safety.AllowanceAccount", b =>
-                {
-                    b.Property<Guid>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
-
-                    b.Property<long>("CountedTo")
-                        .HasColumnType("bigint")
-                        .HasColumnName("counted_to");
-
-                    b.Property<long>("CountsUntil")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("counts_until");
-
-                    b.Property<int>("HalfReports")
-                        .HasColumnType("integer")
-                        .HasColumnName("half_reports");
-
-                    b.Property<int>("Kept")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
-                        .HasColumnName("kept");
-
-                    b.Property<int>("Ring")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
-                        .HasColumnName("ring");
-
-                    b.Property<long>("RingFrom")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("ring_from");
-
-                    b.Property<long>("Tokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tokens");
-
-                    b.HasKey("Member");
-
-                    b.ToTable("allowances", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.AllowanceEntry", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasColumnType("text")
-                        .HasColumnName("invitation")
-                        .UseCollation("C");
-
-                    b.Property<long?>("AcceptedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("accepted_at");
-
-                    b.Property<Guid?>("AcceptedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("accepted_by");
-
-                    b.Property<long?>("Device")
-                        .HasColumnType("bigint")
-                        .HasColumnName("device");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("made_at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("bigint")
-                        .HasColumnName("network");
-
-                    b.Property<Guid>("Sender")
-                        .HasColumnType("uuid")
-                        .HasColumnName("sender");
-
-                    b.Property<int>("Weight")
-                        .HasColumnType("integer")
-                        .HasColumnName("weight");
-
-                    b.HasKey("Invitation");
-
-                    b.HasIndex("AcceptedBy", "Sender")
-                        .HasFilter("accepted_by IS NOT NULL");
-
-                    b.HasIndex("Sender", "Device")
-                        .HasFilter("device IS NOT NULL");
-
-                    b.HasIndex("Sender", "MadeAt");
-
-                    b.HasIndex("Sender", "Network")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.ToTable("allowance_entries", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Appeal", b =>
-                {
-                    b.Property<Guid>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
-
-                    b.Property<string>("About")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("about")
-                        .UseCollation("C");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Note")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("note")
-                        .UseCollation("C");
-
-                    b.HasKey("Member");
-
-                    b.HasIndex("At", "Member");
-
-                    b.ToTable("appeals", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
+            modelBuilder.Entity("Entourage.Storage.Deletion", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("act")
-                        .UseCollation("C");
-
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
-                    b.Property<Guid?>("By")
+                    b.Property<Guid?>("Heir")
                         .HasColumnType("uuid")
-                        .HasColumnName("by");
+                        .HasColumnName("heir");
 
-                    b.Property<string>("Note")
+                    b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("note")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind")
                         .UseCollation("C");
-
-                    b.Property<Guid>("Subject")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At", "Id");
-
-                    b.HasIndex("Subject", "At", "Id");
-
-                    b.ToTable("audit", (string)null);
+                    b.ToTable("deletions", (string)null);
                 });
 
-            modelBuilder.Entity("Entourage.Safety.Block", b =>
+            modelBuilder.Entity("Entourage.Storage.Site", b =>
                 {
-                    b.Property<Guid>("Blocker")
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
-                        .HasColumnName("blocker");
+                        .HasColumnName("id");
 
-                    b.Property<Guid>("Blocked")
-                        .HasColumnType("uuid")
-                        .HasColumnName("blocked");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("made_at");
-
-                    b.Property<string>("Through")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("through")
-                        .UseCollation("C");
-
-                    b.HasKey("Blocker", "Blocked");
-
-                    b.HasIndex("Blocked");
-
-                    b.ToTable("blocks", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.BrakeRow", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("name")
-                        .UseCollation("C");
-
-                    b.Property<long>("SetAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("set_at");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("brakes", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Freeze", b =>
-                {
-                    b.Property<Guid>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<Guid?>("By")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by");
-
-                    b.HasKey("Member");
-
-                    b.ToTable("freezes", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.InvitationHour", b =>
-                {
-                    b.Property<long>("Hour")
-                        .HasColumnType("bigint")
-                        .HasColumnName("hour");
-
-                    b.Property<long>("Made")
-                        .HasColumnType("bigint")
-                        .HasColumnName("made");
-
-                    b.Property<bool>("Surge")
-                        .HasColumnType("boolean")
-                        .HasColumnName("surge");
-
-                    b.HasKey("Hour");
-
-                    b.ToTable("invitation_hours", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Newcomer", b =>
-                {
-                    b.Property<Guid>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("bigint")
-                        .HasColumnName("network");
-
-                    b.Property<bool>("Returned")
-                        .HasColumnType("boolean")
-                        .HasColumnName("returned");
-
-                    b.Property<Guid>("Root")
-                        .HasColumnType("uuid")
-                        .HasColumnName("root");
-
-                    b.HasKey("Member");
-
-                    b.HasIndex("At");
-
-                    b.HasIndex("Root");
-
-                    b.HasIndex("Network", "At")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.ToTable("newcomers", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Report", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("invitation")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("Clip")
-                        .HasColumnType("uuid")
-                        .HasColumnName("clip");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("made_at");
-
-                    b.Property<string>("Reason")
+                    b.Property<byte[]>("KeyCheck")
                         .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("reason")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("Reporter")
-                        .HasColumnType("uuid")
-                        .HasColumnName("reporter");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("state")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("Subject")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Invitation");
-
-                    b.HasIndex("Reporter")
-                        .HasFilter("reporter IS NOT NULL");
-
-                    b.HasIndex("Subject", "MadeAt");
-
-                    b.HasIndex("State", "MadeAt", "Invitation");
-
-                    b.ToTable("reports", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Review", b =>
-                {
-                    b.Property<Guid>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("Because")
-                        .HasColumnType("uuid")
-                        .HasColumnName("because");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("state")
-                        .UseCollation("C");
-
-                    b.HasKey("Member");
-
-                    b.HasIndex("Because");
-
-                    b.HasIndex("State", "At", "Member");
-
-                    b.ToTable("reviews", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.SeenPlace", b =>
-                {
-                    b.Property<Guid>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_check");
 
                     b.Property<long>("Mark")
                         .HasColumnType("bigint")
                         .HasColumnName("mark");
 
-                    b.Property<long>("SeenAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("seen_at");
+                    b.HasKey("Id");
 
-                    b.HasKey("Member", "Mark");
-
-                    b.HasIndex("SeenAt");
-
-                    b.ToTable("places", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.SharedInvitation", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("invitation")
-                        .UseCollation("C");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("bigint")
-                        .HasColumnName("network");
-
-                    b.Property<Guid>("Root")
-                        .HasColumnType("uuid")
-                        .HasColumnName("root");
-
-                    b.HasKey("Invitation");
-
-                    b.HasIndex("At");
-
-                    b.HasIndex("Network", "At")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.HasIndex("Root", "At");
-
-                    b.ToTable("shared_invitations", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Suppression", b =>
-                {
-                    b.Property<byte[]>("Contact")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("contact");
-
-                    b.Property<Guid>("Creator")
-                        .HasColumnType("uuid")
-                        .HasColumnName("creator");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("made_at");
-
-                    b.HasKey("Contact", "Creator");
-
-                    b.HasIndex("Creator");
-
-                    b.ToTable("suppressions", (string)null);
+                    b.ToTable("site", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUser<System.Guid>", b =>

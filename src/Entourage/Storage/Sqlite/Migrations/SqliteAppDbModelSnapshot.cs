@@ -14,6 +14,254 @@ namespace Entourage.Storage.Sqlite.Migrations
         {
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Entourage.Allowance.AllowanceAccount", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("CountedTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_to");
+
+                    b.Property<long>("CountsUntil")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("counts_until");
+
+                    b.Property<int>("HalfReports")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("half_reports");
+
+                    b.Property<int>("Kept")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("kept");
+
+                    b.Property<int>("Ring")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("ring");
+
+                    b.Property<long>("RingFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("ring_from");
+
+                    b.Property<long>("Tokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("Member");
+
+                    b.ToTable("allowances", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.AllowanceEntry", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<byte[]>("AcceptedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<long?>("Device")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("device");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("Sender")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sender");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("AcceptedBy", "Sender")
+                        .HasFilter("accepted_by IS NOT NULL");
+
+                    b.HasIndex("Sender", "Device")
+                        .HasFilter("device IS NOT NULL");
+
+                    b.HasIndex("Sender", "MadeAt");
+
+                    b.HasIndex("Sender", "Network")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.ToTable("allowance_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.Block", b =>
+                {
+                    b.Property<byte[]>("Blocker")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("blocker");
+
+                    b.Property<byte[]>("Blocked")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Through")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through");
+
+                    b.HasKey("Blocker", "Blocked");
+
+                    b.HasIndex("Blocked");
+
+                    b.ToTable("blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.InvitationHour", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<long>("Made")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made");
+
+                    b.Property<bool>("Surge")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("surge");
+
+                    b.HasKey("Hour");
+
+                    b.ToTable("invitation_hours", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.Newcomer", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Root");
+
+                    b.ToTable("newcomers", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.RecentJoin", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Network", "At");
+
+                    b.ToTable("recent_joins", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.SeenPlace", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("Mark")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mark");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Member", "Mark");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("places", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Allowance.SharedInvitation", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Network", "At")
+                        .HasFilter("network IS NOT NULL");
+
+                    b.HasIndex("Root", "At");
+
+                    b.ToTable("shared_invitations", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Clips.Clip", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -41,6 +289,11 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
+                    b.Property<byte[]>("Digest")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
                     b.Property<long>("DurationMilliseconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("duration_milliseconds");
@@ -61,6 +314,14 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long>("MadeAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Maker")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("maker");
+
+                    b.Property<long?>("MakerUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maker_until");
 
                     b.Property<byte[]>("Owner")
                         .IsRequired()
@@ -93,12 +354,21 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("width");
 
+                    b.Property<bool>("WithoutSound")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("without_sound");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Owner", "IdempotencyKey")
                         .IsUnique();
 
                     b.HasIndex("Owner", "MadeAt", "Id");
+
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_failed")
+                        .HasFilter("status = 'failed'");
 
                     b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_processing")
                         .HasFilter("status = 'processing'");
@@ -174,6 +444,49 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Viewer");
 
                     b.ToTable("views", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Connections.Connection", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(8192)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Member", "Channel");
+
+                    b.ToTable("connections", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Facts.FactsRow", b =>
@@ -262,6 +575,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("declined");
 
+                    b.Property<long?>("Device")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("device");
+
                     b.Property<long?>("InvitedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("invited_at");
@@ -269,6 +586,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long>("MadeAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
 
                     b.Property<string>("Through")
                         .HasColumnType("TEXT")
@@ -369,6 +690,73 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("insight_progress", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Invitations.Deliveries.Delivery", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("Connection")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("connection");
+
+                    b.Property<byte[]>("Member")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_before");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasMaxLength(8192)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<byte[]>("Worker")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("worker");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("Member");
+
+                    b.HasIndex("NotBefore")
+                        .HasFilter("sealed IS NOT NULL");
+
+                    b.ToTable("deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_deliveries_sealed", "(state IN ('waiting', 'claimed', 'leaving')) = (sealed IS NOT NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Entourage.Invitations.Invitation", b =>
                 {
                     b.Property<string>("Id")
@@ -427,6 +815,11 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("message");
 
+                    b.Property<string>("Note")
+                        .HasMaxLength(240)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
                     b.Property<long?>("RedeemedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("redeemed_at");
@@ -454,12 +847,19 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<byte[]>("UndoneBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undone_by");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Clip");
 
                     b.HasIndex("RedeemedBy")
                         .HasFilter("redeemed_by IS NOT NULL");
+
+                    b.HasIndex("UndoneBy")
+                        .HasFilter("undone_by IS NOT NULL");
 
                     b.HasIndex("Creator", "ContactHash")
                         .HasFilter("contact_hash IS NOT NULL");
@@ -476,7 +876,7 @@ namespace Entourage.Storage.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Entourage.Invitations.LinkVisitor", b =>
+            modelBuilder.Entity("Entourage.Invitations.Links.LinkVisitor", b =>
                 {
                     b.Property<string>("Invitation")
                         .HasMaxLength(16)
@@ -498,6 +898,39 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("link_visitors", (string)null);
                 });
 
+            modelBuilder.Entity("Entourage.Members.AccessLink", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Member")
+                        .HasFilter("member IS NOT NULL");
+
+                    b.ToTable("access_links", (string)null);
+                });
+
             modelBuilder.Entity("Entourage.Members.HeldHandle", b =>
                 {
                     b.Property<string>("Handle")
@@ -510,6 +943,8 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnName("until");
 
                     b.HasKey("Handle");
+
+                    b.HasIndex("Until");
 
                     b.ToTable("held_handles", (string)null);
                 });
@@ -658,6 +1093,9 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("Member")
+                        .HasFilter("member IS NOT NULL");
+
                     b.ToTable("ceremonies", (string)null);
                 });
 
@@ -733,6 +1171,347 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Member", "MadeAt");
 
                     b.ToTable("tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Appeal", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("At", "Member");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By")
+                        .HasFilter("by IS NOT NULL");
+
+                    b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At", "Id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.BrakeRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_at");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("brakes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Freeze", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("By")
+                        .HasFilter("by IS NOT NULL");
+
+                    b.ToTable("freezes", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Notice", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("Clip")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("clip");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Reporter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reporter");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(8192)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecidedAt")
+                        .HasFilter("decided_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasFilter("key IS NOT NULL");
+
+                    b.HasIndex("Subject");
+
+                    b.HasIndex("Reporter", "MadeAt", "Id")
+                        .HasFilter("reporter IS NOT NULL");
+
+                    b.HasIndex("State", "MadeAt", "Id");
+
+                    b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Report", b =>
+                {
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
+
+                    b.Property<byte[]>("Clip")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("clip");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Reporter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reporter");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Invitation");
+
+                    b.HasIndex("Reporter")
+                        .HasFilter("reporter IS NOT NULL");
+
+                    b.HasIndex("Subject", "MadeAt");
+
+                    b.HasIndex("State", "MadeAt", "Invitation");
+
+                    b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Review", b =>
+                {
+                    b.Property<byte[]>("Member")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("member");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Because")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("because");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Member");
+
+                    b.HasIndex("Because");
+
+                    b.HasIndex("State", "At", "Member");
+
+                    b.ToTable("reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Suppression", b =>
+                {
+                    b.Property<byte[]>("Contact")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact");
+
+                    b.Property<byte[]>("Creator")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("creator");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.HasKey("Contact", "Creator");
+
+                    b.HasIndex("Creator");
+
+                    b.ToTable("suppressions", (string)null);
+                });
+
+            modelBuilder.Entity("Entourage.Records.Takedown", b =>
+                {
+                    b.Property<byte[]>("Clip")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("clip");
+
+                    b.Property<string>("Appeal")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appeal");
+
+                    b.Property<long?>("AppealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("appealed_at");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("By")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("Owner")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Clip");
+
+                    b.HasIndex("By")
+                        .HasFilter("by IS NOT NULL");
+
+                    b.HasIndex("Owner");
+
+                    b.HasIndex("At", "Clip");
+
+                    b.ToTable("takedowns", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Rollout.RolloutExposure", b =>
@@ -856,441 +1635,51 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.ToTable("rollouts", (string)null);
                 });
 
-            modelBuilder.Entity("Entourage.Safety.AllowanceAccount", b =>
-                {
-                    b.Property<byte[]>("Member")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member");
-
-                    b.Property<long>("CountedTo")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("counted_to");
-
-                    b.Property<long>("CountsUntil")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("counts_until");
-
-                    b.Property<int>("HalfReports")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("half_reports");
-
-                    b.Property<int>("Kept")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0)
-                        .HasColumnName("kept");
-
-                    b.Property<int>("Ring")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0)
-                        .HasColumnName("ring");
-
-                    b.Property<long>("RingFrom")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("ring_from");
-
-                    b.Property<long>("Tokens")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tokens");
-
-                    b.HasKey("Member");
-
-                    b.ToTable("allowances", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.AllowanceEntry", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("invitation");
-
-                    b.Property<long?>("AcceptedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("accepted_at");
-
-                    b.Property<byte[]>("AcceptedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("accepted_by");
-
-                    b.Property<long?>("Device")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("device");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("network");
-
-                    b.Property<byte[]>("Sender")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("sender");
-
-                    b.Property<int>("Weight")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("weight");
-
-                    b.HasKey("Invitation");
-
-                    b.HasIndex("AcceptedBy", "Sender")
-                        .HasFilter("accepted_by IS NOT NULL");
-
-                    b.HasIndex("Sender", "Device")
-                        .HasFilter("device IS NOT NULL");
-
-                    b.HasIndex("Sender", "MadeAt");
-
-                    b.HasIndex("Sender", "Network")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.ToTable("allowance_entries", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Appeal", b =>
-                {
-                    b.Property<byte[]>("Member")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member");
-
-                    b.Property<string>("About")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("about");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Note")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
-
-                    b.HasKey("Member");
-
-                    b.HasIndex("At", "Member");
-
-                    b.ToTable("appeals", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.AuditEntry", b =>
+            modelBuilder.Entity("Entourage.Storage.Deletion", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("act");
-
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<byte[]>("By")
+                    b.Property<byte[]>("Heir")
                         .HasColumnType("BLOB")
-                        .HasColumnName("by");
+                        .HasColumnName("heir");
 
-                    b.Property<string>("Note")
+                    b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(2000)
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT")
-                        .HasColumnName("note");
-
-                    b.Property<byte[]>("Subject")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("subject");
+                        .HasColumnName("kind");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At", "Id");
-
-                    b.HasIndex("Subject", "At", "Id");
-
-                    b.ToTable("audit", (string)null);
+                    b.ToTable("deletions", (string)null);
                 });
 
-            modelBuilder.Entity("Entourage.Safety.Block", b =>
+            modelBuilder.Entity("Entourage.Storage.Site", b =>
                 {
-                    b.Property<byte[]>("Blocker")
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
-                        .HasColumnName("blocker");
+                        .HasColumnName("id");
 
-                    b.Property<byte[]>("Blocked")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("blocked");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_at");
-
-                    b.Property<string>("Through")
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("through");
-
-                    b.HasKey("Blocker", "Blocked");
-
-                    b.HasIndex("Blocked");
-
-                    b.ToTable("blocks", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.BrakeRow", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<long>("SetAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("set_at");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("brakes", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Freeze", b =>
-                {
-                    b.Property<byte[]>("Member")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("By")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("by");
-
-                    b.HasKey("Member");
-
-                    b.ToTable("freezes", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.InvitationHour", b =>
-                {
-                    b.Property<long>("Hour")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("hour");
-
-                    b.Property<long>("Made")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made");
-
-                    b.Property<bool>("Surge")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("surge");
-
-                    b.HasKey("Hour");
-
-                    b.ToTable("invitation_hours", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Newcomer", b =>
-                {
-                    b.Property<byte[]>("Member")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("network");
-
-                    b.Property<bool>("Returned")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("returned");
-
-                    b.Property<byte[]>("Root")
+                    b.Property<byte[]>("KeyCheck")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("root");
-
-                    b.HasKey("Member");
-
-                    b.HasIndex("At");
-
-                    b.HasIndex("Root");
-
-                    b.HasIndex("Network", "At")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.ToTable("newcomers", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Report", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("invitation");
-
-                    b.Property<byte[]>("Clip")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("clip");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_at");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<byte[]>("Reporter")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("reporter");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.Property<byte[]>("Subject")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Invitation");
-
-                    b.HasIndex("Reporter")
-                        .HasFilter("reporter IS NOT NULL");
-
-                    b.HasIndex("Subject", "MadeAt");
-
-                    b.HasIndex("State", "MadeAt", "Invitation");
-
-                    b.ToTable("reports", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Review", b =>
-                {
-                    b.Property<byte[]>("Member")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("Because")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("because");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.HasKey("Member");
-
-                    b.HasIndex("Because");
-
-                    b.HasIndex("State", "At", "Member");
-
-                    b.ToTable("reviews", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.SeenPlace", b =>
-                {
-                    b.Property<byte[]>("Member")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member");
+                        .HasColumnName("key_check");
 
                     b.Property<long>("Mark")
                         .HasColumnType("INTEGER")
                         .HasColumnName("mark");
 
-                    b.Property<long>("SeenAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seen_at");
+                    b.HasKey("Id");
 
-                    b.HasKey("Member", "Mark");
-
-                    b.HasIndex("SeenAt");
-
-                    b.ToTable("places", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.SharedInvitation", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("invitation");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("network");
-
-                    b.Property<byte[]>("Root")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("root");
-
-                    b.HasKey("Invitation");
-
-                    b.HasIndex("At");
-
-                    b.HasIndex("Network", "At")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.HasIndex("Root", "At");
-
-                    b.ToTable("shared_invitations", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Safety.Suppression", b =>
-                {
-                    b.Property<byte[]>("Contact")
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("contact");
-
-                    b.Property<byte[]>("Creator")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("creator");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_at");
-
-                    b.HasKey("Contact", "Creator");
-
-                    b.HasIndex("Creator");
-
-                    b.ToTable("suppressions", (string)null);
+                    b.ToTable("site", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUser<System.Guid>", b =>

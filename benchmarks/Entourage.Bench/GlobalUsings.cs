@@ -1,0 +1,2 @@
+global using Entourage.Kernel;
+global using Entourage.Storage;

@@ -1,0 +1,2 @@
+global using Entourage.Http;
+global using Entourage.Kernel;

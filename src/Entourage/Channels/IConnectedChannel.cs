@@ -1,0 +1,94 @@
+namespace Entourage.Channels;
+
+/// <summary>
+/// Sends from an account that the member has connected, to somebody that account is connected with, and can say how it knows. It keeps nothing:
+/// each call signs in, does one thing and signs out. Every wait in it ends by itself and with the token it is given. Thread-safe.
+/// docs/channels.md says how to add one.
+/// </summary>
+[FrontDoor]
+internal interface IConnectedChannel : IChannel
+{
+    /// <summary>
+    /// Signs in with what the member gave, and says what to keep. <c>account_not_valid</c> for what is no address here, <c>account_refused</c> for a
+    /// wrong password and a closed account alike, <c>account_unreachable</c> when no server of theirs answers over a connection that is safe.
+    /// </summary>
+    Task<Outcome<ConnectedAccount>> ConnectAsync(AccountProof given, CancellationToken stop);
+
+    /// <summary>
+    /// Calls <paramref name="found"/>, one after the other, for everybody whom the account is connected with both ways, once each. What cannot be
+    /// shown now is left out. The problems of <see cref="ConnectAsync"/>.
+    /// </summary>
+    Task<Outcome<Done>> ContactsAsync(ConnectedAccount account, Action<Acquaintance> found, CancellationToken stop);
+
+    /// <summary>
+    /// Sends one message, once. <paramref name="leaving"/> is asked right before the first byte of it leaves, and false means that it must not leave any
+    /// more: whatever happens before can be tried again, and nothing after.
+    /// </summary>
+    Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop);
+}
+
+/// <summary>What a member gives to connect an account.</summary>
+/// <param name="address">The account, as they typed it.</param>
+/// <param name="secret">Its password, or the code that its server gave them for us.</param>
+[FrontDoor]
+internal sealed class AccountProof(string address, string secret)
+{
+    /// <summary>The account, as they typed it.</summary>
+    public string Address => address;
+
+    /// <summary>Not for logs, and so not a record, which would print it.</summary>
+    public string Secret => secret;
+}
+
+/// <summary>A member's account on a channel.</summary>
+/// <param name="address">As its server spells it.</param>
+/// <param name="secret">What the channel needs to come back: a password, a token, or what it makes of either.</param>
+[FrontDoor]
+internal sealed class ConnectedAccount(string address, string secret)
+{
+    /// <summary>As its server spells it.</summary>
+    public string Address => address;
+
+    /// <summary>Not for logs, and so not a record, which would print it.</summary>
+    public string Secret => secret;
+}
+
+/// <summary>Somebody an account is connected with.</summary>
+/// <param name="Recipient">As the server spells them: the only spelling that is shown, sent to and remembered.</param>
+/// <param name="Name">What the member calls them, when they do.</param>
+/// <param name="Evidence">How it is known.</param>
+[FrontDoor]
+internal sealed record Acquaintance(Recipient Recipient, string? Name, Evidence Evidence);
+
+/// <summary>How it is known that two people are connected.</summary>
+internal enum Evidence
+{
+    /// <summary>The contact's own server says it too.</summary>
+    Verified,
+
+    /// <summary>Only the member says it.</summary>
+    Asserted,
+}
+
+/// <summary>What became of a message.</summary>
+[FrontDoor]
+internal enum Sent
+{
+    /// <summary>Nothing left, and another time it may: the server was away, or too busy.</summary>
+    NotYet,
+
+    /// <summary>Nothing left, and nothing will: the account does not let us in any more.</summary>
+    AccountRefused,
+
+    /// <summary>Nothing left, because it was not to leave any more.</summary>
+    NotWanted,
+
+    /// <summary>It is where the other person finds it, as far as anybody can tell.</summary>
+    HandedOver,
+
+    /// <summary>It was refused. Nobody is told why: blocked and unknown look the same there, and must here.</summary>
+    Failed,
+
+    /// <summary>It left, or some of it, and nobody can tell what became of it. It never leaves twice.</summary>
+    Unknown,
+}

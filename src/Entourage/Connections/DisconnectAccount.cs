@@ -1,0 +1,32 @@
+using Entourage.Channels;
+
+namespace Entourage.Connections;
+
+/// <summary>Lets an account go: what opened it is gone with the commit.</summary>
+internal sealed class DisconnectAccount(ChannelList channels, ContactBook contacts, StoreWriter writer)
+{
+    internal static void Map(RouteGroupBuilder api) =>
+        api.MapDelete("/channels/{channel}/account", async Task<Results<NoContent, ProblemHttpResult>> (
+                string channel, DisconnectAccount use, Caller me, HttpContext context, CancellationToken stop) =>
+            {
+                var gone = await use.RunAsync(channel, me, stop);
+                return gone.Ok ? TypedResults.NoContent() : gone.Problem.ToHttp(context);
+            })
+            .Needs(Scopes.Invite).WithTags("Channels").WithName("DisconnectAccount")
+            .WithSummary("Disconnect your account on a channel; channel_hand_off if there is none to disconnect")
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+
+    /// <summary>Also for a channel that is switched off meanwhile. <c>account_not_connected</c> when there is none.</summary>
+    public async Task<Outcome<Done>> RunAsync(string channel, Caller me, CancellationToken stop)
+    {
+        var gone = await writer.WriteAsync(new Write(me.Member, channel), stop);
+        contacts.Forget(me.Member);
+        if (gone) return default(Done);
+        return channels.FindConnected(channel).Problem ?? ChannelProblems.AccountNotConnected;
+    }
+
+    private sealed class Write(MemberId member, string channel) : StoreWrite<bool>
+    {
+        protected override bool Apply(StoreSession session) => ConnectionRows.Remove(session, member, channel);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
+using Entourage.Tests.Channels.Xmpp;
+
+namespace Entourage.EndToEnd.Fixtures;
+
+/// <summary>
+/// As much of an XMPP server as an invitation needs: members sign in by password, alice has people, and what is sent is kept. It falls silent where it is
+/// told to, which a real one does too, but not when one wants it.
+/// </summary>
+public sealed partial class XmppHost : IAsyncDisposable
+{
+    public const string Password = "pw-of-everybody";
+
+    private const string Domain = "xmpp.lan";
+    private const string Sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
+
+    private const string Header =
+        "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' from='xmpp.lan' id='1' version='1.0'>";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("entourage-xmpp-").FullName;
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource ended = new();
+    private readonly ConcurrentBag<Task> clients = [];
+    private readonly NameServer names = new();
+    private readonly Authority authority;
+    private readonly X509Certificate2 certificate;
+    private readonly Task serving;
+
+    public XmppHost()
+    {
+        authority = new Authority(folder);
+        certificate = authority.Issue(Domain);
+        listener.Start();
+        names.Services[$"_xmpps-client._tcp.{Domain}"] = ((IPEndPoint)listener.LocalEndpoint).Port;
+        serving = ServeAsync();
+    }
+
+    /// <summary>What a site is told so that it finds this server. It waits for answers longer than any test.</summary>
+    public (string Name, string Value)[] Settings =>
+    [
+        ("Channels__Xmpp__On", "true"), ("Channels__Xmpp__TrustedCertificates", authority.File), ("Channels__Xmpp__PrivateAddresses", "true"),
+        ("Channels__Xmpp__Resolver", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{names.Port}")), ("Channels__Xmpp__AnswerSeconds", "120"),
+    ];
+
+    /// <summary>Whom alice is connected with, and what she calls them. Nobody else has anybody.</summary>
+    public IReadOnlyList<(string Address, string Name)> People { get; init; } = [("bob@xmpp.lan", "Bob"), ("carol@xmpp.lan", "Carol")];
+
+    /// <summary>It takes passwords and says nothing to them.</summary>
+    public bool SilentAtTheDoor { get; set; }
+
+    /// <summary>It takes messages and says nothing to what comes after them.</summary>
+    public bool SilentAfterMessages { get; set; }
+
+    /// <summary>How often somebody has come to the door.</summary>
+    public int Knocks { get; private set; }
+
+    /// <summary>What was sent, and to whom.</summary>
+    public ConcurrentQueue<(string To, string Body)> Messages { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        listener.Dispose();
+        await serving;
+        await Task.WhenAll(clients);
+        await names.DisposeAsync();
+        certificate.Dispose();
+        authority.Dispose();
+        ended.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true) clients.Add(ServeAsync(await listener.AcceptTcpClientAsync(ended.Token)));
+        }
+        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var connection = client;
+        try
+        {
+            await using var tls = new SslStream(client.GetStream());
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended.Token);
+            var (heard, buffer, user) = (new StringBuilder(), new byte[65_536], "");
+            while (await tls.ReadAsync(buffer, ended.Token) is > 0 and var read)
+            {
+                heard.Append(Encoding.UTF8.GetString(buffer, 0, read));
+                while (Whole().Match(heard.ToString()) is { Success: true } said)
+                {
+                    heard.Remove(0, said.Index + said.Length);
+                    if (said.Groups["secret"] is { Success: true, Value: var secret }) user = Encoding.UTF8.GetString(Convert.FromBase64String(secret));
+                    if (Answer(said, user) is { } answer) await tls.WriteAsync(Encoding.UTF8.GetBytes(answer), ended.Token);
+                }
+            }
+        }
+        catch (Exception over) when (over is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        {
+            // The client has gone, or was killed, or the test is over.
+        }
+    }
+
+    private string? Answer(Match said, string user)
+    {
+        if (said.Groups["open"].Success)
+        {
+            return Header + (user.Length == 0
+                ? $"<stream:features><mechanisms xmlns='{Sasl}'><mechanism>PLAIN</mechanism></mechanisms></stream:features>"
+                : "<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></stream:features>");
+        }
+        if (said.Groups["secret"].Success)
+        {
+            Knocks++;
+            if (SilentAtTheDoor) return null;
+            return user.EndsWith($"\0{Password}", StringComparison.Ordinal) ? $"<success xmlns='{Sasl}'/>" : $"<failure xmlns='{Sasl}'><not-authorized/></failure>";
+        }
+        if (said.Groups["message"] is { Success: true, Value: var message })
+        {
+            Messages.Enqueue((To().Match(said.Value).Groups[1].Value, message));
+            return null;
+        }
+        var name = user.Split('\0')[1];
+        var (id, to, asked) = (Id().Match(said.Value).Groups[1].Value, To().Match(said.Value).Groups[1].Value, said.Groups["asked"].Value);
+        if (asked.Contains("xmpp-bind", StringComparison.Ordinal)) return $"<iq type='result' id='{id}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>{name}@{Domain}/here</jid></bind></iq>";
+        if (asked.Contains("jabber:iq:roster", StringComparison.Ordinal))
+        {
+            var items = name == "alice" ? People.Select(one => $"<item jid='{one.Address}' name='{one.Name}' subscription='both'/>") : [];
+            return $"<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'>{string.Concat(items)}</query></iq>";
+        }
+        if (asked.Contains("disco#info", StringComparison.Ordinal))
+        {
+            return $"<iq type='result' id='{id}' from='{to}'><query xmlns='http://jabber.org/protocol/disco#info'><identity category='account' type='registered'/></query></iq>";
+        }
+        return SilentAfterMessages && !Messages.IsEmpty ? null : $"<iq type='result' id='{id}'/>";
+    }
+
+    [GeneratedRegex("(?<open><stream:stream[^>]*>)|<auth[^>]*>(?<secret>[^<]*)</auth>|<iq[^>]*>(?<asked>.*?)</iq>|<message[^>]*>.*?<body>(?<message>.*?)</body>.*?</message>", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Whole();
+
+    [GeneratedRegex("^<[^>]*? id=[\"']([^\"']*)")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("^<[^>]*? to=[\"']([^\"']*)")]
+    private static partial Regex To();
+}

@@ -1,0 +1,113 @@
+using System.Xml.Linq;
+using Entourage.Channels;
+using Entourage.Channels.Xmpp;
+using Entourage.Tests.Channels.Connected;
+using Microsoft.Extensions.Options;
+
+namespace Entourage.Tests.Channels.Xmpp;
+
+/// <summary>
+/// Two Prosodys that federate, and alice on the first: connected with bob there and with zoe on the second. Carol has not answered, dora has taken alice off
+/// without their servers having spoken, and the operator put a stranger on alice's roster who has never heard of her. Those are on the second: of its own
+/// people who are away, Prosody 0.12 answers from the roster of whoever asks (docs/channels.md).
+/// </summary>
+public sealed class XmppWorld : ConnectedWorld
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("entourage-xmpp-").FullName;
+    private NameServer? names;
+    private Authority? authority;
+    private Prosody? here;
+    private Prosody? there;
+
+    public override string Channel => "xmpp";
+
+    public override (string Name, string Value)[] Settings =>
+    [
+        ("Channels:Xmpp:On", "true"), ("Channels:Xmpp:TrustedCertificates", authority!.File), ("Channels:Xmpp:Resolver", $"127.0.0.1:{names!.Port}"),
+        ("Channels:Xmpp:PrivateAddresses", "true"), ("Channels:Xmpp:AnswerSeconds", "10"), ("Channels:Xmpp:WatchSeconds", "8"),
+    ];
+
+    public override (string Address, string Typed, string Secret) Account => ("alice@xmpp.lan", " ALICE@Xmpp.LAN ", "pw-alice");
+
+    public override (string Address, string Secret)[] Wrong => [("alice@xmpp.lan", "pw-bob"), ("nobody@xmpp.lan", "pw-alice")];
+
+    public override string[] Connections => ["bob@xmpp.lan", "zoe@other.lan"];
+
+    public override string[] Others => ["carol@xmpp.lan", "dora@other.lan", "stranger@other.lan", "nobody@other.lan", "somebody@xmpp.lan", "xmpp.lan"];
+
+    public override string[] Spellings => ["BOB@xmpp.lan", "bob@XMPP.lan", "ｂob@xmpp.lan", "bo\u200db@xmpp.lan", "bob@xmpp.lan/phone", " bob@xmpp.lan"];
+
+    internal NameServer Names => names!;
+
+    internal Authority Authority => authority!;
+
+    internal Prosody Here => here!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        names = new NameServer();
+        authority = new Authority(folder);
+        here = await Prosody.StartAsync(
+            folder, "xmpp.lan", names, authority, ["alice", "bob", "carol", "somebody"],
+            [
+                ("alice", "bob@xmpp.lan", "both"), ("alice", "zoe@other.lan", "both"), ("alice", "carol@xmpp.lan", "to"), ("alice", "dora@other.lan", "both"),
+                ("alice", "stranger@other.lan", "both"), ("alice", "nobody@other.lan", "both"), ("alice", "xmpp.lan", "both"),
+                ("bob", "alice@xmpp.lan", "both"), ("carol", "alice@xmpp.lan", "from"),
+            ]);
+        there = await Prosody.StartAsync(folder, "other.lan", names, authority, ["zoe", "dora", "stranger"], [("zoe", "alice@xmpp.lan", "both"), ("dora", "alice@xmpp.lan", "to")]);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (here is not null) await here.DisposeAsync();
+        if (there is not null) await there.DisposeAsync();
+        if (names is not null) await names.DisposeAsync();
+        authority?.Dispose();
+        Directory.Delete(folder, recursive: true);
+        await base.DisposeAsync();
+    }
+
+    /// <summary>What they find on their telephone, which says that it is there.</summary>
+    public override async Task<IReadOnlyList<string>> ReadAsync(string address)
+    {
+        await using var phone = await SignInAsync(address);
+        await phone.WriteAsync(new XElement(XmppNames.Client + "presence"));
+        phone.Allow(TimeSpan.FromSeconds(1));
+        var read = new List<string>();
+        try
+        {
+            while (true)
+            {
+                if ((await phone.NextAsync()).Element(XmppNames.Client + "body") is { } body) read.Add(body.Value);
+            }
+        }
+        catch (XmppFaultException)
+        {
+            // It has been quiet for a second.
+        }
+        return read;
+    }
+
+    /// <summary>Their password is another from now on.</summary>
+    public void ChangePassword(string person) =>
+        File.WriteAllText(Path.Combine(folder, "xmpp.lan", "xmpp%2elan", "accounts", person + ".dat"), "return { [\"password\"] = \"another\"; };\n");
+
+    /// <summary>Says something to somebody, as another program of theirs would.</summary>
+    public async Task SayAsync(string from, string to, string text)
+    {
+        await using var session = await SignInAsync(from);
+        await session.WriteAsync(new XElement(
+            XmppNames.Client + "message", new XAttribute("type", "chat"), new XAttribute("to", to), new XElement(XmppNames.Client + "body", text)));
+        Assert.NotNull(await session.AskAsync("get", new XElement(XmppNames.Ping + "ping")));
+    }
+
+    private Task<XmppSession> SignInAsync(string address)
+    {
+        var settings = new ChannelsOptions
+        {
+            Xmpp = new XmppOptions { On = true, TrustedCertificates = authority!.File, Resolver = $"127.0.0.1:{names!.Port}", PrivateAddresses = true },
+        };
+        var jid = Jid.Typed(address)!;
+        return XmppSession.BeginAsync(new XmppServers(Options.Create(settings)), jid, $"pw-{jid.Local}", TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entourage.Tests.Storage;
+
+/// <summary>What a start does with a database that another version left.</summary>
+public sealed class SchemaTests : IAsyncLifetime
+{
+    private readonly Server server = new();
+    private string[] former = [];
+    private string[] known = [];
+
+    /// <summary>A database as the first migration made it, with a member; nobody runs on it.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        await server.InitializeAsync();
+        await server.StopAsync();
+        await using var services = Services();
+        if (server.Database is not null) server.Change("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        foreach (var file in Directory.EnumerateFiles(server.Folder, "entourage.db*").Append(Path.Combine(server.Folder, "site.id"))) File.Delete(file);
+        await using var db = services.GetRequiredService<Store>().OpenToMigrate(services, _ => { });
+        (former, known) = ([.. db.FormerMigrations], [.. db.Database.GetMigrations()]);
+        await db.GetService<IMigrator>().MigrateAsync(known[0], TestContext.Current.CancellationToken);
+        server.AddCreators(1);
+    }
+
+    [Fact]
+    public async Task Who_took_all_former_steps_is_taken_over_and_keeps_every_row()
+    {
+        Took(former);
+        var members = server.Rows("SELECT id, handle, joined_at FROM members");
+        await PrepareAsync();
+        Assert.Equal(members, server.Rows("SELECT id, handle, joined_at FROM members"));
+        Assert.Equal(known, Steps());
+        var hash = server.Hash();
+        await PrepareAsync();
+        Assert.Equal(hash, server.Hash());
+    }
+
+    [Fact]
+    public async Task Two_nodes_take_over_at_the_same_time()
+    {
+        Took(former);
+        await Task.WhenAll(PrepareAsync(), PrepareAsync(), PrepareAsync());
+        Assert.Equal(known, Steps());
+        Assert.Equal((1, 1), (server.Count("SELECT count(*) FROM members"), server.Count("SELECT count(*) FROM site")));
+    }
+
+    [Fact]
+    public async Task Who_took_fewer_is_told_which_version_to_start_first_and_nothing_is_changed()
+    {
+        Took(former[..^1]);
+        await RefusedAsync("database_too_old: This database is older than the oldest that can be taken over. Start commit 55bf151 on it once, then this version.");
+    }
+
+    [Fact]
+    public async Task Who_took_a_step_that_nobody_knows_is_told_its_name_and_nothing_is_changed()
+    {
+        foreach (var steps in (string[][])[former, known])
+        {
+            Took([.. steps, "20990101000000_Later"]);
+            await RefusedAsync("database_too_new: This version does not know 20990101000000_Later, which this database has been through. Start a newer version.");
+        }
+    }
+
+    [Fact]
+    [Trait("Store", "sqlite")]
+    public async Task What_a_start_left_that_was_ended_while_it_migrated_does_not_stop_the_next()
+    {
+        Took(known[0]);
+        server.Change("CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER NOT NULL PRIMARY KEY, \"Timestamp\" TEXT NOT NULL)");
+        server.Change("DELETE FROM \"__EFMigrationsLock\"");
+        server.Change("INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01 00:00:00')");
+        await PrepareAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(known, Steps());
+    }
+
+    [Fact]
+    [Trait("Store", "sqlite")]
+    public async Task A_command_brings_no_table_up_to_date_beside_a_server()
+    {
+        Took(known[0]);
+        var before = server.Hash();
+        await using (new FileStream(Path.Combine(server.Folder, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            var refused = await Assert.ThrowsAsync<StartRefusedException>(PrepareAsync);
+            Assert.Equal("folder_in_use", refused.Problem.Code);
+        }
+        Assert.Equal(before, server.Hash());
+        await PrepareAsync();
+    }
+
+    [Fact]
+    [Trait("Store", "postgresql")]
+    public async Task A_step_takes_as_long_as_it_takes()
+    {
+        Took(known[0]);
+        await using var other = new Npgsql.NpgsqlConnection(server.Database);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var holding = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new Npgsql.NpgsqlCommand("LOCK TABLE clips IN ACCESS EXCLUSIVE MODE", other)) await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        // Longer than anybody else waits for a lock or a statement.
+        var preparing = PrepareAsync();
+        await Task.WhenAny(preparing, Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken));
+        Assert.False(preparing.IsCompleted);
+        await holding.RollbackAsync(TestContext.Current.CancellationToken);
+        await preparing;
+        Assert.Equal(known, Steps());
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private IEnumerable<string> Steps() => server.Rows("SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY 1").Select(row => row.TrimEnd('\u001e', '\u001f'));
+
+    private void Took(params string[] steps)
+    {
+        server.Change("DELETE FROM \"__EFMigrationsHistory\"");
+        foreach (var step in steps) server.Change("INSERT INTO \"__EFMigrationsHistory\" VALUES (@step, '10.0.15')", ("@step", step));
+    }
+
+    private async Task RefusedAsync(string sentence)
+    {
+        var before = server.Hash();
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(PrepareAsync);
+        Assert.Equal((sentence, null), (refused.Message, refused.Problem.RetryAfter));
+        Assert.Equal(before, server.Hash());
+    }
+
+    // What every start does first.
+    private async Task PrepareAsync()
+    {
+        await using var services = Services();
+        await services.PrepareStorageAsync(TestContext.Current.CancellationToken);
+    }
+
+    private ServiceProvider Services()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Folder"] = server.Folder,
+            ["Storage:Postgres"] = server.Database,
+        }).Build();
+        return new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings).AddEntourage(settings).BuildServiceProvider();
+    }
+}
