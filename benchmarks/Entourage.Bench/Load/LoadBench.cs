@@ -21,22 +21,16 @@ internal static class LoadBench
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            await MeasureAsync(options, stopping.Token);
-            return 0;
+            return await MeasureAsync(options, stopping.Token) ? 0 : 1;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return 130;
         }
-        catch (InvalidOperationException wrong)
-        {
-            // A run that was not what it should be: no figure of it is worth anything.
-            await Console.Error.WriteLineAsync(wrong.Message);
-            return 1;
-        }
     }
 
-    private static async Task MeasureAsync(LoadOptions options, CancellationToken stop)
+    // Whether everything could be measured.
+    private static async Task<bool> MeasureAsync(LoadOptions options, CancellationToken stop)
     {
         var began = TimeProvider.System.GetUtcNow();
         IReadOnlyDictionary<string, long>? allocated = null;
@@ -49,17 +43,37 @@ internal static class LoadBench
         foreach (var kind in options.Stores)
         {
             await using var maker = new StoreMaker(kind, Places.Repository);
-            var start = options.Wants("start") ? await StartAndRest.MeasureAsync(maker, options, stop) : null;
-            var load = options.Wants("load") ? await LoadRounds.MeasureAsync(maker, options, stop) : null;
-            var costs = options.Wants("costs") ? await CostBySize.MeasureAsync(maker, options, stop) : null;
+            var start = await TryAsync("start", StartAndRest.MeasureAsync);
+            var load = await TryAsync("load", LoadRounds.MeasureAsync);
+            var costs = await TryAsync("costs", CostBySize.MeasureAsync);
             var section = new Section(kind, Rows.Of(kind, load, costs, start, allocated), load, costs, start);
             sections.Add(section);
             Terminal.Print(section);
+
+            // A part that was not what it should be gives no figure; the others do.
+            async Task<T?> TryAsync<T>(string part, Func<StoreMaker, LoadOptions, CancellationToken, Task<T>> measure)
+                where T : class
+            {
+                if (!options.Wants(part)) return null;
+                try
+                {
+                    return await measure(maker, options, stop);
+                }
+                catch (InvalidOperationException wrong)
+                {
+                    await Console.Error.WriteLineAsync($"Not measured: {part}. {wrong.Message}");
+                    return null;
+                }
+            }
         }
+        var whole = sections.TrueForAll(section =>
+            (section.Load is not null || !options.Wants("load")) && (section.Costs is not null || !options.Wants("costs")) && (section.Rest is not null || !options.Wants("start"))
+            && section.Rows.All(row => row.IsMeasured));
         var report = new Measured(began, TimeProvider.System.GetUtcNow() - began, options, sections);
-        if (!options.Record) return;
+        if (!options.Record || !whole) return whole;
         await File.WriteAllTextAsync(Path.Combine(Places.Benchmarks, "results.md"), Markdown.Of(report), stop);
         await File.WriteAllTextAsync(Path.Combine(Places.Benchmarks, "results.svg"), Chart.Of(sections), stop);
         Progress.Say("Written to benchmarks/results.md and benchmarks/results.svg");
+        return true;
     }
 }

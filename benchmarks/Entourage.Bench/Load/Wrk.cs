@@ -6,6 +6,9 @@ namespace Entourage.Bench.Load;
 /// <summary>What one run of wrk saw. Times in milliseconds.</summary>
 internal sealed record Shot(long Requests, double Seconds, double Median, double P99)
 {
+    /// <summary>Where nothing could be measured.</summary>
+    public static Shot None { get; } = new(0, double.NaN, double.NaN, double.NaN);
+
     public double PerSecond => Requests / Seconds;
 }
 

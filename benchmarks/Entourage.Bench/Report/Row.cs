@@ -15,16 +15,19 @@ namespace Entourage.Bench.Report;
 /// <param name="Unit">What stands after the target.</param>
 internal sealed record Row(string What, string Ours, string Limit, double Ratio, double Value, double Target, bool AtLeast, string Unit)
 {
+    /// <summary>Whether there is a figure at all.</summary>
+    public bool IsMeasured => !double.IsNaN(Value);
+
     public bool Passes => AtLeast ? Value >= Target : Value <= Target;
 
     /// <summary>1 is exactly the target, more is better, whichever way it counts.</summary>
-    public double Reached => AtLeast ? Value / Target : Target / Value;
+    public double Reached => !IsMeasured ? 0 : AtLeast ? Value / Target : Target / Value;
 
     public string TargetText => string.Create(CultureInfo.InvariantCulture, $"{(AtLeast ? "≥" : "≤")} {Target:0.##}{Unit}");
 
-    public string RatioText => Ratio.ToString(Ratio >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+    public string RatioText => double.IsNaN(Ratio) ? "–" : Ratio.ToString(Ratio >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 
-    public string Verdict => Passes ? "pass" : "short";
+    public string Verdict => !IsMeasured ? "not measured" : Passes ? "pass" : "short";
 }
 
 /// <summary>All that was found out on one store; null is what nobody asked for.</summary>

@@ -76,5 +76,5 @@ internal static class Rows
     private static Row Whole(string what, double ours, double bare, string unit, double target) =>
         new(what, Text($"{ours:n0} {unit}"), Text($"{bare:n0} {unit}"), ours / bare, ours, target, AtLeast: false, $" {unit}");
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture).Replace("NaN", "–", StringComparison.Ordinal);
 }

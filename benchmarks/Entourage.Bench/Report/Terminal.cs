@@ -20,6 +20,6 @@ internal static class Terminal
                 Console.WriteLine($"{name,-24} {load.Of(name, shot => shot.PerSecond),9:n0}/s  p50 {load.Of(name, shot => shot.Median),7:0.00} ms  p99 {load.Of(name, shot => shot.P99),7:0.00} ms");
             }
         }
-        Console.WriteLine($"{section.Rows.Count(row => row.Passes)} pass, {section.Rows.Count(row => !row.Passes)} short");
+        Console.WriteLine(string.Join(", ", section.Rows.CountBy(row => row.Verdict).Select(verdict => $"{verdict.Value} {verdict.Key}")));
     }
 }

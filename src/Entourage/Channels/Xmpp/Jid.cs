@@ -15,26 +15,24 @@ internal sealed record Jid(string Local, string Domain)
     /// <summary>The domain as DNS and certificates have it.</summary>
     public string Host => Idn.GetAscii(Domain);
 
-    /// <summary>Reads what a member typed; null for what is no such address.</summary>
+    /// <summary>
+    /// Reads what a member typed, and spells it as servers do; null for what is no such address. ejabberd keeps the capitals that somebody signs in with, and
+    /// says them wherever it names the account.
+    /// </summary>
     public static Jid? Typed(string text)
     {
         text = text.Trim();
         var at = text.IndexOf('@', StringComparison.Ordinal);
         if (at < 1 || text.Length > MostCharacters || !IsLocal(text.AsSpan(0, at))) return null;
         var domain = text[(at + 1)..].ToLowerInvariant().TrimEnd('.');
-        return IsDomain(domain) ? new Jid(text[..at], domain) : null;
+        return IsDomain(domain) ? new Jid(text[..at].Normalize(NormalizationForm.FormC).ToLowerInvariant(), domain) : null;
     }
 
     /// <summary>
     /// Reads what a server said, which is the only spelling that counts; null for what is no person, such as a whole server, and for what no server writes
     /// by itself. A server that lies could else give one mailbox several names.
     /// </summary>
-    public static Jid? Spelled(string? text)
-    {
-        if (text is null || Typed(text) is not { } read || read.ToString() != text) return null;
-        var own = read.Local.Normalize(NormalizationForm.FormC).ToLowerInvariant();
-        return string.Equals(own, read.Local, StringComparison.Ordinal) ? read : null;
-    }
+    public static Jid? Spelled(string? text) => text is not null && Typed(text) is { } read && string.Equals(read.ToString(), text, StringComparison.Ordinal) ? read : null;
 
     /// <summary>Null when it is not one person's.</summary>
     public static Recipient? Recipient(string? spelled)

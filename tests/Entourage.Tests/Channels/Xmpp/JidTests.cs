@@ -6,7 +6,8 @@ public sealed class JidTests
 {
     [Theory]
     [InlineData("alice@xmpp.example", "alice@xmpp.example")]
-    [InlineData(" Alice@XMPP.example. ", "Alice@xmpp.example")]
+    [InlineData(" Alice@XMPP.example. ", "alice@xmpp.example")]
+    [InlineData("E\u0301ve@xmpp.example", "éve@xmpp.example")]
     [InlineData("zoé@bücher.example", "zoé@bücher.example")]
     [InlineData("alice@localhost", "alice@localhost")]
     [InlineData("alice", null)]

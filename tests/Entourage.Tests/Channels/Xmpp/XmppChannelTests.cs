@@ -2,9 +2,17 @@ using Entourage.Tests.Channels.Connected;
 
 namespace Entourage.Tests.Channels.Xmpp;
 
-/// <summary>XMPP with two Prosodys that federate.</summary>
+/// <summary>XMPP from an account on a Prosody.</summary>
 [Trait("Needs", "prosody")]
-public sealed class XmppChannelTests(XmppWorld world) : ConnectedChannelTests(world), IClassFixture<XmppWorld>
+public sealed class ProsodyChannelTests(ProsodyWorld world) : XmppChannelTests(world), IClassFixture<ProsodyWorld>;
+
+/// <summary>XMPP from an account on an ejabberd, which federates with a Prosody.</summary>
+[Trait("Needs", "prosody")]
+[Trait("Needs", "ejabberd")]
+public sealed class EjabberdChannelTests(EjabberdWorld world) : XmppChannelTests(world), IClassFixture<EjabberdWorld>;
+
+/// <summary>What is XMPP's own.</summary>
+public abstract class XmppChannelTests(XmppWorld world) : ConnectedChannelTests(world)
 {
     [Fact]
     public async Task What_waits_for_the_member_is_still_delivered_to_their_telephone()
@@ -25,7 +33,7 @@ public sealed class XmppChannelTests(XmppWorld world) : ConnectedChannelTests(wo
         await using var server = await Server.StartAsync(world.Settings);
         var member = await server.CreatorByTokenAsync("somebody");
         Assert.Equal(200, (await member.PutAsync("/api/v1/channels/xmpp/account", new { address = "somebody@xmpp.lan", secret = "pw-somebody" })).Status);
-        world.ChangePassword("somebody");
+        await world.ChangePasswordAsync("somebody");
         var refused = await member.GetAsync("/api/v1/channels/xmpp/contacts");
         Assert.Equal((422, "account_refused"), (refused.Status, refused.Code));
         Assert.Equal("refused", (await member.GetAsync("/api/v1/channels/xmpp/account"))["state"]);

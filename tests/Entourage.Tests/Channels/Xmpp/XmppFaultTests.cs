@@ -8,7 +8,7 @@ namespace Entourage.Tests.Channels.Xmpp;
 
 /// <summary>Servers that are cut off, silent, or lie: what is said of a message is never more than is known.</summary>
 [Trait("Needs", "prosody")]
-public sealed class XmppFaultTests(XmppWorld world) : IClassFixture<XmppWorld>
+public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWorld>
 {
     private const string Header = "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' from='lies.lan' id='1' version='1.0'>";
     private const string Mechanisms = Header + "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>{0}</mechanism></mechanisms></stream:features>";

@@ -7,16 +7,19 @@ using Microsoft.Extensions.Options;
 namespace Entourage.Tests.Channels.Xmpp;
 
 /// <summary>
-/// Two Prosodys that federate, and alice on the first: connected with bob there and with zoe on the second. Carol has not answered, dora has taken alice off
-/// without their servers having spoken, and the operator put a stranger on alice's roster who has never heard of her. Those are on the second: of its own
-/// people who are away, Prosody 0.12 answers from the roster of whoever asks (docs/channels.md).
+/// Two servers that federate, and alice on the first, of the domain xmpp.lan: connected with bob there and with zoe on the second, a Prosody. Carol has not
+/// answered, dora has taken alice off without their servers having spoken, and the operator put a stranger on alice's roster who has never heard of her.
 /// </summary>
-public sealed class XmppWorld : ConnectedWorld
+public abstract class XmppWorld : ConnectedWorld
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("entourage-xmpp-").FullName;
+    /// <summary>Alice's roster: whom, and what her server says of them.</summary>
+    protected static readonly (string Contact, string Subscription)[] Roster =
+    [
+        ("bob@xmpp.lan", "both"), ("zoe@other.lan", "both"), ("carol@xmpp.lan", "to"), ("dora@other.lan", "both"), ("stranger@other.lan", "both"), ("nobody@other.lan", "both"),
+    ];
+
     private NameServer? names;
     private Authority? authority;
-    private Prosody? here;
     private Prosody? there;
 
     public override string Channel => "xmpp";
@@ -37,35 +40,40 @@ public sealed class XmppWorld : ConnectedWorld
 
     public override string[] Spellings => ["BOB@xmpp.lan", "bob@XMPP.lan", "ｂob@xmpp.lan", "bo\u200db@xmpp.lan", "bob@xmpp.lan/phone", " bob@xmpp.lan"];
 
+    /// <summary>Where the servers keep what is theirs.</summary>
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("entourage-xmpp-").FullName;
+
     internal NameServer Names => names!;
 
     internal Authority Authority => authority!;
 
-    internal Prosody Here => here!;
-
     public override async ValueTask InitializeAsync()
     {
         names = new NameServer();
-        authority = new Authority(folder);
-        here = await Prosody.StartAsync(
-            folder, "xmpp.lan", names, authority, ["alice", "bob", "carol", "somebody"],
-            [
-                ("alice", "bob@xmpp.lan", "both"), ("alice", "zoe@other.lan", "both"), ("alice", "carol@xmpp.lan", "to"), ("alice", "dora@other.lan", "both"),
-                ("alice", "stranger@other.lan", "both"), ("alice", "nobody@other.lan", "both"), ("alice", "xmpp.lan", "both"),
-                ("bob", "alice@xmpp.lan", "both"), ("carol", "alice@xmpp.lan", "from"),
-            ]);
-        there = await Prosody.StartAsync(folder, "other.lan", names, authority, ["zoe", "dora", "stranger"], [("zoe", "alice@xmpp.lan", "both"), ("dora", "alice@xmpp.lan", "to")]);
+        authority = new Authority(Folder);
+        await StartAsync();
+        there = await Prosody.StartAsync(Folder, "other.lan", names, authority, ["zoe", "dora", "stranger"], [("zoe", "alice@xmpp.lan", "both"), ("dora", "alice@xmpp.lan", "to")]);
     }
 
     public override async ValueTask DisposeAsync()
     {
-        if (here is not null) await here.DisposeAsync();
+        await StopAsync();
         if (there is not null) await there.DisposeAsync();
         if (names is not null) await names.DisposeAsync();
         authority?.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Their password is another from now on.</summary>
+    public abstract Task ChangePasswordAsync(string person);
+
+    /// <summary>Starts the first server: alice, bob, carol, somebody, each with the password <c>pw-</c> and their name.</summary>
+    protected abstract Task StartAsync();
+
+    /// <summary>Stops it.</summary>
+    protected abstract ValueTask StopAsync();
 
     /// <summary>What they find on their telephone, which says that it is there.</summary>
     public override async Task<IReadOnlyList<string>> ReadAsync(string address)
@@ -87,10 +95,6 @@ public sealed class XmppWorld : ConnectedWorld
         }
         return read;
     }
-
-    /// <summary>Their password is another from now on.</summary>
-    public void ChangePassword(string person) =>
-        File.WriteAllText(Path.Combine(folder, "xmpp.lan", "xmpp%2elan", "accounts", person + ".dat"), "return { [\"password\"] = \"another\"; };\n");
 
     /// <summary>Says something to somebody, as another program of theirs would.</summary>
     public async Task SayAsync(string from, string to, string text)

@@ -57,7 +57,7 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Change("INSERT INTO access_links (key, kind, member, made_at, expires_at) VALUES (zeroblob(32), 'recover', NULL, 1, 2)");
         Server.Change("INSERT INTO notices (id, subject, clip, reporter, name, key, reason, words, made_at, state, decided_at, answer) SELECT id, id, NULL, NULL, 'é', NULL, 'other', 'Où', 1, 'open', NULL, '' FROM members LIMIT 1");
         Server.Change("INSERT INTO recent_joins (id, network, at) VALUES (zeroblob(16), -1, 1)");
-        Server.Change("INSERT INTO takedowns (clip, owner, at, by, reason, appeal, appealed_at) SELECT id, owner, 1, NULL, 'é', '', NULL FROM clips LIMIT 1");
+        Server.Change("INSERT INTO takedowns (clip, owner, at, by, reason, appeal, appealed_at) SELECT id, owner, 1, NULL, 'é', '', NULL FROM clips WHERE id NOT IN (SELECT clip FROM takedowns) LIMIT 1");
         Server.Change("INSERT INTO deletions (id, kind, at) VALUES (zeroblob(16), 'clip', 1)");
         Server.Change("INSERT INTO rollout_exposures (feature, member, exposed_at, has) SELECT 'follow_back', id, 1, handle = 'maker' FROM members LIMIT 3");
         Server.Change("INSERT INTO connections (member, channel, id, address, sealed, state, made_at) SELECT id, 'xmpp', id, 'zoé@xmpp.example', zeroblob(40), 'connected', 1 FROM members LIMIT 1");
