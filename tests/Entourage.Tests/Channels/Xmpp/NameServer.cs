@@ -59,13 +59,15 @@ internal sealed class NameServer : IAsyncDisposable
         byte[]? data = null;
         if (kind == 33 && Services.TryGetValue(name, out var port))
         {
-            data = [0, 0, 0, 0, (byte)(port >> 8), (byte)(port & 255), .. Encoded("host." + string.Join('.', labels.Skip(2)))];
+            // ejabberd asks us where a domain's server is, and the machine's own resolver for that server's address.
+            var target = labels[0] == "_xmpp-server" ? "localhost" : "host." + string.Join('.', labels.Skip(2));
+            data = [0, 0, 0, 0, (byte)(port >> 8), (byte)(port & 255), .. Encoded(target)];
         }
-        else if (kind == 1 && labels[0] == "host")
+        else if (kind == 1 && labels[0] is "host" or "localhost")
         {
             data = Host.GetAddressBytes();
         }
-        var known = data is not null || labels[0] == "host" || Services.Keys.Any(one => one.EndsWith(name, StringComparison.OrdinalIgnoreCase));
+        var known = data is not null || labels[0] is "host" or "localhost" || Services.Keys.Any(one => one.EndsWith(name, StringComparison.OrdinalIgnoreCase));
         byte[] head = [question[0], question[1], 0x85, (byte)(known ? 0x80 : 0x83), 0, 1, 0, (byte)(data is null ? 0 : 1), 0, 0, 0, 0];
         byte[] answer = data is null ? [] : [0xc0, 0x0c, (byte)(kind >> 8), (byte)kind, 0, 1, 0, 0, 0, 5, (byte)(data.Length >> 8), (byte)data.Length, .. data];
         return [.. head, .. question.AsSpan(12, at + 5 - 12), .. answer];
