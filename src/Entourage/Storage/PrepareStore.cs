@@ -29,10 +29,9 @@ internal sealed partial class PrepareStore(
             if (store.IsMissing) identity.Check();
             var ready = await ReachAsync(stop);
             if (!ready.Ok) throw new StartRefusedException(ready.Problem);
-            await using var db = store.OpenToMigrate(services, step => Log.Applying(logger, step));
-            if (await TargetDatabase.IsUnfinishedAsync(db.Database, stop)) throw Wrong("Postgres: a site is still moving into this database; start the move again first.");
+            if (HoldsUnfinishedMove()) throw Wrong("Postgres: a site is still moving into this database; start the move again first.");
             identity.Check();
-            await UpdateAsync(db, stop);
+            if (!Schema.IsCurrent(store)) await UpdateAsync(stop);
             await identity.SettleAsync(stop);
         }
         catch (SqliteException held) when (held.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
@@ -76,9 +75,16 @@ internal sealed partial class PrepareStore(
     // the system's own error.
     private static bool IsAway(Exception fault) => fault is NpgsqlException { IsTransient: true } or Win32Exception;
 
-    private async Task UpdateAsync(AppDb db, CancellationToken stop)
+    private bool HoldsUnfinishedMove()
     {
-        if (await Schema.IsCurrentAsync(db, stop)) return;
+        if (store.AskUnfinishedMove is not { } ask) return false;
+        using var session = store.Open();
+        return session.Sql(ask).Number() > 0;
+    }
+
+    private async Task UpdateAsync(CancellationToken stop)
+    {
+        await using var db = store.OpenToMigrate(services, step => Log.Applying(logger, step));
         using var turn = await folder.BorrowAsync(stop);
         var watch = Stopwatch.StartNew();
         var updating = Schema.UpdateAsync(db, stop);

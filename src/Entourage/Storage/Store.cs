@@ -22,6 +22,15 @@ internal abstract class Store
     /// <summary>Asks how many tables there are that say which site the rows are of: none in a database that nobody has made ready.</summary>
     public abstract string AskSite { get; }
 
+    /// <summary>Asks how many tables there are that say which migrations have run: none in an empty database.</summary>
+    public abstract string AskHistory { get; }
+
+    /// <summary>Asks how many tables there are that say whose unfinished move this holds; null where nothing is moved to.</summary>
+    public virtual string? AskUnfinishedMove => null;
+
+    /// <summary>The context whose migrations make the tables.</summary>
+    public abstract Type Context { get; }
+
     /// <summary>Asks whether the database is sound, as <c>said</c>: <c>ok</c>, or what is wrong with it.</summary>
     public abstract string AskDamage { get; }
 

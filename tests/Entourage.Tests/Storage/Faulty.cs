@@ -31,6 +31,10 @@ internal sealed class Unsure(Store store) : Store
 
     public override string AskSite => store.AskSite;
 
+    public override string AskHistory => store.AskHistory;
+
+    public override Type Context => store.Context;
+
     public override string AskDamage => store.AskDamage;
 
     public override string Name => store.Name;

@@ -1,5 +1,4 @@
 using Entourage.Storage.PostgreSql;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,7 +12,8 @@ namespace Entourage.Storage.Moving;
 /// </summary>
 internal sealed class TargetDatabase : IAsyncDisposable
 {
-    private const string Mark = "unfinished_move";
+    /// <summary>The small table: a database that has it holds a part of a site only, and no server may run on that.</summary>
+    public const string Mark = "unfinished_move";
 
     // A move may be idle for long on one side while it works on the other; only waiting for another lock is limited.
     private const string NoDeadlines =
@@ -54,10 +54,6 @@ internal sealed class TargetDatabase : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>Whether a database holds a part of a site only: no server may run on that.</summary>
-    public static async Task<bool> IsUnfinishedAsync(DatabaseFacade database, CancellationToken stop) =>
-        database.IsNpgsql() && await database.SqlQueryRaw<bool>($"SELECT to_regclass('{Mark}') IS NOT NULL AS \"Value\"").SingleAsync(stop);
 
     /// <summary>Says from now on whose rows these will be.</summary>
     public Task ClaimAsync(string site, CancellationToken stop) => IsResumed

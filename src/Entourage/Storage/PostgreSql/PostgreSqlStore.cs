@@ -1,3 +1,4 @@
+using Entourage.Storage.Moving;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -54,6 +55,12 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
     public override string AskSize => "SELECT pg_database_size(current_database())";
 
     public override string AskSite => "SELECT count(*) FROM pg_class WHERE oid = to_regclass('site')";
+
+    public override string AskHistory => "SELECT count(*) FROM pg_class WHERE oid = to_regclass('\"__EFMigrationsHistory\"')";
+
+    public override string AskUnfinishedMove => $"SELECT count(*) FROM pg_class WHERE oid = to_regclass('{TargetDatabase.Mark}')";
+
+    public override Type Context => typeof(PostgreSqlAppDb);
 
     // Null where it keeps no checksums; then it cannot know.
     public override string AskDamage =>

@@ -52,6 +52,10 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
 
     public override string AskSite => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'site'";
 
+    public override string AskHistory => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsHistory'";
+
+    public override Type Context => typeof(SqliteAppDb);
+
     public override string AskDamage => "SELECT quick_check AS said FROM pragma_quick_check LIMIT 1";
 
     public override string Name => Path.GetFullPath(storage.Value.DatabaseFile);
