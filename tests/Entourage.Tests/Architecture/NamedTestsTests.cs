@@ -12,7 +12,8 @@ public sealed class NamedTestsTests
     {
         var mine =
             from type in typeof(NamedTestsTests).Assembly.GetTypes()
-            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            where !type.IsAbstract || type.IsSealed
+            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)
             where method.IsDefined(typeof(FactAttribute), inherit: true)
             let traits = type.GetCustomAttributes<TraitAttribute>().Concat(method.GetCustomAttributes<TraitAttribute>()).Where(trait => trait.Name is "Needs" or "Store")
             select $"Entourage.Tests\t{type.FullName}.{method.Name}\t{string.Join(' ', traits.Select(trait => $"{trait.Name}={trait.Value}"))}";

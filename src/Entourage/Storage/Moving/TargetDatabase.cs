@@ -12,8 +12,10 @@ namespace Entourage.Storage.Moving;
 /// </summary>
 internal sealed class TargetDatabase : IAsyncDisposable
 {
-    /// <summary>The small table: a database that has it holds a part of a site only, and no server may run on that.</summary>
-    public const string Mark = "unfinished_move";
+    /// <summary>Asks how often there is the small table: a database that has it holds a part of a site only, and no server may run on that.</summary>
+    public const string AskMark = $"SELECT count(*) FROM pg_class WHERE oid = to_regclass('{Mark}')";
+
+    private const string Mark = "unfinished_move";
 
     // A move may be idle for long on one side while it works on the other; only waiting for another lock is limited.
     private const string NoDeadlines =

@@ -58,7 +58,7 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
 
     public override string AskHistory => "SELECT count(*) FROM pg_class WHERE oid = to_regclass('\"__EFMigrationsHistory\"')";
 
-    public override string AskUnfinishedMove => $"SELECT count(*) FROM pg_class WHERE oid = to_regclass('{TargetDatabase.Mark}')";
+    public override string AskUnfinishedMove => TargetDatabase.AskMark;
 
     public override Type Context => typeof(PostgreSqlAppDb);
 
