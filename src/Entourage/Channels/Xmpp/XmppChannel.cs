@@ -61,24 +61,29 @@ internal sealed class XmppChannel(XmppServers servers, IOptions<ChannelsOptions>
         {
             return reason.Refused ? Sent.AccountRefused : Sent.NotYet;
         }
+        var id = XmppSession.NewId();
         await using (session)
         {
             if (!await leaving()) return Sent.NotWanted;
             try
             {
-                return await SendAsync(session, to.Address, text);
+                return await SendAsync(session, id, to.Address, text);
             }
-            catch (XmppFaultException)
+            catch (XmppFaultException) when (IsAtHome(session.Address, to.Address))
             {
                 return Sent.Unknown;
             }
+            catch (XmppFaultException)
+            {
+                // We were not there to be told; the archive may have been.
+            }
         }
+        return await LookAsync(account, id, to.Address, stop);
     }
 
-    private async Task<Sent> SendAsync(XmppSession session, string to, string text)
+    private async Task<Sent> SendAsync(XmppSession session, string id, string to, string text)
     {
         session.Allow(patience);
-        var id = XmppSession.NewId();
         var (ping, question) = session.Question("get", new XElement(XmppNames.Ping + "ping"));
         await session.WriteAsync(
             new XElement(
@@ -111,6 +116,21 @@ internal sealed class XmppChannel(XmppServers servers, IOptions<ChannelsOptions>
         }
         var ping = await session.PutAsync("get", new XElement(XmppNames.Ping + "ping"));
         return await AnswerAsync(session, id, ping, next);
+    }
+
+    // Prosody keeps the refusals of other servers in the member's archive, where they have one (XEP-0313). That there is none proves nothing.
+    private async Task<Sent> LookAsync(ConnectedAccount account, string id, string to, CancellationToken stop)
+    {
+        await Task.Delay(watch, stop);
+        try
+        {
+            await using var session = await BeginAsync(account, stop);
+            return (await session.ArchiveAsync(to)).Any(message => IsError(message, id)) ? Sent.Failed : Sent.Unknown;
+        }
+        catch (XmppFaultException)
+        {
+            return Sent.Unknown;
+        }
     }
 
     private static async Task<Sent> AnswerAsync(XmppSession session, string id, string ping, Task<XElement> next)

@@ -14,5 +14,9 @@ internal static class XmppNames
     public static readonly XNamespace Roster = "jabber:iq:roster";
     public static readonly XNamespace Disco = "http://jabber.org/protocol/disco#info";
     public static readonly XNamespace Ping = "urn:xmpp:ping";
+    public static readonly XNamespace Archive = "urn:xmpp:mam:2";
+    public static readonly XNamespace Forward = "urn:xmpp:forward:0";
+    public static readonly XNamespace Form = "jabber:x:data";
+    public static readonly XNamespace Paging = "http://jabber.org/protocol/rsm";
     public static readonly XNamespace Stanzas = "urn:ietf:params:xml:ns:xmpp-stanzas";
 }

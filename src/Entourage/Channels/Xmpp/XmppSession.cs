@@ -10,6 +10,8 @@ namespace Entourage.Channels.Xmpp;
 /// </summary>
 internal sealed class XmppSession : IAsyncDisposable
 {
+    private const int MostArchived = 50;
+
     private readonly XmppStream stream;
     private readonly TimeSpan patience;
     private int asked;
@@ -67,6 +69,24 @@ internal sealed class XmppSession : IAsyncDisposable
         }
     }
 
+    /// <summary>The last messages to and from somebody, as the member's archive has them (XEP-0313); none without an archive.</summary>
+    public async Task<IReadOnlyList<XElement>> ArchiveAsync(string with)
+    {
+        stream.Allow(patience);
+        var form = new XElement(XmppNames.Form + "x", new XAttribute("type", "submit"), Field("FORM_TYPE", XmppNames.Archive.NamespaceName), Field("with", with));
+        var last = new XElement(XmppNames.Paging + "set", new XElement(XmppNames.Paging + "max", MostArchived), new XElement(XmppNames.Paging + "before"));
+        var id = await PutAsync("set", new XElement(XmppNames.Archive + "query", form, last));
+        var found = new List<XElement>();
+        while (true)
+        {
+            var next = await NextAsync();
+            if (IsAnswer(next, id, to: null)) return found;
+            var kept = next.Element(XmppNames.Archive + "result")?.Element(XmppNames.Forward + "forwarded")?.Element(XmppNames.Client + "message");
+            // Only the archive's own: anybody can send a message that looks like one of its answers.
+            if (kept is not null && IsOwn((string?)next.Attribute("from")) && found.Count < MostArchived) found.Add(kept);
+        }
+    }
+
     /// <summary>Asks without waiting; the id of the question.</summary>
     public async Task<string> PutAsync(string type, XElement what, string? to = null)
     {
@@ -105,9 +125,14 @@ internal sealed class XmppSession : IAsyncDisposable
     {
         if (stanza.Name != XmppNames.Client + "iq" || (string?)stanza.Attribute("id") != id || (string?)stanza.Attribute("type") is not ("result" or "error")) return false;
         var from = (string?)stanza.Attribute("from");
-        if (to is not null) return from == to;
-        return from is null || Address.Length == 0 || from == Address || from == Address.Split('@')[1] || from.StartsWith(Address + "/", StringComparison.Ordinal);
+        return to is not null ? from == to : IsOwn(from);
     }
+
+    private bool IsOwn(string? from) =>
+        from is null || Address.Length == 0 || from == Address || from == Address.Split('@')[1] || from.StartsWith(Address + "/", StringComparison.Ordinal);
+
+    private static XElement Field(string name, string value) =>
+        new(XmppNames.Form + "field", new XAttribute("var", name), new XElement(XmppNames.Form + "value", value));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();

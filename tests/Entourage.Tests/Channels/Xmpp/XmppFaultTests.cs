@@ -172,6 +172,25 @@ public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWo
         Assert.Equal(["cut"], await world.ReadAsync("zoe@other.lan"));
     }
 
+    [Fact]
+    public async Task A_refusal_that_nobody_was_there_to_hear_is_found_in_the_archive()
+    {
+        await using var silent = new ScriptedServer(null);
+        var proxy = new CuttingProxy(world.Here.DirectTls);
+        await using var names = new NameServer { Services = { ["_xmpps-client._tcp.xmpp.lan"] = proxy.Port } };
+        world.Names.Services["_xmpp-server._tcp.mute.lan"] = silent.Port;
+        await world.ReadAsync("alice@xmpp.lan");
+        await world.SayAsync("bob@xmpp.lan", "alice@xmpp.lan", "still there?");
+        var sending = Channel(names).SendAsync(Alice, Jid.Recipient("zoe@mute.lan")!, "silence", () => ValueTask.FromResult(true), Stop);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
+        Assert.False(sending.IsCompleted);
+        names.Services["_xmpps-client._tcp.xmpp.lan"] = world.Here.DirectTls;
+        await proxy.DisposeAsync();
+        Assert.Equal(Sent.Failed, await sending);
+        // Looking takes nothing away from the member's own programs.
+        Assert.Equal(["still there?"], await world.ReadAsync("alice@xmpp.lan"));
+    }
+
     private static ConnectedAccount Alice => new("alice@xmpp.lan", "pw-alice");
 
     private static Recipient Bob => Jid.Recipient("bob@xmpp.lan")!;
