@@ -23,6 +23,13 @@ internal static class ChannelProblems
     public static readonly Problem AccountNotConnected =
         new("account_not_connected", 409, "Connect your account there first.", Field: "channel");
 
+    /// <summary>Begun by somebody else, in another browser, for another channel, used before or too long ago, or never: none of it is told apart.</summary>
+    public static readonly Problem SignInNotValid =
+        new("sign_in_not_valid", 400, "This sign-in was not begun here, was not finished, or is older than ten minutes. Begin again.", Field: "state");
+
+    public static readonly Problem SignInNotNeeded =
+        new("sign_in_not_needed", 409, "An account on this channel is connected with its address and password.", Field: "channel");
+
     /// <summary>More than one person is named, or what could be read as more than one.</summary>
     public static readonly Problem OneContactOnly =
         new("one_contact_only", 400, "One invitation goes to one person. Give a single contact.", Field: "contact");

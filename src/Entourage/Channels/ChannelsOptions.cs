@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Entourage.Channels.Fediverse;
 using Entourage.Channels.Xmpp;
 
 namespace Entourage.Channels;
@@ -24,6 +25,10 @@ internal sealed class ChannelsOptions
     /// <summary>Sending from members' own XMPP accounts.</summary>
     [ValidateObjectMembers]
     public XmppOptions Xmpp { get; init; } = new();
+
+    /// <summary>Sending from members' own accounts in the fediverse.</summary>
+    [ValidateObjectMembers]
+    public FediverseOptions Fediverse { get; init; } = new();
 }
 
 /// <summary>A country whose numbering plan is known.</summary>

@@ -1,3 +1,4 @@
+using Entourage.Channels.Fediverse;
 using Entourage.Channels.Xmpp;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,12 @@ internal static class ChannelsSetup
         {
             services.AddSingleton<XmppServers>();
             services.AddSingleton<IConnectedChannel, XmppChannel>();
+        }
+        if (configuration.GetValue<bool>("Channels:Fediverse:On"))
+        {
+            services.AddSingleton<FediverseClient>();
+            services.AddSingleton<FediverseOAuth>();
+            services.AddSingleton<IConnectedChannel, FediverseChannel>();
         }
         return services.AddSingleton<ChannelList>();
     }

@@ -22,4 +22,8 @@ internal enum ContactKind
     /// <summary>An XMPP address.</summary>
     [JsonStringEnumMemberName("xmpp")]
     Xmpp,
+
+    /// <summary>An address in the fediverse, <c>name@server</c>.</summary>
+    [JsonStringEnumMemberName("fediverse")]
+    Fediverse,
 }

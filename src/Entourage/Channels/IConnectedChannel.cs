@@ -8,6 +8,9 @@ namespace Entourage.Channels;
 [FrontDoor]
 internal interface IConnectedChannel : IChannel
 {
+    /// <summary>How many characters the member's words may have, so that its servers take them together with the link.</summary>
+    int MostCharacters => 500;
+
     /// <summary>
     /// Signs in with what the member gave, and says what to keep. <c>account_not_valid</c> for what is no address here, <c>account_refused</c> for a
     /// wrong password and a closed account alike, <c>account_unreachable</c> when no server of theirs answers over a connection that is safe.

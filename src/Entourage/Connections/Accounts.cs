@@ -12,6 +12,8 @@ internal sealed record ReadyAccount(ConnectionCard Card, ConnectedAccount Accoun
 [FrontDoor]
 internal sealed class Accounts(StoreReader reader, StoreWriter writer, SiteKeys keys, TimeProvider time)
 {
+    private static readonly TimeSpan LongestLeave = TimeSpan.FromSeconds(5);
+
     private readonly SiteSeal seal = new(keys, "connection");
 
     /// <summary>A member's account on a channel: <c>account_not_connected</c>, and <c>account_refused</c> for one that did not let us in the last time.</summary>
@@ -38,6 +40,24 @@ internal sealed class Accounts(StoreReader reader, StoreWriter writer, SiteKeys 
     /// <summary>The account does not let us in any more; one that was connected meanwhile is not meant.</summary>
     public Task RefusedAsync(MemberId member, ConnectionCard card, CancellationToken stop) =>
         writer.WriteAsync(new Write(session => ConnectionRows.MarkRefused(session, member, card)), stop);
+
+    /// <summary>
+    /// Gives back what opened an account, where its server takes it back, for as long as somebody can be kept waiting. A server that is away keeps something that
+    /// we have forgotten, and that the member can take back there.
+    /// </summary>
+    internal static async Task TakeLeaveAsync(IConnectedChannel channel, ConnectedAccount account)
+    {
+        if (channel is not IOAuthChannel oauth) return;
+        using var deadline = new CancellationTokenSource(LongestLeave);
+        try
+        {
+            await oauth.RevokeAsync(account, deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has not heard in time.
+        }
+    }
 
     private static string Whose(MemberId member, ConnectionCard card) => $"{member}\n{card.Channel}\n{card.Id:N}";
 

@@ -11,7 +11,10 @@ internal static class ConnectionsSetup
     {
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ConnectionsJson.Default));
         services.AddSingleton<Accounts>();
+        services.AddSingleton<Registrations>();
+        services.AddSingleton<PendingSignIns>();
         services.AddSingleton<ContactBook>();
+        services.AddSingleton<BeginSignIn>();
         services.AddSingleton<ConnectAccount>();
         services.AddSingleton<DisconnectAccount>();
         services.AddSingleton<ReadAccounts>();
@@ -23,6 +26,7 @@ internal static class ConnectionsSetup
     /// <summary>Maps a member's accounts.</summary>
     public static void MapConnectedAccounts(this RouteGroupBuilder api)
     {
+        BeginSignIn.Map(api);
         ConnectAccount.Map(api);
         DisconnectAccount.Map(api);
         ReadAccounts.Map(api);
@@ -32,5 +36,7 @@ internal static class ConnectionsSetup
 /// <summary>Accounts on the wire.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ConnectAccount.Request), TypeInfoPropertyName = "ConnectAccountRequest")]
+[JsonSerializable(typeof(BeginSignIn.Request), TypeInfoPropertyName = "BeginSignInRequest")]
+[JsonSerializable(typeof(SignInView))]
 [JsonSerializable(typeof(ConnectionView))]
 internal sealed partial class ConnectionsJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using Entourage.Channels;
 namespace Entourage.Connections;
 
 /// <summary>Lets an account go: what opened it is gone with the commit.</summary>
-internal sealed class DisconnectAccount(ChannelList channels, ContactBook contacts, StoreWriter writer)
+internal sealed class DisconnectAccount(ChannelList channels, Accounts accounts, ContactBook contacts, StoreWriter writer)
 {
     internal static void Map(RouteGroupBuilder api) =>
         api.MapDelete("/channels/{channel}/account", async Task<Results<NoContent, ProblemHttpResult>> (
@@ -19,10 +19,13 @@ internal sealed class DisconnectAccount(ChannelList channels, ContactBook contac
     /// <summary>Also for a channel that is switched off meanwhile. <c>account_not_connected</c> when there is none.</summary>
     public async Task<Outcome<Done>> RunAsync(string channel, Caller me, CancellationToken stop)
     {
+        var account = await accounts.FindAsync(me.Member, channel, stop);
         var gone = await writer.WriteAsync(new Write(me.Member, channel), stop);
         contacts.Forget(me.Member);
-        if (gone) return default(Done);
-        return channels.FindConnected(channel).Problem ?? ChannelProblems.AccountNotConnected;
+        var known = channels.FindConnected(channel);
+        if (!gone) return known.Problem ?? ChannelProblems.AccountNotConnected;
+        if (known.Ok && account.Ok) await Accounts.TakeLeaveAsync(known.Value, account.Value.Account);
+        return default(Done);
     }
 
     private sealed class Write(MemberId member, string channel) : StoreWrite<bool>

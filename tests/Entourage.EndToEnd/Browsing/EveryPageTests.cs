@@ -38,7 +38,7 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
         "/", "/?feed=for-you", "/@maker", "/@friend", "/c/{clip}", "/i/{token}", "/studio", "/studio/clips/{clip}", "/studio/invite?clip={clip}",
         "/settings", "/settings/profile", "/settings/privacy", "/settings/sign-in", "/settings/programs", "/settings/data",
         "/studio/invite?clip={clip}&channel=whatsapp", "/studio/invite?clip={clip}&channel=qr_code", "/studio/invitations", "/studio/invitations/{id}",
-        "/studio/requests", "/studio/insights", "/about", "/settings/connections", "/studio/invite/xmpp?clip={clip}",
+        "/studio/requests", "/studio/insights", "/about", "/settings/connections", "/studio/invite/xmpp?clip={clip}", "/studio/invite/fediverse?clip={clip}", "/settings/connections/fediverse/signed-in",
     ];
 
     private static readonly string[] OfOperators =
@@ -47,7 +47,7 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
     [Fact]
     public async Task T34_and_X11_every_page_is_quiet_and_shows_hostile_text_as_text()
     {
-        await using var site = await Site.StartAsync(("Channels__Xmpp__On", "true"), ("Allowance__Start", "100"), ("Allowance__Cap", "100"), ("Allowance__PerSubtree", "100"), ("Allowance__PerNetwork", "100"));
+        await using var site = await Site.StartAsync(("Channels__Xmpp__On", "true"), ("Channels__Fediverse__On", "true"), ("Allowance__Start", "100"), ("Allowance__Cap", "100"), ("Allowance__PerSubtree", "100"), ("Allowance__PerNetwork", "100"));
         using var keeper = site.Visitor();
         var operatorJoined = await keeper.PostAsync("/api/v1/accounts", new { handle = "keeper", password = ApiPerson.Password, setup = Setup().Match(site.Output).Groups[1].Value });
         Assert.True(operatorJoined.Status == 201, operatorJoined.Text);

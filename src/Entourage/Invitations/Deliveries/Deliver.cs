@@ -127,11 +127,10 @@ internal sealed partial class Deliver(
         var account = await accounts.FindAsync(card.Member, card.Channel, stop);
         if (!account.Ok || account.Value.Card.Id != card.Connection) return Sent.NotWanted;
         var channel = channels.FindConnected(card.Channel);
-        if (!channel.Ok || letters.Open(card.Invitation, card.Sealed) is not var (origin, address)) return Sent.NotWanted;
+        if (!channel.Ok || letters.Open(card.Invitation, card.Sealed, channel.Value.Contact) is not var (origin, to)) return Sent.NotWanted;
         var invitation = await reader.ReadAsync(card.Invitation, InvitationRows.Find, stop);
         if (invitation is null || Words.Read(invitation.Message) is not { Ok: true } words) return Sent.NotWanted;
         var text = words.Value.Before(new Uri($"{origin}/i/{tokens.Text(card.Invitation)}").AbsoluteUri);
-        var to = new Recipient(channel.Value.Contact, address, address, []);
         var forms = contacts.Of(to);
         var sent = await channel.Value.SendAsync(account.Value.Account, to, text, LeaveAsync, stop);
         if (sent == Sent.AccountRefused) await accounts.RefusedAsync(card.Member, account.Value.Card, CancellationToken.None);

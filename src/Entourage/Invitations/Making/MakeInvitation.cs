@@ -49,7 +49,8 @@ internal sealed class MakeInvitation(
         var channel = channels.Find(request.Channel ?? "");
         if (!channel.Ok) return channel.Problem;
         if (!rollouts.Has(Features.Channel(channel.Value.Id), me.Member)) return InvitationProblems.ChannelNotEnabled;
-        var message = PlainText.Clean(request.Message, 500, 2000, "message", lines: true);
+        var most = channel.Value is IConnectedChannel { MostCharacters: var own } ? own : 500;
+        var message = PlainText.Clean(request.Message, most, 4 * most, "message", lines: true);
         if (!message.Ok) return message.Problem;
         var note = Note.Read(request.Note);
         if (!note.Ok) return note.Problem;

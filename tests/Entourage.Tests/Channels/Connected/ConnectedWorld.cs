@@ -1,3 +1,5 @@
+using Entourage.Channels;
+
 namespace Entourage.Tests.Channels.Connected;
 
 /// <summary>Real servers of one channel, with an account whose connections are known. What <see cref="ConnectedChannelTests"/> asks of each channel.</summary>
@@ -26,6 +28,15 @@ public abstract class ConnectedWorld : IAsyncLifetime
 
     /// <summary>Every message that one of <see cref="Connections"/> finds, and then has read.</summary>
     public abstract Task<IReadOnlyList<string>> ReadAsync(string address);
+
+    /// <summary>A member connects the account, over the API.</summary>
+    public Task<Answer> ConnectAsync(Person member) => ConnectAsync(member, Account.Typed, Account.Secret);
+
+    /// <summary>A member tries to connect an account, over the API.</summary>
+    public virtual Task<Answer> ConnectAsync(Person member, string address, string secret) => member.PutAsync($"/api/v1/channels/{Channel}/account", new { address, secret });
+
+    /// <summary>One of <see cref="Connections"/> as the channel names them.</summary>
+    internal abstract Recipient RecipientOf(string address);
 
     public abstract ValueTask InitializeAsync();
 

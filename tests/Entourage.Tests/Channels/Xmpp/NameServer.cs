@@ -19,6 +19,9 @@ internal sealed class NameServer : IAsyncDisposable
     /// <summary>By service and domain, such as <c>_xmpp-client._tcp.xmpp.lan</c>.</summary>
     public Dictionary<string, int> Services { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Names of hosts beside those of services.</summary>
+    public HashSet<string> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>What every host is found at.</summary>
     public System.Net.IPAddress Host { get; set; } = System.Net.IPAddress.Loopback;
 
@@ -63,11 +66,11 @@ internal sealed class NameServer : IAsyncDisposable
             var target = labels[0] == "_xmpp-server" ? "localhost" : "host." + string.Join('.', labels.Skip(2));
             data = [0, 0, 0, 0, (byte)(port >> 8), (byte)(port & 255), .. Encoded(target)];
         }
-        else if (kind == 1 && labels[0] is "host" or "localhost")
+        else if (kind == 1 && (labels[0] is "host" or "localhost" || Hosts.Contains(name)))
         {
             data = Host.GetAddressBytes();
         }
-        var known = data is not null || labels[0] is "host" or "localhost" || Services.Keys.Any(one => one.EndsWith(name, StringComparison.OrdinalIgnoreCase));
+        var known = data is not null || labels[0] is "host" or "localhost" || Hosts.Contains(name) || Services.Keys.Any(one => one.EndsWith(name, StringComparison.OrdinalIgnoreCase));
         byte[] head = [question[0], question[1], 0x85, (byte)(known ? 0x80 : 0x83), 0, 1, 0, (byte)(data is null ? 0 : 1), 0, 0, 0, 0];
         byte[] answer = data is null ? [] : [0xc0, 0x0c, (byte)(kind >> 8), (byte)kind, 0, 1, 0, 0, 0, 5, (byte)(data.Length >> 8), (byte)data.Length, .. data];
         return [.. head, .. question.AsSpan(12, at + 5 - 12), .. answer];

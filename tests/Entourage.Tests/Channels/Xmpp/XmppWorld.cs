@@ -43,6 +43,8 @@ public abstract class XmppWorld : ConnectedWorld
     /// <summary>Where the servers keep what is theirs.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("entourage-xmpp-").FullName;
 
+    internal override Recipient RecipientOf(string address) => Jid.Recipient(address)!;
+
     internal NameServer Names => names!;
 
     internal Authority Authority => authority!;

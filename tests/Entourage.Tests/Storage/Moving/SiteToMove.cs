@@ -61,6 +61,8 @@ public sealed class SiteToMove : IAsyncLifetime
         Server.Change("INSERT INTO deletions (id, kind, at) VALUES (zeroblob(16), 'clip', 1)");
         Server.Change("INSERT INTO rollout_exposures (feature, member, exposed_at, has) SELECT 'follow_back', id, 1, handle = 'maker' FROM members LIMIT 3");
         Server.Change("INSERT INTO connections (member, channel, id, address, sealed, state, made_at) SELECT id, 'xmpp', id, 'zoé@xmpp.example', zeroblob(40), 'connected', 1 FROM members LIMIT 1");
+        Server.Change("INSERT INTO pending_sign_ins (member, channel, state, session, server, sealed, expires_at) SELECT id, 'fediverse', zeroblob(32), zeroblob(0), 'é.example', zeroblob(40), 1 FROM members LIMIT 1");
+        Server.Change("INSERT INTO registrations (channel, server, return_to, sealed, made_at) VALUES ('fediverse', 'é.example', 'urn:ietf:wg:oauth:2.0:oob', zeroblob(40), 1)");
         Server.Change("INSERT INTO deliveries (invitation, member, channel, connection, sealed, state, attempts, not_before, changed_at) SELECT id, creator, 'xmpp', creator, NULL, 'unknown', 1, 1, 1 FROM invitations LIMIT 1");
         await Server.Services.GetRequiredService<RollUp>().RunAsync(TestContext.Current.CancellationToken);
         await Server.StopAsync();

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+
+namespace Entourage.Storage.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    [DbContext(typeof(SqliteAppDb))]
+    [Migration("20261130004854_SignInsElsewhere")]
+    public class SignInsElsewhere : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "pending_sign_ins",
+                columns: table => new
+                {
+                    member = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    session = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    server = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", maxLength: 8192, nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pending_sign_ins", x => new { x.member, x.channel });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registrations",
+                columns: table => new
+                {
+                    channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    server = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    return_to = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "BLOB", maxLength: 8192, nullable: false),
+                    made_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_registrations", x => new { x.channel, x.server, x.return_to });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pending_sign_ins_expires_at",
+                table: "pending_sign_ins",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_registrations_made_at",
+                table: "registrations",
+                column: "made_at");
+        }
+    }
+}
