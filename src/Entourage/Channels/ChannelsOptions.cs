@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Entourage.Channels.Fediverse;
+using Entourage.Channels.Mailbox;
 using Entourage.Channels.Xmpp;
 
 namespace Entourage.Channels;
@@ -21,6 +22,10 @@ internal sealed class ChannelsOptions
     /// </summary>
     [Country]
     public string? DefaultCountry { get; init; }
+
+    /// <summary>Sending from members' own mailboxes.</summary>
+    [ValidateObjectMembers]
+    public MailboxOptions Mailbox { get; init; } = new();
 
     /// <summary>Sending from members' own XMPP accounts.</summary>
     [ValidateObjectMembers]

@@ -1,4 +1,5 @@
 using Entourage.Channels.Fediverse;
+using Entourage.Channels.Mailbox;
 using Entourage.Channels.Xmpp;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
@@ -24,6 +25,14 @@ internal static class ChannelsSetup
             services.AddSingleton<FediverseClient>();
             services.AddSingleton<FediverseOAuth>();
             services.AddSingleton<IConnectedChannel, FediverseChannel>();
+        }
+        if (configuration.GetValue<bool>("Channels:Mailbox:On"))
+        {
+            services.AddSingleton<MailboxServers>();
+            services.AddSingleton<MailboxDoor>();
+            services.AddSingleton<MailboxAddressBook>();
+            services.AddSingleton<MailboxMemory>();
+            services.AddSingleton<IConnectedChannel, MailboxChannel>();
         }
         return services.AddSingleton<ChannelList>();
     }

@@ -1,8 +1,8 @@
 namespace Entourage.Channels;
 
 /// <summary>
-/// Sends from an account that the member has connected, to somebody that account is connected with, and can say how it knows. It keeps nothing:
-/// each call signs in, does one thing and signs out. Every wait in it ends by itself and with the token it is given. Thread-safe.
+/// Sends from an account that the member has connected, to somebody that account is connected with, and can say how it knows. It keeps nothing,
+/// but in memory what makes the next call quicker: each signs in, does one thing and signs out. Every wait in it ends by itself and with the token it is given. Thread-safe.
 /// docs/channels.md says how to add one.
 /// </summary>
 [FrontDoor]
@@ -25,9 +25,15 @@ internal interface IConnectedChannel : IChannel
 
     /// <summary>
     /// Sends one message, once. <paramref name="leaving"/> is asked right before the first byte of it leaves, and false means that it must not leave any
-    /// more: whatever happens before can be tried again, and nothing after.
+    /// more: whatever happens before can be tried again, and after it only what the channel knows not to have left.
     /// </summary>
+    /// <remarks>The text ends with the link, on a line of its own.</remarks>
     Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop);
+
+    /// <summary>An account is let go. What the channel remembers of it to be quicker the next time, it forgets.</summary>
+    void Forget(string address)
+    {
+    }
 }
 
 /// <summary>What a member gives to connect an account.</summary>

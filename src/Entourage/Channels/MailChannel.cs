@@ -35,8 +35,8 @@ internal sealed class MailChannel : IHandOffChannel
         return $"{AppAddress.Encode(address[..at])}@{address[(at + 1)..]}";
     }
 
-    // Whole graphemes, so that no emoji family is cut in half.
-    private static string? Subject(string words)
+    /// <summary>The first line of the words; null without words. Whole graphemes, so that no emoji family is cut in half.</summary>
+    internal static string? Subject(string words)
     {
         var line = words.Split('\n', 2)[0].Trim();
         if (line.Length == 0) return null;

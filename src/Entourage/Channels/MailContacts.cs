@@ -38,8 +38,8 @@ internal static class MailContacts
         return true;
     }
 
-    // Null for what is no host name in any script. A dot at the end is the root's (RFC 1034 §3.1), and the same name as without.
-    private static string? AsciiDomain(string domain)
+    /// <summary>Null for what is no host name in any script. A dot at the end is the root's (RFC 1034 §3.1), and the same name as without.</summary>
+    public static string? AsciiDomain(string domain)
     {
         if (domain.Length is 0 or > LongestAddress) return null;
         try

@@ -23,13 +23,18 @@ internal sealed class DisconnectAccount(ChannelList channels, Accounts accounts,
         var gone = await writer.WriteAsync(new Write(me.Member, channel), stop);
         contacts.Forget(me.Member);
         var known = channels.FindConnected(channel);
-        if (!gone) return known.Problem ?? ChannelProblems.AccountNotConnected;
+        if (gone is null) return known.Problem ?? ChannelProblems.AccountNotConnected;
+        known.Value?.Forget(gone);
         if (known.Ok && account.Ok) await Accounts.TakeLeaveAsync(known.Value, account.Value.Account);
         return default(Done);
     }
 
-    private sealed class Write(MemberId member, string channel) : StoreWrite<bool>
+    private sealed class Write(MemberId member, string channel) : StoreWrite<string?>
     {
-        protected override bool Apply(StoreSession session) => ConnectionRows.Remove(session, member, channel);
+        protected override string? Apply(StoreSession session)
+        {
+            var address = ConnectionRows.Find(session, member, channel)?.Address;
+            return ConnectionRows.Remove(session, member, channel) ? address : null;
+        }
     }
 }

@@ -47,6 +47,7 @@ internal static class InvitationsSetup
         services.AddSingleton<StopInvitations>();
         services.AddSingleton<ReportInvitation>();
         services.AddSingleton<RefuseLink>();
+        services.AddSingleton<UnsubscribeReader>();
         services.AddSingleton<SeeLink>();
         services.AddSingleton<Landing>();
         services.AddSingleton<CachedLandings>();
@@ -81,6 +82,7 @@ internal static class InvitationsSetup
     {
         OpenLink.Map(app);
         RefuseLink.Map(app);
+        UnsubscribeReader.Map(app);
         SeeLink.Map(app);
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
     private static readonly string[] Open =
     [
         "/", "/about", "/join", "/sign-in", "/@maker", "/@maker/followers", "/@maker/following", "/c/{clip}", "/i/{token}", "/i/{token}/join", "/i/{token}/sign-in",
-        "/i/{token}/noted?report",
+        "/i/{token}/noted?report", "/i/{token}/unsubscribe",
     ];
 
     private static readonly string[] Own =

@@ -120,7 +120,7 @@ public sealed class WhoMayCallWhomTests
             select type.FullName).Distinct().ToList();
         // The rule sees what it is about.
         Assert.Contains(uses, name => name.StartsWith("Entourage.Web.Commands.Demo.", StringComparison.Ordinal));
-        string[] may = ["Entourage.Web.Commands.Demo.", "Entourage.Channels.Xmpp.Xmpp", "Entourage.Channels.Fediverse.Fediverse"];
+        string[] may = ["Entourage.Web.Commands.Demo.", "Entourage.Channels.Xmpp.Xmpp", "Entourage.Channels.Fediverse.Fediverse", "Entourage.Channels.Mailbox.Mailbox"];
         Assert.DoesNotContain(uses, name => !Array.Exists(may, one => name.StartsWith(one, StringComparison.Ordinal)));
     }
 

@@ -222,6 +222,7 @@ internal static class AuthorisationTable
         ["PAGE /i/{token}/join"] = "everybody",
         ["PAGE /i/{token}/sign-in"] = "everybody",
         ["PAGE /i/{token}/noted"] = "everybody",
+        ["PAGE /i/{token}/unsubscribe"] = "everybody",
         ["PAGE /settings"] = "members at browsers",
         ["PAGE /settings/data"] = "members at browsers",
         ["PAGE /settings/privacy"] = "members at browsers",
@@ -265,6 +266,7 @@ internal static class AuthorisationTable
         ["POST /i/{token}/seen"] = "everybody, keys with follow",
         ["POST /i/{token}/stop"] = "everybody, keys with follow",
         ["POST /i/{token}/report"] = "everybody, keys with follow",
+        ["POST /i/{token}/unsubscribe"] = "everybody, keys with follow",
         ["POST /i/{token}/follow"] = "the link's own form",
         // Without an account it is counted only where the gate is open.
         ["POST /api/v1/clips/{id}/plays"] = "watching",

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using DnsClient;
 using DnsClient.Protocol;
 
@@ -20,7 +19,6 @@ internal sealed class XmppServers
 
     private readonly LookupClient dns;
     private readonly XmppOptions options;
-    private readonly X509Certificate2Collection? trusted;
 
     public XmppServers(IOptions<ChannelsOptions> settings)
     {
@@ -30,24 +28,11 @@ internal sealed class XmppServers
         asked.Retries = 1;
         asked.UseCache = false;
         dns = new LookupClient(asked);
-        if (options.TrustedCertificates.Length == 0) return;
-        trusted = [];
-        trusted.ImportFromPemFile(options.TrustedCertificates);
-        using var own = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
-        own.Open(OpenFlags.ReadOnly);
-        trusted.AddRange(own.Certificates);
+        Trusted = new TrustedAuthorities(options.TrustedCertificates);
     }
 
-    /// <summary>How certificates are checked. Nothing is downloaded for it: a certificate names addresses that its owner chose.</summary>
-    public X509ChainPolicy Policy()
-    {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.1"));
-        if (trusted is null) return policy;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(trusted);
-        return policy;
-    }
+    /// <summary>Whose certificates count.</summary>
+    public TrustedAuthorities Trusted { get; }
 
     /// <summary>In the order in which to try them; none when the domain has none that may be asked.</summary>
     /// <exception cref="DnsResponseException">Nobody answers.</exception>

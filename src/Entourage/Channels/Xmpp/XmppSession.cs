@@ -175,7 +175,7 @@ internal sealed class XmppSession : IAsyncDisposable
                 await stream.WriteAsync(new XElement(XmppNames.Tls + "starttls"));
                 if ((await stream.NextAsync()).Name != XmppNames.Tls + "proceed") throw new XmppFaultException("The server has no TLS.");
             }
-            await stream.SecureAsync(account.Host, servers.Policy(), server.DirectTls);
+            await stream.SecureAsync(account.Host, servers.Trusted.Policy(), server.DirectTls);
             return stream;
         }
         catch

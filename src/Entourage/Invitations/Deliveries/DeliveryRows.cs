@@ -34,7 +34,7 @@ internal static class DeliveryRows
     private const string GoOn = "UPDATE deliveries SET until = @until WHERE sealed IS NOT NULL AND worker = @worker";
     private const string Mine = "invitation = @invitation AND worker = @worker";
     private const string Leave = $"UPDATE deliveries SET state = 'leaving', changed_at = @now WHERE {Mine} AND state = 'claimed'";
-    private const string PutOff = $"UPDATE deliveries SET state = 'waiting', worker = NULL, until = NULL, not_before = @later, changed_at = @now WHERE {Mine} AND state = 'claimed'";
+    private const string PutOff = $"UPDATE deliveries SET state = 'waiting', worker = NULL, until = NULL, not_before = @later, changed_at = @now WHERE {Mine} AND sealed IS NOT NULL";
     private const string Finish = $"UPDATE deliveries SET state = @state, sealed = NULL, worker = NULL, until = NULL, changed_at = @now WHERE {Mine} AND sealed IS NOT NULL";
 
     public static void Add(StoreSession session, DeliveryCard card, DateTimeOffset now) =>
@@ -71,7 +71,7 @@ internal static class DeliveryRows
     public static bool BeginLeaving(StoreSession session, DeliveryCard card, Guid worker, DateTimeOffset now) =>
         session.Sql(Leave).With("@invitation", card.Invitation.Value).With("@worker", worker).With("@now", now).Run() == 1;
 
-    /// <summary>It has not left and is tried again later.</summary>
+    /// <summary>It has not left, which whoever has it in hand knows, and is tried again later.</summary>
     public static bool Postpone(StoreSession session, DeliveryCard card, Guid worker, DateTimeOffset later, DateTimeOffset now) =>
         session.Sql(PutOff).With("@invitation", card.Invitation.Value).With("@worker", worker).With("@later", later).With("@now", now).Run() == 1;
 
