@@ -51,7 +51,7 @@ internal sealed class FediverseClient : IDisposable
         asked.Retries = 1;
         asked.UseCache = false;
         dns = new LookupClient(asked);
-        var policy = Policy();
+        var policy = new TrustedAuthorities(options.TrustedCertificates).Policy();
         reading = Client(policy, TimeSpan.FromSeconds(5));
         // On a connection that has been used before nobody could tell whether a message has arrived, and some servers hang up on a second request.
         writing = Client(policy, TimeSpan.Zero);
@@ -167,20 +167,6 @@ internal sealed class FediverseClient : IDisposable
             found.AddRange(answer.Answers.AddressRecords().Select(record => record.Address).Where(address => options.PrivateAddresses || PublicAddresses.Has(address)));
         }
         return [.. found.Take(MostAddresses)];
-    }
-
-    // Nothing is downloaded to check a certificate: it names addresses that its owner chose.
-    private X509ChainPolicy Policy()
-    {
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        policy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.1"));
-        if (options.TrustedCertificates.Length == 0) return policy;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.ImportFromPemFile(options.TrustedCertificates);
-        using var own = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
-        own.Open(OpenFlags.ReadOnly);
-        policy.CustomTrustStore.AddRange(own.Certificates);
-        return policy;
     }
 
     // A deadline of ours that has passed is their slowness; the caller's own token is the caller's.
