@@ -8,10 +8,10 @@ namespace Entourage.Channels;
 internal interface IOAuthChannel : IConnectedChannel
 {
     /// <summary>The server that is meant by what somebody typed, their address there or the server alone. <c>account_not_valid</c> for neither.</summary>
-    Outcome<string> ServerOf(string typed);
+    Task<Outcome<string>> FindServerAsync(string typed, CancellationToken stop);
 
     /// <summary>Makes the site known to a server, and gives what it is known by from now on, to be kept as a secret. <c>account_unreachable</c>.</summary>
-    /// <param name="server">As <see cref="ServerOf"/> spells it.</param>
+    /// <param name="server">As <see cref="FindServerAsync"/> spells it.</param>
     /// <param name="returnTo">Where the server leads back to, or <see cref="OAuthRequest.Shown"/>.</param>
     /// <param name="stop">Ends the waiting.</param>
     Task<Outcome<string>> RegisterAsync(string server, string returnTo, CancellationToken stop);

@@ -33,13 +33,13 @@ internal sealed class BeginSignIn(ChannelList channels, Registrations registrati
         if (!rollouts.Has(Features.Channel(id), me.Member)) return ChannelProblems.Unknown;
         if (channel.Value is not IOAuthChannel oauth) return ChannelProblems.SignInNotNeeded;
         if (address is not { Length: > 0 and <= 1023 }) return ChannelProblems.AccountNotValid;
-        var server = oauth.ServerOf(address);
-        if (!server.Ok) return server.Problem;
         var returnTo = me.Session is null ? OAuthRequest.Shown : links.Absolute(http, $"/settings/connections/{id}/signed-in").AbsoluteUri;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
         deadline.CancelAfter(Patience);
         try
         {
+            var server = await oauth.FindServerAsync(address, deadline.Token);
+            if (!server.Ok) return server.Problem;
             var registration = await registrations.FindAsync(oauth, server.Value, returnTo, deadline.Token);
             if (!registration.Ok) return registration.Problem;
             var (request, expiresAt) = await pending.BeginAsync(me, id, server.Value, registration.Value, returnTo, stop);

@@ -20,7 +20,11 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
     // Most servers take 500, of which a link has 23 whatever its length, and the name before the words the rest.
     public int MostCharacters => 420;
 
-    public Outcome<string> ServerOf(string typed) => FediverseServer.Typed(typed) is { } server ? Outcome.Of(server) : ChannelProblems.AccountNotValid;
+    public async Task<Outcome<string>> FindServerAsync(string typed, CancellationToken stop)
+    {
+        if (FediverseServer.Typed(typed) is not { } domain) return ChannelProblems.AccountNotValid;
+        return FediverseFinger.NameIn(typed) is { } name && await new FediverseFinger(client).FindAsync(domain, name, stop) is { } server ? Outcome.Of(server) : Outcome.Of(domain);
+    }
 
     public Task<Outcome<string>> RegisterAsync(string server, string returnTo, CancellationToken stop) => oauth.RegisterAsync(server, returnTo, stop);
 
@@ -130,6 +134,9 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
                 {
                     return reason.Refused ? Sent.AccountRefused : Sent.Failed;
                 }
+            case HttpStatusCode.TooManyRequests:
+                // It has not been taken, and later it may.
+                return Sent.NotYet;
             case >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError:
                 return Sent.Failed;
             default:

@@ -16,6 +16,10 @@ internal static class FediverseServer
         return Read(text[(text.LastIndexOf('@') + 1)..]);
     }
 
+    /// <summary>The server of an address, such as that of a person's page; null when it is no https address of one.</summary>
+    public static string? At(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var there) && there.Scheme == Uri.UriSchemeHttps ? Read(there.Authority) : null;
+
     /// <summary>A server's name; null for what is none.</summary>
     public static string? Read(string text)
     {

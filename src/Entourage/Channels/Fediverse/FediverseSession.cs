@@ -39,7 +39,7 @@ internal sealed partial class FediverseSession(FediverseClient client, Fediverse
         if (!said.IsFine) said = await client.GetAsync(access.Server, "/api/v1/instance", null, stop);
         var instance = said.IsFine ? FediverseJson.Read(said.Body, FediverseJson.Default.MastodonInstance) : null;
         if (FediverseServer.Typed(instance?.Domain ?? instance?.Uri ?? "") is not { } domain || domain == access.Server) return access.Server;
-        return await SpeaksForAsync(domain, name) ? domain : access.Server;
+        return await new FediverseFinger(client).FindAsync(domain, name, stop) == access.Server ? domain : access.Server;
     }
 
     /// <summary>Everybody whom the account follows, page by page.</summary>
@@ -102,27 +102,6 @@ internal sealed partial class FediverseSession(FediverseClient client, Fediverse
         if (link is null || NextLink().Match(link) is not { Success: true } found || !Uri.TryCreate(found.Groups["to"].Value, UriKind.Absolute, out var next)) return null;
         return $"{path}{next.Query}";
     }
-
-    private async Task<bool> SpeaksForAsync(string domain, string name)
-    {
-        var subject = $"acct:{name}@{domain}";
-        FediverseAnswer said;
-        try
-        {
-            said = await client.GetAsync(domain, $"/.well-known/webfinger?resource={Uri.EscapeDataString(subject)}", null, stop);
-        }
-        catch (FediverseFaultException)
-        {
-            // A name that nobody answers for is not said.
-            return false;
-        }
-        if ((int)said.Status is >= 300 and < 400) return IsHere(said.Location?.OriginalString);
-        return said.IsFine && FediverseJson.Read(said.Body, FediverseJson.Default.WebFinger) is { } finger && string.Equals(finger.Subject, subject, StringComparison.OrdinalIgnoreCase)
-            && finger.Links?.FirstOrDefault(link => link?.Rel == "self") is { } self && IsHere(self.Href);
-    }
-
-    private bool IsHere(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var there) && there.Scheme == Uri.UriSchemeHttps && FediverseServer.Read(there.Authority) == access.Server;
 
     [GeneratedRegex("""<(?<to>[^<>]{1,2000})>\s*;[^<,]*\brel="?next\b""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex NextLink();

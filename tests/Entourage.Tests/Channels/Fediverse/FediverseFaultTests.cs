@@ -126,7 +126,7 @@ public sealed class FediverseFaultTests(FediverseWorld world) : IClassFixture<Fe
     [InlineData(403, "{}", "AccountRefused")]
     [InlineData(404, "{}", "Failed")]
     [InlineData(422, "{}", "Failed")]
-    [InlineData(429, "{}", "Failed")]
+    [InlineData(429, "{}", "NotYet")]
     [InlineData(500, "{}", "Unknown")]
     [InlineData(503, "", "Unknown")]
     [InlineData(200, "{}", "Unknown")]
@@ -290,18 +290,31 @@ public sealed class FediverseFaultTests(FediverseWorld world) : IClassFixture<Fe
         world.Names.Hosts.Add("short.lan");
         world.Server.Instead = On("/api/v2/instance", context => FakeMastodon.SayAsync(context, 200, new JsonObject { ["domain"] = $"short.lan:{there.Port}" }));
         Assert.Equal($"alice@{world.Host}", (await channel.Channel.ConnectAsync(new(world.Host, access), Stop)).Value?.Address);
+        Assert.Equal($"short.lan:{there.Port}", (await channel.Channel.FindServerAsync($"@alice@short.lan:{there.Port}", Stop)).Value);
         there.Instead = On("/.well-known/webfinger", context =>
         {
             context.Response.Redirect($"https://{world.Host}/.well-known/webfinger?resource=acct:alice");
             return Task.CompletedTask;
         });
         Assert.Equal($"alice@short.lan:{there.Port}", (await channel.Channel.ConnectAsync(new(world.Host, access), Stop)).Value?.Address);
+        // And whoever types it is led there.
+        Assert.Equal(world.Host, (await channel.Channel.FindServerAsync($"@alice@short.lan:{there.Port}", Stop)).Value);
+        Assert.Equal($"short.lan:{there.Port}", (await channel.Channel.FindServerAsync($"short.lan:{there.Port}", Stop)).Value);
         there.Instead = On("/.well-known/webfinger", context => FakeMastodon.SayAsync(context, 200, new JsonObject
         {
             ["subject"] = context.Request.Query["resource"].ToString(),
             ["links"] = new JsonArray(new JsonObject { ["rel"] = "self", ["href"] = $"https://{world.Host}/users/alice" }),
         }));
         Assert.Equal($"alice@short.lan:{there.Port}", (await channel.Channel.ConnectAsync(new(world.Host, access), Stop)).Value?.Address);
+        foreach (var nowhere in (string[])["http://127.0.0.1/", "https://127.0.0.1/", $"https://{world.Host.Split(':')[0]}:22/", "/", "https://"])
+        {
+            there.Instead = On("/.well-known/webfinger", context =>
+            {
+                context.Response.Redirect(nowhere);
+                return Task.CompletedTask;
+            });
+            Assert.Equal($"short.lan:{there.Port}", (await channel.Channel.FindServerAsync($"@alice@short.lan:{there.Port}", Stop)).Value);
+        }
     }
 
     private static Func<HttpContext, Task<bool>> On(string path, Func<HttpContext, Task> answer) => async context =>

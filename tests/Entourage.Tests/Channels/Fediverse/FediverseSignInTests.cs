@@ -112,6 +112,20 @@ public sealed class FediverseSignInTests(FediverseWorld world) : IClassFixture<F
     }
 
     [Fact]
+    public async Task Nobody_has_the_site_knock_at_servers_without_an_end()
+    {
+        await using var server = await Server.StartAsync([.. world.Settings, ("Limits:AttemptsPerMinute", "3")]);
+        var alice = await server.CreatorAsync("alice");
+        const string Settings = "/settings/connections";
+        var form = (await alice.OpenAsync(Settings)).Form("#fediverse-address");
+        for (var turn = 0; turn < 3; turn++) Assert.Equal(200, (await alice.SendFormAsync(Settings, form, ("address", world.Host))).Status);
+        var tooMany = await alice.SendFormAsync(Settings, form, ("address", world.Host));
+        Assert.Equal((429, true), (tooMany.Status, tooMany.Answer.Headers.ContainsKey("Retry-After")));
+        Assert.NotNull(tooMany.Document.QuerySelector("#fediverse-address"));
+        Assert.Equal((429, "too_many_requests"), Told(await alice.PostAsync($"{Path}/sign-in", new { address = world.Host })));
+    }
+
+    [Fact]
     public async Task It_asks_for_no_more_than_it_needs_and_only_through_a_hash_of_its_secret()
     {
         await using var server = await Server.StartAsync(world.Settings);
