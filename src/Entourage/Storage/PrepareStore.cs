@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Entourage.Storage.Moving;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -85,6 +84,11 @@ internal sealed partial class PrepareStore(
     private async Task UpdateAsync(CancellationToken stop)
     {
         await using var db = store.OpenToMigrate(services, step => Log.Applying(logger, step));
+        await UpdateAsync(db, stop);
+    }
+
+    private async Task UpdateAsync(AppDb db, CancellationToken stop)
+    {
         using var turn = await folder.BorrowAsync(stop);
         var watch = Stopwatch.StartNew();
         var updating = Schema.UpdateAsync(db, stop);
