@@ -29,12 +29,20 @@ internal sealed class MailServers : IAsyncDisposable
     public static async Task<MailServers> StartAsync(string folder, NameServer names, Authority authority, string[] people)
     {
         var started = new MailServers(folder);
-        // The servers' own users look into it.
-        await RunAsync("chmod", "755", folder);
-        var (certificate, key) = authority.IssueFiles("host.mail.lan", folder);
-        await started.StartDovecotAsync(certificate, key, people);
-        await started.StartPostfixAsync(certificate, key, people);
-        foreach (var port in (int[])[started.Submissions, started.Submission, started.Imaps, started.Imap]) await started.UpAsync(port);
+        try
+        {
+            // The servers' own users look into it.
+            await RunAsync("chmod", "755", folder);
+            var (certificate, key) = authority.IssueFiles("host.mail.lan", folder);
+            await started.StartDovecotAsync(certificate, key, people);
+            await started.StartPostfixAsync(certificate, key, people);
+            foreach (var port in (int[])[started.Submissions, started.Submission, started.Imaps, started.Imap]) await started.UpAsync(port);
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
         names.Services["_imaps._tcp.mail.lan"] = started.Imaps;
         names.Services["_submissions._tcp.mail.lan"] = started.Submissions;
         return started;

@@ -40,8 +40,16 @@ internal sealed class Radicale : IAsyncDisposable
 
             """);
         var started = new Radicale(Process.Start("/bin/sh", ["-c", "exec radicale --config \"$1\" </dev/null >/dev/null 2>&1", "sh", config]), port);
-        await started.UpAsync();
-        await started.FillAsync(authority, address, cards);
+        try
+        {
+            await started.UpAsync();
+            await started.FillAsync(authority, address, cards);
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
         names.Services["_carddavs._tcp.mail.lan"] = port;
         return started;
     }
