@@ -38,8 +38,11 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
         "/", "/?feed=for-you", "/@maker", "/@friend", "/c/{clip}", "/i/{token}", "/studio", "/studio/clips/{clip}", "/studio/invite?clip={clip}",
         "/settings", "/settings/profile", "/settings/privacy", "/settings/sign-in", "/settings/programs", "/settings/data",
         "/studio/invite?clip={clip}&channel=whatsapp", "/studio/invite?clip={clip}&channel=qr_code", "/studio/invitations", "/studio/invitations/{id}",
-        "/studio/requests", "/studio/insights", "/about", "/settings/connections", "/studio/invite/xmpp?clip={clip}", "/studio/invite/fediverse?clip={clip}", "/settings/connections/fediverse/signed-in",
+        "/studio/requests", "/studio/insights", "/about", "/settings/connections", "/studio/invite/xmpp?clip={clip}", "/studio/invite/fediverse?clip={clip}",
     ];
+
+    // Where a sign-in elsewhere leads back to; opened by hand it can only say no.
+    private const string SignedIn = "/settings/connections/fediverse/signed-in";
 
     private static readonly string[] OfOperators =
         ["/operator/reports", "/operator/audit", "/operator/rollouts", "/operator/rollouts/one_tap", "/operator/insights", "/operator/members/maker", "/operator/members/friend"];
@@ -68,6 +71,9 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
         foreach (var path in Own) await LookAsync(creator, path, clip, everywhere);
         foreach (var path in (string[])["/", "/settings", "/settings/profile", "/@maker", "/c/{clip}", "/studio"]) await LookAsync(reader, path, clip, everywhere);
         await AssertDocumentAsync(stranger);
+        // In a browser of its own, because Chromium complains of its status.
+        await using var refused = await ListeningAsync(await (await chromium.GuestAsync(site)).SignedInAsync("maker"));
+        await LookAsync(refused, SignedIn, 400);
 
         foreach (var text in Hostile)
         {
@@ -129,7 +135,7 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
             await LookAsync(operatorAtWork, "/operator/insights");
             Assert.Contains("The database is damaged", await operatorAtWork.Page.Locator("[data-damage]").InnerTextAsync(), StringComparison.Ordinal);
         }
-        AssertEveryRoute([.. Open, .. Own, .. OfOperators, .. corners.Paths]);
+        AssertEveryRoute([.. Open, .. Own, SignedIn, .. OfOperators, .. corners.Paths]);
         foreach (var guest in (Guest[])[stranger, friend, maker, operatorAtWork]) guest.AssertQuiet();
     }
 
@@ -208,10 +214,10 @@ public sealed partial class EveryPageTests(Chromium chromium, Footage footage) :
 
     private static Task LookAsync(Guest guest, string path, string clip, Answer made) => LookAsync(guest, Address(path, clip, made));
 
-    private static async Task LookAsync(Guest guest, string address)
+    private static async Task LookAsync(Guest guest, string address, int status = 200)
     {
         var answer = await guest.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.Load });
-        Assert.True(answer!.Status == 200, $"{address} is {answer.Status}");
+        Assert.True(answer!.Status == status, $"{address} is {answer.Status}");
         Assert.Equal((address, "[]", false), (address, await guest.Page.EvaluateAsync<string>("() => JSON.stringify(window.refused ?? [])"), await guest.Page.EvaluateAsync<bool>("() => 'ran' in window")));
     }
 
