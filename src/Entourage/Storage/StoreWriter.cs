@@ -86,16 +86,16 @@ internal sealed partial class StoreWriter : BackgroundService, IAsyncDisposable
         {
             using var turn = await lane.EnterAsync(CancellationToken.None);
             while (batch.Count < mostPerCommit && queue.Reader.TryRead(out var write)) batch.Add(write);
-            var begun = Stopwatch.GetTimestamp();
-            var failed = await driver.CommitAsync(batch);
+            driver.Begun = Stopwatch.GetTimestamp();
+            await driver.CommitAsync(batch);
             batch.Clear();
-            if (failed is not null && Stopwatch.GetElapsedTime(begun) > Long) Refuse(failed);
         }
     }
 
-    // None of them was begun.
-    private void Refuse(Exception reason)
+    // Those who waited while it was tried for long would wait as long again. None of them was begun.
+    private void RefuseWaiting(long begun, Exception reason)
     {
+        if (Stopwatch.GetElapsedTime(begun) <= Long) return;
         while (queue.Reader.TryRead(out var waiting)) waiting.Fail(reason);
     }
 
@@ -103,6 +103,9 @@ internal sealed partial class StoreWriter : BackgroundService, IAsyncDisposable
     private sealed class Driver(StoreWriter writer) : IDisposable
     {
         private StoreSession? session;
+
+        /// <summary>When the batch was taken in hand.</summary>
+        public long Begun { get; set; }
 
         /// <summary>What stood in the way of all writes, if something did.</summary>
         public async Task<Exception?> CommitAsync(List<StoreWrite> batch)
@@ -161,6 +164,8 @@ internal sealed partial class StoreWriter : BackgroundService, IAsyncDisposable
         private Exception Fail(List<StoreWrite> batch, Exception reason)
         {
             writer.commits.StopIfDiskFailed(reason);
+            // First of all: who comes once this is known has not waited for it.
+            writer.RefuseWaiting(Begun, reason);
             foreach (var write in batch) write.Fail(reason);
             return reason;
         }
@@ -183,13 +188,15 @@ internal sealed partial class StoreWriter : BackgroundService, IAsyncDisposable
             var told = await writer.commits.SettleAsync(lost.TransactionId, reason, batch.Count);
             // Not knowing is no reason to show what may be old: forgetting more than is needed does no harm.
             if (told is null or OutcomeUnknownException) writer.changes.Publish(lost.Pending);
+            var failed = told is null || StoreFaults.IsOfOneWrite(reason) ? null : reason;
+            if (failed is not null) writer.RefuseWaiting(Begun, failed);
             foreach (var write in batch)
             {
                 if (told is null) write.Succeed();
                 else write.Fail(told);
             }
             Undo();
-            return told is null || StoreFaults.IsOfOneWrite(reason) ? null : reason;
+            return failed;
         }
 
         // A transaction ends with its connection, so one that cannot be rolled back is left behind with it.
