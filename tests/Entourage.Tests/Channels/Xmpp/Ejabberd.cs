@@ -117,20 +117,24 @@ internal sealed class Ejabberd : IAsyncDisposable
 
     private async Task UpAsync()
     {
-        for (var turn = 0; turn < 300; turn++)
+        var said = "nothing";
+        // It takes two seconds and all of a processor, which it may have to share with many.
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromMinutes(3);)
         {
             Assert.False(process.HasExited, "ejabberd ended.");
             try
             {
                 using var answer = await PostAsync("status", new { });
                 if (answer.IsSuccessStatusCode) return;
+                said = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
             }
-            catch (HttpRequestException)
+            catch (Exception reason) when (reason is HttpRequestException or TaskCanceledException)
             {
-                // It does not listen yet.
+                // It does not listen yet, or has too much to do.
+                said = reason.Message;
             }
             await Task.Delay(100);
         }
-        Assert.Fail("ejabberd does not answer.");
+        Assert.Fail($"ejabberd does not answer: {said}");
     }
 }
