@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Entourage.Tests.Channels.Xmpp;
@@ -71,11 +72,25 @@ internal sealed class Prosody : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>
+    /// A port that nobody has, and below those that the system hands out by itself: one of these may be somebody's before the server that it is for has come up.
+    /// </summary>
     public static int FreePort()
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
+            using var socket = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                socket.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private static string Name(string contact) => char.ToUpperInvariant(contact[0]) + contact[1..].Split('@')[0];
