@@ -27,7 +27,7 @@ public abstract class XmppWorld : ConnectedWorld
     public override (string Name, string Value)[] Settings =>
     [
         ("Channels:Xmpp:On", "true"), ("Channels:Xmpp:TrustedCertificates", authority!.File), ("Channels:Xmpp:Resolver", $"127.0.0.1:{names!.Port}"),
-        ("Channels:Xmpp:PrivateAddresses", "true"), ("Channels:Xmpp:AnswerSeconds", "10"), ("Channels:Xmpp:WatchSeconds", "8"),
+        ("Channels:Xmpp:PrivateAddresses", "true"), ("Channels:Xmpp:AnswerSeconds", "30"), ("Channels:Xmpp:WatchSeconds", "8"),
     ];
 
     public override (string Address, string Typed, string Secret) Account => ("alice@xmpp.lan", " ALICE@Xmpp.LAN ", "pw-alice");
