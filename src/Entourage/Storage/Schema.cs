@@ -26,7 +26,7 @@ internal static class Schema
         static (happened, _) => happened == RelationalEventId.MigrationApplying,
         happened => applying(((MigrationEventData)happened).Migration.GetType().Name));
 
-    /// <summary>Whether every migration has run. EF Core is not asked: it would take a quarter of a start to be ready for the question, and at most starts nothing has to be done.</summary>
+    /// <summary>Whether every migration has run. EF Core is not asked: it would take a third of a start to be ready for the question, and at most starts nothing has to be done.</summary>
     public static bool IsCurrent(Store store)
     {
         using var session = store.Open();
