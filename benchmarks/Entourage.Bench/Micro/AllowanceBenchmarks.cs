@@ -74,7 +74,7 @@ public class AllowanceBenchmarks
 
     private void Spend(StoreSession session, DateTimeOffset now)
     {
-        var spent = AllowanceRows.Spend(session, numbers, Next(), InvitationToken.NewId(), Place.Unknown, now);
+        var spent = AllowanceRows.Spend(session, numbers, Next(), InvitationToken.NewId(), cost: 1, Place.Unknown, now);
         if (!spent.Ok) throw new InvalidOperationException(spent.Problem.Code);
     }
 

@@ -29,25 +29,26 @@ internal static class AllowanceRows
     private const string DropAll = "DELETE FROM allowance_entries WHERE invitation IN (SELECT a.invitation FROM @rows AS a)";
 
     /// <summary>
-    /// Spends one invitation and charges the miss at once; <c>allowance_empty</c> with the exact wait when there is none,
-    /// <c>newcomers_share</c> when those who share with the sender have used up what they share, <c>invitations_frozen</c> while three reports wait
+    /// Makes one invitation, which costs as many as <paramref name="cost"/> says, and charges the miss at once; <c>allowance_empty</c> with the exact wait when
+    /// there are not so many, <c>newcomers_share</c> when those who share with the sender have used up what they share, <c>invitations_frozen</c> while three reports wait
     /// for a moderator or one has said so, <c>surge</c> while the whole site makes too many.
     /// </summary>
     public static Outcome<AllowanceView> Spend(
-        StoreSession session, AllowanceOptions numbers, MemberId sender, InvitationId invitation, Place place, DateTimeOffset now)
+        StoreSession session, AllowanceOptions numbers, MemberId sender, InvitationId invitation, int cost, Place place, DateTimeOffset now)
     {
         if (FreezeRows.Holds(session, sender, now)) return Frozen;
         var bucket = Bucket.Read(session, numbers, sender, now);
-        if (bucket.Tokens < AllowanceRule.One)
+        var price = cost * (long)AllowanceRule.One;
+        if (bucket.Tokens < price)
         {
             // Being refused stores nothing, but that this sender's time begins now: it lay ahead with a clock that was wrong, and would never come.
             if (bucket.Begins) Bucket.Save(session, [(sender, bucket.Tokens, bucket.CountedTo, bucket.Counts)]);
-            var wait = AllowanceRule.NextAt(bucket.Tokens, bucket.CountedTo, bucket.PerDay) - now;
-            return new Problem("allowance_empty", 429, "You have no invitations left right now.", wait);
+            var wait = AllowanceRule.NextAt(bucket.Tokens - (price - AllowanceRule.One), bucket.CountedTo, bucket.PerDay) - now;
+            return new Problem("allowance_empty", 429, cost == 1 ? "You have no invitations left right now." : "This takes more invitations than you have left right now.", wait);
         }
-        if (ProbationRows.Look(session, numbers, sender, place, now) is { Left: 0 } empty)
+        if (ProbationRows.Look(session, numbers, sender, place, now, cost) is { } share && share.Left < cost)
         {
-            return new Problem("newcomers_share", 429, "New accounts share their first invitations, and these are used up right now.", empty.NextAt - now);
+            return new Problem("newcomers_share", 429, "New accounts share their first invitations, and these are used up right now.", share.NextAt - now);
         }
         if (SurgeRows.Until(session, numbers, now) is { } over && !(bucket is { Established: true, Score: >= 0 }))
         {
@@ -55,10 +56,10 @@ internal static class AllowanceRows
         }
         session.Sql(Charge).With("@invitation", invitation.Value).With("@member", sender.Value).With("@now", now).Run();
         var (counts, accepted, counted) = RingCounts.Read(session, sender, now);
-        var left = bucket.Tokens - AllowanceRule.One;
+        var left = bucket.Tokens - price;
         Bucket.Save(session, [(sender, left, bucket.CountedTo, counts)]);
         PlaceRows.Seen(session, sender, place, now);
-        ProbationRows.Take(session, sender, invitation, place, now);
+        ProbationRows.Take(session, sender, invitation, cost, place, now);
         SurgeRows.Count(session, now);
         bucket = Bucket.Of(new(left, bucket.CountedTo, counts, null, CountedBefore: false, SamePlace: false), numbers, now) with { Accepted = accepted, Counted = counted };
         return bucket.Shown(frozen: false, ProbationRows.Look(session, numbers, sender, place, now));

@@ -37,6 +37,9 @@ internal sealed class SharedInvitation
     public long? Network { get; init; }
 
     public MemberId Root { get; init; }
+
+    /// <summary>How many of the shared ones it took.</summary>
+    public int Cost { get; init; }
 }
 
 internal sealed class ProbationTables
@@ -60,6 +63,7 @@ internal sealed class ProbationTables
     {
         builder.ToTable("shared_invitations").HasKey(made => made.Invitation);
         builder.Property(made => made.Invitation).HasMaxLength(16);
+        builder.Property(made => made.Cost).HasDefaultValue(1);
         builder.HasIndex(made => made.At);
         builder.HasIndex(made => new { made.Network, made.At }).HasFilter("network IS NOT NULL");
         builder.HasIndex(made => new { made.Root, made.At });
@@ -68,7 +72,7 @@ internal sealed class ProbationTables
 
 /// <summary>What is left of what newcomers share.</summary>
 /// <param name="Left">Invitations that can be made now.</param>
-/// <param name="NextAt">When one more comes back, if none is left.</param>
+/// <param name="NextAt">When there is room for what was asked about, if there is not.</param>
 internal readonly record struct SharedPool(int Left, DateTimeOffset? NextAt);
 
 /// <summary>
@@ -94,14 +98,22 @@ internal static class ProbationRows
 
     // What lies ahead of the clock was made while the clock was ahead, and may lie there for a year.
     private const string Joined = "SELECT count(*) AS number, min(at) AS first FROM recent_joins WHERE network = @network AND at > @since AND at <= @now";
-    private const string Spend = "INSERT INTO shared_invitations (invitation, at, network, root) VALUES (@invitation, @now, @network, @root)";
-    private const string ByNetwork = "SELECT count(*) FROM shared_invitations WHERE network = @key AND at > @since AND at <= @now";
-    private const string ByRoot = "SELECT count(*) FROM shared_invitations WHERE root = @key AND at > @since AND at <= @now";
+    private const string Spend = "INSERT INTO shared_invitations (invitation, at, network, root, cost) VALUES (@invitation, @now, @network, @root, @cost)";
+    private const string ByNetwork = "SELECT CAST(COALESCE(sum(cost), 0) AS bigint) FROM shared_invitations WHERE network = @key AND at > @since AND at <= @now";
+    private const string ByRoot = "SELECT CAST(COALESCE(sum(cost), 0) AS bigint) FROM shared_invitations WHERE root = @key AND at > @since AND at <= @now";
+
+    // The first by whose going there is room.
     private const string NetworkFrees =
-        "SELECT at FROM shared_invitations WHERE network = @key AND at > @since AND at <= @now ORDER BY at LIMIT 1 OFFSET @over";
+        """
+        SELECT min(at) FROM (SELECT at, sum(cost) OVER (ORDER BY at) AS gone FROM shared_invitations WHERE network = @key AND at > @since AND at <= @now) AS made
+        WHERE gone > @over
+        """;
 
     private const string RootFrees =
-        "SELECT at FROM shared_invitations WHERE root = @key AND at > @since AND at <= @now ORDER BY at LIMIT 1 OFFSET @over";
+        """
+        SELECT min(at) FROM (SELECT at, sum(cost) OVER (ORDER BY at) AS gone FROM shared_invitations WHERE root = @key AND at > @since AND at <= @now) AS made
+        WHERE gone > @over
+        """;
 
     private const string SweepNewcomers =
         "DELETE FROM newcomers WHERE member IN (SELECT member FROM newcomers WHERE at < @before LIMIT @most)";
@@ -143,32 +155,33 @@ internal static class ProbationRows
 
     internal static void Returned(StoreSession session, MemberId member) => session.Sql(Return).With("@member", member.Value).Run();
 
-    /// <summary>What is left for a member; null for who is no newcomer.</summary>
-    internal static SharedPool? Look(StoreSession session, AllowanceOptions numbers, MemberId member, Place place, DateTimeOffset now)
+    /// <summary>What is left for a member, and when it is enough for an invitation of that cost; null for who is no newcomer.</summary>
+    internal static SharedPool? Look(StoreSession session, AllowanceOptions numbers, MemberId member, Place place, DateTimeOffset now, int cost = 1)
     {
         if (RootOf(session, member, now) is not { } root) return null;
         var qualified = session.Sql(Qualified).With("@root", root).Number() ?? 0;
         var most = numbers.PerSubtree + (numbers.PerSubtree * (int)qualified);
-        var subtree = Left(session.Sql(ByRoot).With("@key", root).With("@since", now - Day).With("@now", now).Number() ?? 0, most,
+        var subtree = Left(session.Sql(ByRoot).With("@key", root).With("@since", now - Day).With("@now", now).Number() ?? 0, most, cost,
             over => session.Sql(RootFrees).With("@key", root).With("@since", now - Day).With("@now", now).With("@over", over).Number());
         if (place.Network is not { } network) return subtree;
-        var shared = Left(session.Sql(ByNetwork).With("@key", network).With("@since", now - Day).With("@now", now).Number() ?? 0, numbers.PerNetwork,
+        var shared = Left(session.Sql(ByNetwork).With("@key", network).With("@since", now - Day).With("@now", now).Number() ?? 0, numbers.PerNetwork, cost,
             over => session.Sql(NetworkFrees).With("@key", network).With("@since", now - Day).With("@now", now).With("@over", over).Number());
         return new(Math.Min(subtree.Left, shared.Left), subtree.NextAt > shared.NextAt ? subtree.NextAt : shared.NextAt ?? subtree.NextAt);
     }
 
-    /// <summary>Takes one out of what is shared.</summary>
-    internal static void Take(StoreSession session, MemberId member, InvitationId invitation, Place place, DateTimeOffset now)
+    /// <summary>Takes some out of what is shared.</summary>
+    internal static void Take(StoreSession session, MemberId member, InvitationId invitation, int cost, Place place, DateTimeOffset now)
     {
         if (RootOf(session, member, now) is not { } root) return;
-        session.Sql(Spend).With("@invitation", invitation.Value).With("@now", now).With("@network", place.Network).With("@root", root).Run();
+        session.Sql(Spend).With("@invitation", invitation.Value).With("@now", now).With("@network", place.Network).With("@root", root)
+            .With("@cost", (long)cost).Run();
     }
 
     private static Guid? RootOf(StoreSession session, MemberId member, DateTimeOffset now) =>
         session.Sql(Find).With("@member", member.Value).With("@since", now - AllowanceRule.Probation).One(row => (Guid?)row.Uuid("root"));
 
-    // So many have to become a day old before there is room for one more.
-    private static SharedPool Left(long made, int most, Func<long, long?> frees) => made < most
+    // So many have to become a day old before there is room for one more of that cost.
+    private static SharedPool Left(long made, int most, int cost, Func<long, long?> frees) => made + cost <= most
         ? new(most - (int)made, null)
-        : new(0, frees(made - most) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) + Day : null);
+        : new(Math.Max(0, most - (int)made), frees(made + cost - most - 1) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) + Day : null);
 }

@@ -37,6 +37,10 @@ internal static class ChannelProblems
     public static readonly Problem ContactNotValid =
         new("contact_not_valid", 422, "This channel cannot reach that contact. Check it, or leave it out and pick the person in the app.", Field: "contact");
 
+    /// <summary>Where the network knows who is connected, nobody's word is taken for it.</summary>
+    public static readonly Problem ContactNotListed =
+        new("contact_not_listed", 422, "This channel reaches only people whom it lists as your contacts.", Field: "contact");
+
     public static readonly Problem MessageTooLong =
         new("message_too_long", 422, "The message is too long. At most 2,000 characters fit.", Field: "message");
 

@@ -8,6 +8,15 @@ namespace Entourage.Channels;
 [FrontDoor]
 internal interface IConnectedChannel : IChannel
 {
+    /// <summary>
+    /// Somebody whom the account need not show, on the member's word alone (<see cref="Evidence.Asserted"/>), as the member typed them. Null for what is no one
+    /// person's address, and always where the network itself knows who is connected: there, whoever is not in the list is not.
+    /// </summary>
+    Recipient? ReadTyped(string contact) => null;
+
+    /// <summary>Whether <see cref="ReadTyped"/> ever reads anybody.</summary>
+    bool TakesTyped => false;
+
     /// <summary>How many characters the member's words may have, so that its servers take them together with the link.</summary>
     int MostCharacters => 500;
 
@@ -66,8 +75,9 @@ internal sealed class ConnectedAccount(string address, string secret)
 /// <param name="Recipient">As the server spells them: the only spelling that is shown, sent to and remembered.</param>
 /// <param name="Name">What the member calls them, when they do.</param>
 /// <param name="Evidence">How it is known.</param>
+/// <param name="Lately">Since when both have written to the other, as far as that is known: the later it is, the stronger the tie.</param>
 [FrontDoor]
-internal sealed record Acquaintance(Recipient Recipient, string? Name, Evidence Evidence);
+internal sealed record Acquaintance(Recipient Recipient, string? Name, Evidence Evidence, DateTimeOffset? Lately = null);
 
 /// <summary>How it is known that two people are connected.</summary>
 internal enum Evidence

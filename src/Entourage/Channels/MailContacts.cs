@@ -23,8 +23,16 @@ internal static class MailContacts
         var (local, domain) = (written[..at], AsciiDomain(written[(at + 1)..]));
         if (domain is null || at + 1 + domain.Length > LongestAddress) return ChannelProblems.ContactNotValid;
         var canonical = $"{local.ToLowerInvariant()}@{domain}";
-        var earlier = Recipient.Earlier(canonical, written.ToLowerInvariant(), $"{local.ToLowerInvariant()}@{Idn.GetUnicode(domain)}");
-        return new Recipient(ContactKind.Email, canonical, $"{local}@{domain}", earlier);
+        var root = Root(canonical);
+        var earlier = Recipient.Earlier(canonical, [written.ToLowerInvariant(), $"{local.ToLowerInvariant()}@{Idn.GetUnicode(domain)}", root ?? ""]);
+        return new Recipient(ContactKind.Email, canonical, $"{local}@{domain}", earlier) { Root = root };
+    }
+
+    // Some servers do not know tags, and to them these are two people; neither of them is to hear from whom the other wants no more of. Dots are left alone.
+    private static string? Root(string canonical)
+    {
+        var tag = canonical.IndexOf('+', StringComparison.Ordinal);
+        return tag > 0 ? canonical[..tag] + canonical[canonical.IndexOf('@', StringComparison.Ordinal)..] : null;
     }
 
     // % and ! are legal there, but old relays read them as routes to a second host.

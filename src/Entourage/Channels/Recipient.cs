@@ -14,6 +14,12 @@ namespace Entourage.Channels;
 [FrontDoor]
 internal sealed record Recipient(ContactKind Kind, string Canonical, string Address, IReadOnlyList<string> EarlierForms)
 {
+    /// <summary>
+    /// Whose mailbox it is most likely to be, where the address has a tag (<c>bob+films@</c>): what is said in answer to it is meant by that person too. Null
+    /// otherwise.
+    /// </summary>
+    public string? Root { get; init; }
+
     /// <summary>Nobody is named; naming somebody is refused.</summary>
     internal static Outcome<Recipient?> None(string? contact) =>
         string.IsNullOrWhiteSpace(contact) ? Nobody : NamesSeveral(contact.Trim()) ? ChannelProblems.OneContactOnly : ChannelProblems.ContactNotValid;

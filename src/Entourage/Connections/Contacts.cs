@@ -25,7 +25,7 @@ internal sealed class Contacts(DateTimeOffset readAt)
     /// <summary>What ended the reading too soon, if anything did.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>By name, those without one by address.</summary>
+    /// <summary>Those first with whom letters went both ways last, as far as that is known; then by name, those without one by address.</summary>
     public IReadOnlyList<Acquaintance> All
     {
         get
@@ -33,7 +33,8 @@ internal sealed class Contacts(DateTimeOffset readAt)
             lock (change)
             {
                 return ordered ??= [.. found.Values
-                    .OrderBy(one => one.Name ?? one.Recipient.Address, Comparer<string>.Create((a, b) => Compare.Compare(a, b, CompareOptions.IgnoreCase)))
+                    .OrderByDescending(one => one.Lately ?? DateTimeOffset.MinValue)
+                    .ThenBy(one => one.Name ?? one.Recipient.Address, Comparer<string>.Create((a, b) => Compare.Compare(a, b, CompareOptions.IgnoreCase)))
                     .ThenBy(one => one.Recipient.Address, StringComparer.Ordinal)];
             }
         }

@@ -51,6 +51,9 @@ internal readonly record struct Fact(FactKind Kind, DateTimeOffset At, MemberId 
     /// <summary>When that invitation was made.</summary>
     public DateTimeOffset? MadeAt { get; init; }
 
+    /// <summary>Whether its maker typed the address in, with nothing but their word for knowing whose it is.</summary>
+    public bool Asserted { get; init; }
+
     /// <summary>Since when the person who did it had followed the creator; null if they did not.</summary>
     public DateTimeOffset? FollowedAt { get; init; }
 

@@ -19,6 +19,9 @@ internal static class FactsCode
         MadeAt = 4,
         FollowedAt = 8,
         Person = 16,
+
+        // Itself the answer: nothing follows for it.
+        Asserted = 32,
     }
 
     /// <summary>At least one.</summary>
@@ -53,7 +56,7 @@ internal static class FactsCode
         into[0] = (byte)fact.Kind;
         into[1] = (byte)fact.Depth;
         into[2] = (byte)((fact.Clip is null ? 0 : Has.Clip) | (fact.Channel is null ? 0 : Has.Channel) | (fact.MadeAt is null ? 0 : Has.MadeAt)
-            | (fact.FollowedAt is null ? 0 : Has.FollowedAt) | (fact.Person is null ? 0 : Has.Person));
+            | (fact.FollowedAt is null ? 0 : Has.FollowedAt) | (fact.Person is null ? 0 : Has.Person) | (fact.Asserted ? Has.Asserted : 0));
         into = into[3..];
         Put(ref into, fact.At.ToUnixTimeMilliseconds());
         Put(ref into, fact.Creator.Value);
@@ -75,6 +78,7 @@ internal static class FactsCode
         return new(kind, Instant(ref from), new(Uuid(ref from)))
         {
             Depth = depth,
+            Asserted = has.HasFlag(Has.Asserted),
             Clip = has.HasFlag(Has.Clip) ? new ClipId(Uuid(ref from)) : null,
             Channel = has.HasFlag(Has.Channel) ? Words(ref from) : null,
             MadeAt = has.HasFlag(Has.MadeAt) ? Instant(ref from) : null,

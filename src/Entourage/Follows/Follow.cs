@@ -49,6 +49,9 @@ internal sealed class FollowRequest
     /// <summary>The browser of the same.</summary>
     public long? Device { get; init; }
 
+    /// <summary>As <see cref="Follows.Through.Asserted"/>.</summary>
+    public bool Asserted { get; init; }
+
     /// <summary>As <see cref="Follow.Back"/>.</summary>
     public bool Back { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed class FollowTables : IEntityTypeConfiguration<Follow>, IEntityTy
     public void Configure(EntityTypeBuilder<FollowRequest> builder)
     {
         builder.ToTable("follow_requests").HasKey(request => new { request.Follower, request.Followee });
+        builder.Property(request => request.Asserted).HasDefaultValue(false);
         builder.Property(request => request.Channel).HasMaxLength(32);
         builder.HasIndex(request => new { request.Followee, request.MadeAt, request.Follower });
     }

@@ -174,6 +174,7 @@ internal static class FollowRows
         Clip = through?.Clip,
         Channel = through?.Channel,
         MadeAt = through?.MadeAt,
+        Asserted = through is { Asserted: true },
         Depth = depth,
         Person = FactPerson.Of(followee, follower),
     };

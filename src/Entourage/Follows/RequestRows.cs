@@ -9,16 +9,16 @@ internal static class RequestRows
     // Asking again changes nothing; being invited by the one who was asked makes it a new request, whatever became of the old one.
     private const string Insert =
         """
-        INSERT INTO follow_requests (follower, followee, made_at, through, clip, channel, invited_at, network, device, back, declined)
-        VALUES (@follower, @followee, @now, @through, @clip, @channel, @invited, @network, @device, @back, FALSE)
+        INSERT INTO follow_requests (follower, followee, made_at, through, clip, channel, invited_at, network, device, asserted, back, declined)
+        VALUES (@follower, @followee, @now, @through, @clip, @channel, @invited, @network, @device, @asserted, @back, FALSE)
         ON CONFLICT (follower, followee) DO UPDATE
             SET made_at = excluded.made_at, through = excluded.through, clip = excluded.clip, channel = excluded.channel,
-                invited_at = excluded.invited_at, network = excluded.network, device = excluded.device, declined = FALSE
+                invited_at = excluded.invited_at, network = excluded.network, device = excluded.device, asserted = excluded.asserted, declined = FALSE
             WHERE excluded.through IS NOT NULL
         """;
 
     private const string Delete =
-        "DELETE FROM follow_requests WHERE follower = @follower AND followee = @followee RETURNING through, clip, channel, invited_at, network, device, back";
+        "DELETE FROM follow_requests WHERE follower = @follower AND followee = @followee RETURNING through, clip, channel, invited_at, network, device, asserted, back";
 
     private const string DeleteBack = "DELETE FROM follow_requests WHERE follower = @follower AND followee = @followee AND back";
 
@@ -40,7 +40,7 @@ internal static class RequestRows
             .With("@follower", follower.Value).With("@followee", followee.Value).With("@now", now)
             .With("@through", through?.Invitation.Value).With("@clip", through?.Clip?.Value).With("@channel", through?.Channel)
             .With("@invited", through?.MadeAt?.ToUnixTimeMilliseconds()).With("@network", through?.Place.Network).With("@device", through?.Place.Device)
-            .With("@back", back)
+            .With("@asserted", through is { Asserted: true }).With("@back", back)
             .Run() == 1;
 
     /// <summary>Removes a request without an answer; false if there was none.</summary>
@@ -60,7 +60,7 @@ internal static class RequestRows
                 row.TextOrNull("through") is { } made
                     ? new(
                         new(made), row.ClipOrNull("clip"), row.Text("channel"), row.InstantOrNull("invited_at"), Automatic: false,
-                        new(row.NumberOrNull("network"), row.NumberOrNull("device")))
+                        new(row.NumberOrNull("network"), row.NumberOrNull("device")), row.Truth("asserted"))
                     : null,
                 row.Truth("back")));
 

@@ -55,10 +55,20 @@ internal static class InsightViews
 
     private static List<ChannelView> ByChannel(Numbers numbers, bool site) =>
     [
-        .. numbers.Channels.Where(channel => channel.Length > 0).Select(channel => new ChannelView(channel, numbers.Funnel(channel, landed: site)))
+        .. numbers.Channels.Where(channel => channel.Length > 0).Select(channel => new ChannelView(channel, numbers.Funnel(channel, landed: site), ByEvidence(numbers, channel)))
             .Where(one => one.Funnel.Made > 0)
             .OrderByDescending(one => one.Funnel.Followed).ThenByDescending(one => one.Funnel.Made).ThenBy(one => one.Channel, StringComparer.Ordinal),
     ];
+
+    private static EvidenceView[]? ByEvidence(Numbers numbers, string channel)
+    {
+        var (made, followed) = (numbers[channel, Measure.MadeAsserted], numbers[channel, Measure.FollowedAsserted]);
+        return made == 0 ? null :
+        [
+            new("verified", numbers[channel, Measure.Made] - made, numbers[channel, Measure.Followed] - followed),
+            new("asserted", made, followed),
+        ];
+    }
 
     private static List<DelayView> Delays(Numbers numbers) =>
         [.. Enumerable.Range(0, Delay.Ends.Count + 1).Select(step => new DelayView(

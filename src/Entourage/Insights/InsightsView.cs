@@ -84,7 +84,17 @@ public sealed record HourView(DateTimeOffset Start, long FollowersInvited, long 
 /// <summary>What came of the invitations through one channel.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="Funnel">What came of them.</param>
-public sealed record ChannelView(string Channel, FunnelView Funnel);
+/// <param name="ByEvidence">
+/// The same by how it was known that the two know each other, where some of them rest on their maker's word: <c>verified</c> for people whom the channel showed, <c>asserted</c>
+/// for addresses that were typed in. Otherwise absent.
+/// </param>
+public sealed record ChannelView(string Channel, FunnelView Funnel, IReadOnlyList<EvidenceView>? ByEvidence);
+
+/// <summary>What came of invitations through one channel that rest on one kind of evidence.</summary>
+/// <param name="Evidence"><c>verified</c> or <c>asserted</c>.</param>
+/// <param name="Made">Invitations made.</param>
+/// <param name="Followed">Of those, invitations someone followed through.</param>
+public sealed record EvidenceView(string Evidence, long Made, long Followed);
 
 /// <summary>Follows that took at most this long, and longer than the previous row.</summary>
 /// <param name="Seconds">The time in seconds; absent for everything that took longer.</param>

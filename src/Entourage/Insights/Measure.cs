@@ -24,6 +24,12 @@ internal enum Measure
     /// <summary>Of those, the follows that still existed after seven days.</summary>
     Kept = 7,
 
+    /// <summary>Of <see cref="Made"/>, those whose maker typed the address in, with nothing but their word for knowing whose it is.</summary>
+    MadeAsserted = 8,
+
+    /// <summary>Of <see cref="Followed"/>, the same.</summary>
+    FollowedAsserted = 9,
+
     /// <summary>Followed within five minutes after the invitation was made; the next four are the next longer times of <see cref="Delay"/>.</summary>
     FollowedAtOnce = 10,
 

@@ -44,6 +44,7 @@ internal sealed class Tally
         {
             case FactKind.Made:
                 CountNow(fact, Measure.Made);
+                if (fact.Asserted) CountNow(fact, Measure.MadeAsserted);
                 break;
             case FactKind.HandedOver:
                 Count(fact, Measure.HandedOver, fact.MadeAt);
@@ -98,6 +99,7 @@ internal sealed class Tally
         if (fact.Depth > 0) CountNow(fact, fact.Depth == 1 ? Measure.FollowersInvited : Measure.FollowersFurther);
         if (fact.MadeAt is not { } made) return;
         Count(fact, Measure.Followed, made);
+        if (fact.Asserted) Count(fact, Measure.FollowedAsserted, made);
         Count(fact, Delay.Of(fact.At - made), made);
     }
 

@@ -33,6 +33,7 @@ internal sealed class ExportMember(TimeProvider time) : IExportsMembers
                 ["clip"] = one.Clip.ToString(),
                 ["message"] = one.Message,
                 ["note"] = notes[place],
+                ["asserted"] = one.Asserted,
                 ["madeAt"] = one.MadeAt,
                 ["expiresAt"] = one.ExpiresAt,
                 ["redeemedAt"] = one.RedeemedAt,

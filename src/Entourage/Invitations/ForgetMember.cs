@@ -8,7 +8,8 @@ internal sealed class ForgetMember : IForgetsMembers
     [
         "DELETE FROM deliveries WHERE invitation IN (SELECT invitation FROM deliveries WHERE member = @member LIMIT @most)",
         """
-        UPDATE invitations SET creator = @nobody, clip = @nobody, message = '', note = NULL, contact_hash = NULL, idempotency_key = NULL, request_hash = NULL
+        UPDATE invitations SET creator = @nobody, clip = @nobody, message = '', note = NULL, contact_hash = NULL, contact_root = NULL,
+            idempotency_key = NULL, request_hash = NULL
         WHERE id IN (SELECT id FROM invitations WHERE creator = @member LIMIT @most)
         """,
         // The creator keeps the count of what was accepted; who it was is forgotten, and so is what the creator noted.

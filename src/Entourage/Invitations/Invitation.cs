@@ -52,6 +52,12 @@ internal sealed class Invitation
     /// <summary>Keyed hash of the contact, when one was named, so that the same person is not invited twice. The contact itself is not kept.</summary>
     public byte[]? ContactHash { get; init; }
 
+    /// <summary>The same of <see cref="Channels.Recipient.Root"/>, so that "never again" holds for it too.</summary>
+    public byte[]? ContactRoot { get; init; }
+
+    /// <summary>The maker typed the address in, and nothing but their word says that the two know each other.</summary>
+    public bool Asserted { get; init; }
+
     public string? IdempotencyKey { get; init; }
 
     /// <summary>SHA-256 of what was asked under that key.</summary>
@@ -92,6 +98,7 @@ internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
         builder.Property(invitation => invitation.Result).HasMaxLength(32);
         builder.Property(invitation => invitation.IdempotencyKey).HasMaxLength(128);
         builder.Property(invitation => invitation.Broadcast).HasDefaultValue(false);
+        builder.Property(invitation => invitation.Asserted).HasDefaultValue(false);
         builder.HasIndex(invitation => new { invitation.Creator, invitation.MadeAt, invitation.Id });
         // A redeem touches every index its row is in, so a row is only in indexes that are searched for it.
         builder.HasIndex(invitation => new { invitation.Creator, invitation.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");

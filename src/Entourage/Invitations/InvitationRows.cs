@@ -5,13 +5,13 @@ namespace Entourage.Invitations;
 /// <summary>An invitation as the hot path reads it.</summary>
 internal sealed record InvitationCard(
     InvitationId Id, MemberId Creator, ClipId Clip, string Channel, string Message, DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, string State,
-    MemberId? RedeemedBy, DateTimeOffset? RedeemedAt, string? Redemption, string? Result)
+    MemberId? RedeemedBy, DateTimeOffset? RedeemedAt, string? Redemption, string? Result, bool Asserted)
 {
     /// <summary>Nobody has used it and it was not taken back; it may still be too old.</summary>
     public bool IsOpen => State is InvitationState.Open or InvitationState.HandedOver;
 
     /// <summary>Something that happened to it.</summary>
-    public Fact Fact(FactKind kind, DateTimeOffset now) => new(kind, now, Creator) { Clip = Clip, Channel = Channel, MadeAt = MadeAt };
+    public Fact Fact(FactKind kind, DateTimeOffset now) => new(kind, now, Creator) { Clip = Clip, Channel = Channel, MadeAt = MadeAt, Asserted = Asserted };
 
     /// <summary>The state as people see it.</summary>
     public string StateAt(DateTimeOffset now) => IsOpen && ExpiresAt <= now ? InvitationState.Expired : State;
@@ -20,7 +20,7 @@ internal sealed record InvitationCard(
 internal static class InvitationRows
 {
     public const string Columns =
-        "id, creator, clip, channel, message, made_at, expires_at, state, redeemed_by, redeemed_at, redemption, result";
+        "id, creator, clip, channel, message, made_at, expires_at, state, redeemed_by, redeemed_at, redemption, result, asserted";
 
     private const string ById = $"SELECT {Columns} FROM invitations WHERE id = @id";
 
@@ -51,7 +51,7 @@ internal static class InvitationRows
 
     public static InvitationCard Card(Row row) => new(
         row.Invitation("id"), row.Member("creator"), row.Clip("clip"), row.Text("channel"), row.Text("message"), row.Instant("made_at"), row.Instant("expires_at"),
-        row.Text("state"), row.MemberOrNull("redeemed_by"), row.InstantOrNull("redeemed_at"), row.TextOrNull("redemption"), row.TextOrNull("result"));
+        row.Text("state"), row.MemberOrNull("redeemed_by"), row.InstantOrNull("redeemed_at"), row.TextOrNull("redemption"), row.TextOrNull("result"), row.Truth("asserted"));
 
     private static bool SetState(StoreSession session, string sql, InvitationId id)
     {

@@ -43,6 +43,7 @@ public sealed class FactsCodeTests
             Channel = random.Next(2) == 0 ? null : new string('a', random.Next(0, 33)),
             MadeAt = Maybe(At()),
             FollowedAt = Maybe(At()),
+            Asserted = random.Next(2) == 0,
             Depth = random.Next(9),
             Person = Maybe(random.NextInt64(long.MinValue, long.MaxValue)),
         };

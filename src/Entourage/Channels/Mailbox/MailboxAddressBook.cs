@@ -111,7 +111,7 @@ internal sealed class MailboxAddressBook(MailboxServers servers, IOptions<Channe
         if (MailboxReading.Name(card.Name) is not { } name) return;
         foreach (var address in card.Mail)
         {
-            if (names.Count < MostNames && MailboxRecipient.Read(address) is { } person) names.TryAdd(person.Canonical, name);
+            if (names.Count < MostNames && MailContacts.Read(address).Value is { } person) names.TryAdd(person.Canonical, name);
         }
     }
 

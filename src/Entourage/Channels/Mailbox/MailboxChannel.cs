@@ -29,11 +29,16 @@ internal sealed class MailboxChannel(MailboxDoor door, MailboxAddressBook addres
 
     public ContactKind Contact => ContactKind.Email;
 
+    // Mail knows no connections, only letters: of somebody whom the member knows in another way it shows nothing.
+    public bool TakesTyped => true;
+
+    public Recipient? ReadTyped(string contact) => MailContacts.Read(contact).Value;
+
     public void Forget(string address) => memory.Forget(address);
 
     public async Task<Outcome<ConnectedAccount>> ConnectAsync(AccountProof given, CancellationToken stop)
     {
-        if (MailboxRecipient.Read(given.Address) is not { } address) return ChannelProblems.AccountNotValid;
+        if (MailContacts.Read(given.Address).Value is not { } address) return ChannelProblems.AccountNotValid;
         if (given.Secret.Length is 0 or > 1000) return ChannelProblems.AccountRefused;
         var account = new ConnectedAccount(address.Address, given.Secret);
         try
@@ -55,7 +60,7 @@ internal sealed class MailboxChannel(MailboxDoor door, MailboxAddressBook addres
             await using var reader = await ReaderAsync(account, stop);
             var people = memory.Recall(account.Address);
             var names = await addressBook.NamesAsync(account, stop);
-            await new MailboxReading(reader.Client, people, MailboxRecipient.Read(account.Address)?.Canonical, names, found).RunAsync(stop);
+            await new MailboxReading(reader.Client, people, MailContacts.Read(account.Address).Value?.Canonical, names, found).RunAsync(stop);
             memory.Keep(account.Address, people);
             return default(Done);
         }
@@ -71,7 +76,7 @@ internal sealed class MailboxChannel(MailboxDoor door, MailboxAddressBook addres
 
     public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop)
     {
-        if (MailboxRecipient.Read(to.Address) is not { } reader) return Sent.Failed;
+        if (MailContacts.Read(to.Address).Value is not { } reader) return Sent.Failed;
         var (from, receiver) = (new MailboxAddress(null, account.Address), new MailboxAddress(null, reader.Address));
         if (MailboxMessage.Write(from, receiver, text, time.GetUtcNow()) is not var (message, domain)) return Sent.Failed;
         using (message)

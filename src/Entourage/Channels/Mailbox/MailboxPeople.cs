@@ -8,7 +8,13 @@ internal readonly record struct FolderMark(uint Validity, uint Last);
 /// <summary>Somebody to whom the member has written.</summary>
 /// <param name="Recipient">Their address.</param>
 /// <param name="Name">What the member's program called them, if anything.</param>
-internal readonly record struct WrittenTo(Recipient Recipient, string? Name);
+/// <param name="At">When the latest of these letters was put into its folder.</param>
+internal readonly record struct WrittenTo(Recipient Recipient, string? Name, DateTimeOffset At);
+
+/// <summary>Somebody who has written to the member by hand.</summary>
+/// <param name="Name">What they call themselves, if anything.</param>
+/// <param name="At">When the latest of these letters came.</param>
+internal readonly record struct HeardFrom(string? Name, DateTimeOffset At);
 
 /// <summary>What the headers of one mailbox have said so far.</summary>
 internal sealed class MailboxPeople
@@ -17,7 +23,7 @@ internal sealed class MailboxPeople
     private const int MostHeardFrom = 10_000;
 
     private readonly Dictionary<string, WrittenTo> writtenTo;
-    private readonly Dictionary<string, string?> heardFrom;
+    private readonly Dictionary<string, HeardFrom> heardFrom;
 
     public MailboxPeople() => (writtenTo, heardFrom) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
 
@@ -39,24 +45,30 @@ internal sealed class MailboxPeople
     /// <summary>The same again, to go on with.</summary>
     public MailboxPeople Copy() => new(this);
 
-    /// <summary>The member has written to somebody. What comes first is the latest, and has the name.</summary>
-    public void Write(Recipient to, string? name)
+    /// <summary>The member has written to somebody. What comes first is the latest of what is new, and has the name.</summary>
+    public void Write(Recipient to, string? name, DateTimeOffset at)
     {
         if (writtenTo.TryGetValue(to.Canonical, out var known))
         {
-            if (known.Name is null && name is not null) writtenTo[to.Canonical] = known with { Name = name };
+            writtenTo[to.Canonical] = known with { Name = known.Name ?? name, At = Later(known.At, at) };
         }
         else if (writtenTo.Count < MostWrittenTo)
         {
-            writtenTo.Add(to.Canonical, new(to, name));
+            writtenTo.Add(to.Canonical, new(to, name, at));
         }
     }
 
     /// <summary>Somebody has written to the member, by hand; who they are, when that makes it both directions.</summary>
-    public Acquaintance? Hear(Recipient from, string? name)
+    public Acquaintance? Hear(Recipient from, string? name, DateTimeOffset at)
     {
-        if (!heardFrom.ContainsKey(from.Canonical) && heardFrom.Count >= MostHeardFrom) return null;
-        return heardFrom.TryAdd(from.Canonical, name) && writtenTo.TryGetValue(from.Canonical, out var known) ? Known(known, name) : null;
+        if (heardFrom.TryGetValue(from.Canonical, out var known))
+        {
+            heardFrom[from.Canonical] = known with { At = Later(known.At, at) };
+            return null;
+        }
+        if (heardFrom.Count >= MostHeardFrom) return null;
+        heardFrom.Add(from.Canonical, new(name, at));
+        return writtenTo.TryGetValue(from.Canonical, out var one) ? Known(one, heardFrom[from.Canonical]) : null;
     }
 
     /// <summary>The numbers of the sent messages have begun anew.</summary>
@@ -65,5 +77,9 @@ internal sealed class MailboxPeople
     /// <summary>The same for those that came.</summary>
     public void ForgetHeard() => heardFrom.Clear();
 
-    private static Acquaintance Known(WrittenTo one, string? theirName) => new(one.Recipient, one.Name ?? theirName, Evidence.Verified);
+    // As strong as the side that has been silent for longer.
+    private static Acquaintance Known(WrittenTo one, HeardFrom them) =>
+        new(one.Recipient, one.Name ?? them.Name, Evidence.Verified, one.At < them.At ? one.At : them.At);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

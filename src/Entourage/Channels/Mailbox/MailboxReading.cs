@@ -17,10 +17,10 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
     private const int LongestHeader = 10_000;
     private const int LongestName = 100;
 
-    private static readonly FetchRequest ToWhom = new(MessageSummaryItems.UniqueId, [HeaderId.To, HeaderId.Cc, HeaderId.MessageId]);
+    private static readonly FetchRequest ToWhom = new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate, [HeaderId.To, HeaderId.Cc, HeaderId.MessageId]);
 
     private static readonly FetchRequest FromWhom =
-        new(MessageSummaryItems.UniqueId, [HeaderId.From, HeaderId.AutoSubmitted, HeaderId.ListId, HeaderId.ListUnsubscribe, HeaderId.Precedence, HeaderId.ReturnPath]);
+        new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate, [HeaderId.From, HeaderId.AutoSubmitted, HeaderId.ListId, HeaderId.ListUnsubscribe, HeaderId.Precedence, HeaderId.ReturnPath]);
 
     /// <summary>Reads what is new and tells everybody who is connected, once each.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -28,15 +28,17 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
         if (await SentAsync(stop) is not { } sent) return;
         people.Sent = await ReadAsync(sent, people.Sent, ToWhom, people.ForgetWritten, Written, stop);
         var told = new HashSet<string>(StringComparer.Ordinal);
+        // The first time, people are told of while everything is read; afterwards what is new is little, and may make a tie stronger.
+        var known = people.Inbox.Last > 0;
+        people.Inbox = await ReadAsync(imap.Inbox!, people.Inbox, FromWhom, people.ForgetHeard, Heard, stop);
         foreach (var one in people.Mutual)
         {
             Tell(one);
         }
-        people.Inbox = await ReadAsync(imap.Inbox!, people.Inbox, FromWhom, people.ForgetHeard, Heard, stop);
 
-        void Heard(HeaderList headers)
+        void Heard(HeaderList headers, DateTimeOffset at)
         {
-            if (From(headers) is { } from && Person(from) is { } person && people.Hear(person, Name(from.Name)) is { } both) Tell(both);
+            if (From(headers) is { } from && Person(from) is { } person && people.Hear(person, Name(from.Name), at) is { } both && !known) Tell(both);
         }
 
         // The address book is the member's own word.
@@ -46,7 +48,7 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
         }
     }
 
-    private void Written(HeaderList headers)
+    private void Written(HeaderList headers, DateTimeOffset at)
     {
         // What we sent for the member is no letter of theirs.
         if (headers[HeaderId.MessageId]?.TrimStart('<', ' ').StartsWith(MailboxMessage.IdPrefix, StringComparison.Ordinal) == true) return;
@@ -55,7 +57,7 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
             if (header.Id is not (HeaderId.To or HeaderId.Cc)) continue;
             foreach (var to in Mailboxes(header))
             {
-                if (Person(to) is { } person) people.Write(person, Name(to.Name));
+                if (Person(to) is { } person) people.Write(person, Name(to.Name), at);
             }
         }
     }
@@ -69,7 +71,7 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
         return headers.Where(one => one.Id == HeaderId.From).ToList() is [var from] && Mailboxes(from).ToList() is [var only] ? only : null;
     }
 
-    private static async Task<FolderMark> ReadAsync(IMailFolder folder, FolderMark mark, FetchRequest what, Action anew, Action<HeaderList> take, CancellationToken stop)
+    private static async Task<FolderMark> ReadAsync(IMailFolder folder, FolderMark mark, FetchRequest what, Action anew, Action<HeaderList, DateTimeOffset> take, CancellationToken stop)
     {
         await folder.OpenAsync(FolderAccess.ReadOnly, stop);
         if (mark.Validity != folder.UidValidity)
@@ -102,7 +104,8 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
             {
                 if (!one.UniqueId.IsValid || one.UniqueId.Id <= mark.Last || one.Headers is null) continue;
                 last = Math.Max(last, one.UniqueId.Id);
-                take(one.Headers);
+                // When the server got it: what a letter says of its own date is its writer's word.
+                take(one.Headers, one.InternalDate ?? default);
             }
         }
     }
@@ -116,7 +119,7 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
         return all.FirstOrDefault(one => one.Name.Equals("Sent", StringComparison.OrdinalIgnoreCase));
     }
 
-    private Recipient? Person(MailboxAddress address) => MailboxRecipient.Read(address.Address) is { } person && person.Canonical != me ? person : null;
+    private Recipient? Person(MailboxAddress address) => MailContacts.Read(address.Address).Value is { } person && person.Canonical != me ? person : null;
 
     // Read as bytes: the names are decoded after they have been told from the addresses.
     private static IEnumerable<MailboxAddress> Mailboxes(Header header) =>

@@ -53,6 +53,9 @@ internal enum FollowTerms
     /// <summary>The creator named the person it is for, so that "never again" can be kept.</summary>
     NamesContact = 8192,
 
+    /// <summary>The creator typed in whom it is for.</summary>
+    Asserted = 16384,
+
     /// <summary>A follow by it earns the creator nothing.</summary>
     Worthless = Broadcast | GivenBack,
 
@@ -77,7 +80,8 @@ internal static class FollowTermsRows
             + (CASE WHEN (SELECT 1 FROM follow_requests WHERE follower = m.id AND followee = i.creator LIMIT 1) IS NULL THEN 0 ELSE {(int)FollowTerms.Requested} END)
             + (CASE WHEN i.broadcast THEN {(int)FollowTerms.Broadcast} ELSE 0 END) + (CASE WHEN k.adult THEN {(int)FollowTerms.AdultClip} ELSE 0 END)
             + (CASE WHEN i.undone_by IS NULL THEN 0 WHEN i.undone_by = m.id THEN {(int)(FollowTerms.GivenBack | FollowTerms.UndoneByReader)} ELSE {(int)FollowTerms.GivenBack} END)
-            + (CASE WHEN i.contact_hash IS NULL THEN 0 ELSE {(int)FollowTerms.NamesContact} END) AS terms,
+            + (CASE WHEN i.contact_hash IS NULL THEN 0 ELSE {(int)FollowTerms.NamesContact} END)
+            + (CASE WHEN i.asserted THEN {(int)FollowTerms.Asserted} ELSE 0 END) AS terms,
         m.birth_year
         """);
 

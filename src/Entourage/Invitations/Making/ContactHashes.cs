@@ -15,5 +15,8 @@ internal sealed class ContactHashes(SiteKeys keys)
     /// <summary>The one to keep, first; then those that the same person may have been kept by before.</summary>
     public IReadOnlyList<byte[]> Of(Recipient recipient) => [Hash(recipient, recipient.Canonical), .. recipient.EarlierForms.Select(form => Hash(recipient, form))];
 
+    /// <summary>That of <see cref="Recipient.Root"/>.</summary>
+    public byte[]? OfRoot(Recipient recipient) => recipient.Root is { } root ? Hash(recipient, root) : null;
+
     private byte[] Hash(Recipient recipient, string form) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{recipient.Kind}\n{form}"));
 }

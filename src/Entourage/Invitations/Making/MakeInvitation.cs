@@ -19,6 +19,9 @@ internal sealed class MakeInvitation(
     ChannelList channels, ConnectedPeople people, Letters letters, Deliver deliver, InvitationToken tokens, SiteLinks links, StoreWriter writer, ContactHashes contacts, Brakes brakes, Places places, Ages ages,
     IRollouts rollouts, IOptions<InvitationsOptions> options, IOptions<AllowanceOptions> numbers, TimeProvider time)
 {
+    /// <summary>What an invitation costs to somebody whom nothing but its maker's word connects with them.</summary>
+    public const int AssertedCost = 2;
+
     private readonly InvitationsOptions options = options.Value;
     private readonly AllowanceOptions numbers = numbers.Value;
 
@@ -55,7 +58,7 @@ internal sealed class MakeInvitation(
         var note = Note.Read(request.Note);
         if (!note.Ok) return note.Problem;
         // Everything that can be refused is refused before an invitation is spent; nothing after it can fail.
-        var chosen = await ChooseAsync(channel.Value, request.Contact, me, stop);
+        var chosen = await ChooseAsync(channel.Value, request, me, stop);
         if (!chosen.Ok) return chosen.Problem;
         var contact = chosen.Value.Recipient;
         var words = Words.Read(message.Value);
@@ -63,8 +66,8 @@ internal sealed class MakeInvitation(
         var origin = links.Origin(http);
 
         var asked = new Asked(
-            me.Member, request.Clip, channel.Value.Id, message.Value, note.Value, contact is { } one ? contacts.Of(one) : [], chosen.Value.By, idempotencyKey,
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{(note.Value.Length > 0 ? note.Value + "\n" : "")}{channel.Value.Id}\n{request.Clip}\n{request.Contact}\n{message.Value}")));
+            me.Member, request.Clip, channel.Value.Id, message.Value, note.Value, contact is { } one ? contacts.Of(one) : [], contact is { } tagged ? contacts.OfRoot(tagged) : null,
+            chosen.Value.By, idempotencyKey, SHA256.HashData(Encoding.UTF8.GetBytes($"{(request.Asserted ? "asserted\n" : "")}{(note.Value.Length > 0 ? note.Value + "\n" : "")}{channel.Value.Id}\n{request.Clip}\n{request.Contact}\n{message.Value}")));
         var made = await writer.WriteAsync(
             new Write(asked, id => contact is null ? [] : letters.Seal(id, contact, origin), places.Of(http.HttpContext), ages, options, numbers, time.GetUtcNow()), stop);
         if (!made.Ok) return made.Problem;
@@ -77,14 +80,14 @@ internal sealed class MakeInvitation(
             (channel.Value as IHandOffChannel)?.HandOver(url, words.Value, contact), DeliveryState.Shown(made.Value.Delivery), made.Value.Allowance);
     }
 
-    private async ValueTask<Outcome<Chosen>> ChooseAsync(IChannel channel, string? contact, Caller me, CancellationToken stop)
+    private async ValueTask<Outcome<Chosen>> ChooseAsync(IChannel channel, MakeInvitationRequest request, Caller me, CancellationToken stop)
     {
         if (channel is IHandOffChannel app)
         {
-            var read = app.ReadContact(contact);
+            var read = app.ReadContact(request.Contact);
             return read.Problem is { } nobody ? nobody : new Chosen(read.Value, null);
         }
-        var found = await people.FindAsync(me.Member, channel.Id, contact, stop);
+        var found = await people.FindAsync(me.Member, (IConnectedChannel)channel, request.Contact, request.Asserted, stop);
         return found.Ok ? new Chosen(found.Value.Person.Recipient, found.Value) : found.Problem;
     }
 
@@ -92,8 +95,12 @@ internal sealed class MakeInvitation(
     private sealed record Chosen(Recipient? Recipient, ConnectedPerson? By);
 
     private sealed record Asked(
-        MemberId Creator, ClipId? Clip, string Channel, string Message, string Note, IReadOnlyList<byte[]> Contact, ConnectedPerson? By, string? IdempotencyKey,
-        byte[] RequestHash);
+        MemberId Creator, ClipId? Clip, string Channel, string Message, string Note, IReadOnlyList<byte[]> Contact, byte[]? Root, ConnectedPerson? By,
+        string? IdempotencyKey, byte[] RequestHash)
+    {
+        /// <summary>Whether nothing but the maker's word says that the two know each other.</summary>
+        public bool Asserted => By?.Person.Evidence == Evidence.Asserted;
+    }
 
     private sealed record Made(InvitationCard Card, string? Delivery, AllowanceView Allowance);
 
@@ -106,8 +113,8 @@ internal sealed class MakeInvitation(
         private const string Insert =
             """
             INSERT INTO invitations
-                (id, creator, clip, channel, message, note, made_at, expires_at, state, contact_hash, idempotency_key, request_hash, creator_private)
-            VALUES (@id, @creator, @clip, @channel, @message, @note, @now, @expires, 'open', @contact, @key, @hash,
+                (id, creator, clip, channel, message, note, made_at, expires_at, state, contact_hash, contact_root, asserted, idempotency_key, request_hash, creator_private)
+            VALUES (@id, @creator, @clip, @channel, @message, @note, @now, @expires, 'open', @contact, @root, @asserted, @key, @hash,
                 COALESCE((SELECT private FROM members WHERE id = @creator), FALSE))
             """;
 
@@ -123,12 +130,13 @@ internal sealed class MakeInvitation(
             if (ContactRows.MayNotHear(session, asked.Creator, [asked.Contact])[0]) return InvitationProblems.CannotInviteContact;
 
             var id = InvitationToken.NewId();
-            var spent = AllowanceRows.Spend(session, numbers, asked.Creator, id, place, now);
+            var spent = AllowanceRows.Spend(session, numbers, asked.Creator, id, asked.Asserted ? AssertedCost : 1, place, now);
             if (!spent.Ok) return spent.Problem;
             var expires = now + TimeSpan.FromDays(options.DaysUntilExpiry);
             session.Sql(Insert)
                 .With("@id", id.Value).With("@creator", asked.Creator.Value).With("@clip", clip.Id.Value).With("@channel", asked.Channel)
                 .With("@message", asked.Message).With("@note", asked.Note.Length > 0 ? asked.Note : null).With("@now", now).With("@expires", expires).With("@contact", asked.Contact.Count > 0 ? asked.Contact[0] : null)
+                .With("@root", asked.Root).With("@asserted", asked.Asserted)
                 .With("@key", asked.IdempotencyKey).With("@hash", asked.IdempotencyKey is null ? null : asked.RequestHash)
                 .Run();
             var card = InvitationRows.Find(session, id)!;
@@ -137,7 +145,7 @@ internal sealed class MakeInvitation(
             {
                 DeliveryRows.Add(session, new(id, asked.Creator, asked.Channel, by.Connection, seal(id), Attempts: 0), now);
                 // For moderators, should anybody ask how it is known that the two know each other.
-                AuditRows.Add(session, by: null, by.Person.Evidence == Evidence.Verified ? "invited_verified" : "invited_asserted", asked.Creator, id.Value, now);
+                AuditRows.Add(session, by: null, asked.Asserted ? "invited_asserted" : "invited_verified", asked.Creator, id.Value, now);
             }
             return new Made(card, asked.By is null ? null : DeliveryState.Waiting, spent.Value);
         }

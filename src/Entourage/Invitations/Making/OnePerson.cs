@@ -29,6 +29,8 @@ internal static class OnePerson
         var contact = Text(body, "contact");
         var message = Text(body, "message");
         var note = Text(body, "note");
+        var asserted = Truth(body, "asserted");
+        if (!asserted.Ok) return asserted.Problem;
         foreach (var part in (Outcome<string?>[])[clip, channel, contact, message, note])
         {
             if (!part.Ok) return part.Problem!;
@@ -39,8 +41,15 @@ internal static class OnePerson
             if (!ClipId.TryParse(text, null, out var id)) return HttpProblems.NotFound;
             chosen = id;
         }
-        return new MakeInvitationRequest(channel.Value, chosen, contact.Value, message.Value, note.Value);
+        return new MakeInvitationRequest(channel.Value, chosen, contact.Value, message.Value, note.Value, asserted.Value);
     }
+
+    private static Outcome<bool> Truth(JsonElement body, string name) => !body.TryGetProperty(name, out var value) ? false : value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False or JsonValueKind.Null => false,
+        _ => HttpProblems.BadRequest with { Field = name },
+    };
 
     private static Outcome<string?> Text(JsonElement body, string name)
     {

@@ -114,7 +114,7 @@ internal static class RedeemRows
     // One that was given back has been counted among the invitations that brought somebody: without its time it is not counted there again.
     private static Through Way(in RedeemDecision one, bool automatic) => new(
         one.Asked.Invitation, one.Facts.Clip, one.Facts.Channel, (one.Facts.Terms & FollowTerms.GivenBack) != 0 ? null : one.Facts.MadeAt, automatic,
-        one.Asked.Place);
+        one.Asked.Place, (one.Facts.Terms & FollowTerms.Asserted) != 0);
 
     private static RedeemFacts Read(Row row, Ages ages) => new(
         row.Member("creator"), row.Clip("clip"), row.Text("channel"), row.Instant("made_at"), row.Text("state"), row.Instant("expires_at"),

@@ -30,15 +30,17 @@ internal sealed class StopInvitations(StoreWriter writer, StoreReader reader, Bl
 
     private sealed class Write(InvitationId id, bool everybody, DateTimeOffset now) : StoreWrite<Outcome<bool>>
     {
-        private const string ContactOf = "SELECT creator, contact_hash FROM invitations WHERE id = @id";
+        private const string ContactOf = "SELECT creator, contact_hash, contact_root FROM invitations WHERE id = @id";
 
         protected override Outcome<bool> Apply(StoreSession session)
         {
             var sent = session.Sql(ContactOf).With("@id", id.Value)
-                .One(row => ((MemberId Creator, byte[]? Contact)?)(row.Member("creator"), row.BytesOrNull("contact_hash")));
+                .One(row => ((MemberId Creator, byte[]? Contact, byte[]? Root)?)(row.Member("creator"), row.BytesOrNull("contact_hash"), row.BytesOrNull("contact_root")));
             if (sent is not { } invitation) return HttpProblems.NotFound;
             if (invitation.Contact is not { } contact) return false;
-            SuppressionRows.Add(session, contact, everybody ? null : invitation.Creator, now);
+            MemberId? from = everybody ? null : invitation.Creator;
+            SuppressionRows.Add(session, contact, from, now);
+            if (invitation.Root is { } root) SuppressionRows.Add(session, root, from, now);
             return true;
         }
     }

@@ -30,14 +30,17 @@ internal sealed class ShowPicture(PictureFiles files, StoreReader reader)
         }).ForEverybody().WithName("ShowPicture").WithSummary("Show the picture a member uploaded").WithTags("Members").ProducesProblem(404);
     }
 
-    /// <summary>The first letter on a colour of the handle's own, dark enough for white (at least 3 : 1, WCAG 1.4.3 for large text).</summary>
-    /// <param name="handle">Canonical.</param>
+    /// <summary>The first letter on a colour of somebody's own, dark enough for white (at least 3 : 1, WCAG 1.4.3 for large text).</summary>
+    /// <param name="address">What is theirs alone, such as the canonical handle: it decides the colour.</param>
     /// <param name="attributes">More attributes of the outermost element, such as a class; markup of ours.</param>
-    public static string Draw(string handle, string attributes = "")
+    /// <param name="name">Whose first letter it is, if it is not the address's.</param>
+    public static string Draw(string address, string attributes = "", string? name = null)
     {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(handle));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(address));
         var hue = ((hash[0] << 8) | hash[1]) % 360;
-        var letter = char.ToUpperInvariant(handle.FirstOrDefault(c => c != '_', '_'));
+        // Letters and digits alone, so that nothing in a name is markup.
+        var letter = (name ?? address).EnumerateRunes().Concat(address.EnumerateRunes()).FirstOrDefault(Rune.IsLetterOrDigit, new Rune('_'));
+        letter = Rune.ToUpperInvariant(letter);
         return string.Create(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg"{attributes} width="96" height="96" viewBox="0 0 96 96"><rect width="96" height="96" fill="hsl({hue},45%,34%)"/><text x="48" y="48" dy=".35em" text-anchor="middle" font-family="system-ui,sans-serif" font-size="44" font-weight="600" fill="#fff">{letter}</text></svg>
             """);

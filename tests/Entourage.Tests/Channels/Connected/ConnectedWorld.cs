@@ -23,6 +23,9 @@ public abstract class ConnectedWorld : IAsyncLifetime
     /// <summary>Who looks like one and is none: one-sided, put there by an operator, unknown.</summary>
     public abstract string[] Others { get; }
 
+    /// <summary>Somebody who can be written to and whom the account does not show, where the channel takes their address on the member's word; null where it does not.</summary>
+    public virtual string? Typed => null;
+
     /// <summary>Other spellings of the first of <see cref="Connections"/>.</summary>
     public abstract string[] Spellings { get; }
 

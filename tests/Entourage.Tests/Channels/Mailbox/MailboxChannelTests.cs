@@ -1,5 +1,6 @@
 using Entourage.Tests.Channels.Connected;
 using Entourage.Tests.Channels.Xmpp;
+using Entourage.Tests.Insights;
 using Entourage.Tests.Pages;
 using MailKit;
 
@@ -102,6 +103,92 @@ public sealed class MailboxChannelTests(MailboxWorld world) : ConnectedChannelTe
                 await folder.ExpungeAsync(Stop);
             }
         }
+    }
+
+    // Zoé and alice wrote to each other yesterday; bob has written every day since, and alice has not written back.
+    [Fact]
+    public async Task The_strongest_ties_come_first()
+    {
+        await using var server = await Server.StartAsync(world.Settings);
+        var member = await ConnectedAsync(server);
+        var (now, zoe, alice) = (DateTimeOffset.UtcNow, "zoe@other.lan", "alice@mail.lan");
+        using var imap = await world.SignInAsync(alice);
+        var folders = (SpecialFolder?[])[SpecialFolder.Sent, null, null];
+        var letters = (string[])[MailboxWorld.Letter(alice, zoe, ""), MailboxWorld.Letter(zoe, alice, ""), MailboxWorld.Letter("bob@mail.lan", alice, "")];
+        for (var n = 0; n < 3; n++) await MailboxWorld.WriteAsync(imap, folders[n], letters[n], now.AddDays(n == 2 ? 3 : 2));
+        Assert.Equal([zoe, "bob@mail.lan"], (await PeopleAsync(member)).Select(one => one.GetProperty("address").GetString()));
+        foreach (var (folder, latest) in ((IMailFolder, int)[])[(imap.GetFolder(SpecialFolder.Sent)!, 1), (imap.Inbox!, 2)])
+        {
+            await folder.OpenAsync(FolderAccess.ReadWrite, Stop);
+            for (var n = 1; n <= latest; n++) await folder.AddFlagsAsync(folder.Count - n, MessageFlags.Deleted, silent: true, Stop);
+            await folder.ExpungeAsync(Stop);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_came_of_typed_addresses_is_counted_apart(bool approving)
+    {
+        await using var server = await Server.StartAsync(world.Settings);
+        var member = await server.CreatorAsync("alice");
+        Assert.Equal(200, (await world.ConnectAsync(member)).Status);
+        foreach (var (contact, asserted, reader) in ((string, bool, string?)[])[("bob@mail.lan", false, null), ("somebody@mail.lan", true, "reader")])
+        {
+            var made = await member.PostAsync("/api/v1/invitations", new { channel = world.Channel, contact, asserted });
+            Assert.True(made.Status == 201, made.Text);
+            if (reader is null) continue;
+            if (approving) Assert.Equal(200, (await member.PatchAsync("/api/v1/me", new { @private = true })).Status);
+            await (await server.JoinAsync(reader)).FollowThroughAsync(made["url"]!.Split('/')[^1]);
+            if (approving) Assert.Equal(204, (await member.PutAsync($"/api/v1/me/requests/{reader}", null)).Status);
+        }
+        await server.CountAsync();
+        var channel = Assert.Single((await member.GetAsync("/api/v1/insights/invitations")).Json.GetProperty("channels").EnumerateArray());
+        Assert.Equal(
+            [("verified", 1, 0), ("asserted", 1, 1)],
+            channel.GetProperty("byEvidence").EnumerateArray().Select(one => (one.GetProperty("evidence").GetString(), one.GetProperty("made").GetInt32(), one.GetProperty("followed").GetInt32())));
+        Assert.Contains("addresses typed in", (await member.OpenAsync("/studio/insights")).Document.QuerySelector("#apps, main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Never_again_said_at_an_address_with_a_tag_holds_for_the_person()
+    {
+        await using var server = await Server.StartAsync(world.Settings);
+        var member = await ConnectedAsync(server);
+        var made = await AssertAsync(member, "Somebody+films@mail.lan");
+        Assert.Equal(201, made.Status);
+        using var press = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+        Assert.Equal(200, (await server.Visitor().PostAsync(new Uri(made["url"]! + "/unsubscribe").AbsolutePath, press)).Status);
+        var other = await ConnectedAsync(server, "other");
+        foreach (var spelling in (string[])["somebody@mail.lan", "somebody+films@mail.lan", "somebody+other@mail.lan", "SOMEBODY@mail.lan"])
+        {
+            Assert.Equal((spelling, "cannot_invite_this_contact"), (spelling, (await AssertAsync(other, spelling)).Code));
+            Assert.Equal((spelling, 409), (spelling, (await other.PostAsync("/api/v1/invitations", new { channel = "mail", contact = spelling })).Status));
+        }
+        Assert.Equal(201, (await AssertAsync(other, "some.body@mail.lan")).Status);
+    }
+
+    [Fact]
+    public async Task By_pages_alone_one_types_the_address_of_somebody_who_is_not_listed()
+    {
+        await using var server = await Server.StartAsync(world.Settings);
+        var person = await server.CreatorAsync("alice");
+        Assert.Equal(200, (await world.ConnectAsync(person)).Status);
+        var list = $"/studio/invite/{world.Channel}";
+        var form = (await person.OpenAsync(list)).Form("[name=contact][type=email]");
+        var wrong = await person.SendFormAsync(list, form, ("contact", "nobody"), ("step", "words"));
+        Assert.Equal((422, "nobody"), (wrong.Status, wrong.Document.QuerySelector("[name=contact][type=email]")!.GetAttribute("value")));
+        Assert.NotNull(wrong.Document.QuerySelector("details[open] .error"));
+        var words = await person.SendFormAsync(list, form, ("contact", "somebody@mail.lan"), ("step", "words"));
+        Assert.Contains("two of your invitations", words.Document.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        var look = await person.SendFormAsync(list, words.Form("textarea[name=message]"), ("step", "look"));
+        var sent = await person.SendFormAsync(list, look.Form("button[value=send]"), ("step", "send"));
+        Assert.True(sent.Status == 303, $"{sent.Status} {sent.Answer.Text}");
+        Assert.Equal(1, server.Count("SELECT count(*) FROM invitations WHERE asserted"));
+        // One is left, and the next of this kind takes two.
+        words = await person.SendFormAsync(list, form, ("contact", "dora@mail.lan"), ("step", "words"));
+        look = await person.SendFormAsync(list, words.Form("textarea[name=message]"), ("step", "look"));
+        Assert.NotNull(look.Document.QuerySelector("button[value=send][disabled]"));
     }
 
     [Fact]

@@ -44,9 +44,11 @@ public sealed class MailboxWorld : ConnectedWorld
     public override string[] Others =>
         ["carol@mail.lan", "dora@mail.lan", "shop@mail.lan", "list@mail.lan", "invited@mail.lan", "stranger@mail.lan", "joebob@mail.lan", "bob@mail.lan.other.lan", Alice, "mail.lan"];
 
+    public override string? Typed => "somebody@mail.lan";
+
     public override string[] Spellings => ["BOB@mail.lan", "bob@MAIL.lan", "bob+x@mail.lan", "b.ob@mail.lan", "Bob <bob@mail.lan>", " bob@mail.lan", "bob@mail.lan."];
 
-    internal override Recipient RecipientOf(string address) => MailboxRecipient.Read(address)!;
+    internal override Recipient RecipientOf(string address) => MailContacts.Read(address).Value!;
 
     internal NameServer Names => names!;
 
@@ -118,12 +120,12 @@ public sealed class MailboxWorld : ConnectedWorld
     }
 
     /// <summary>Puts a letter into a folder; without one, into the inbox.</summary>
-    public static async Task WriteAsync(ImapClient imap, SpecialFolder? into, string letter)
+    public static async Task WriteAsync(ImapClient imap, SpecialFolder? into, string letter, DateTimeOffset? at = null)
     {
         var stop = TestContext.Current.CancellationToken;
         using var raw = new MemoryStream(System.Text.Encoding.Latin1.GetBytes(letter));
         var folder = into is { } special ? imap.GetFolder(special)! : imap.Inbox!;
-        await folder.AppendAsync(new AppendRequest(await MimeMessage.LoadAsync(raw, stop)), stop);
+        await folder.AppendAsync(new AppendRequest(await MimeMessage.LoadAsync(raw, stop)) { InternalDate = at }, stop);
     }
 
     /// <summary>As somebody's program writes it.</summary>

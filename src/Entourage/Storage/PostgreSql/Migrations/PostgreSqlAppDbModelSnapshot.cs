@@ -248,6 +248,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<int>("Cost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("cost");
+
                     b.Property<long?>("Network")
                         .HasColumnType("bigint")
                         .HasColumnName("network");
@@ -658,6 +664,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("followee");
 
+                    b.Property<bool>("Asserted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("asserted");
+
                     b.Property<bool>("Back")
                         .HasColumnType("boolean")
                         .HasColumnName("back");
@@ -869,6 +881,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<bool>("Asserted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("asserted");
+
                     b.Property<bool>("Broadcast")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -889,6 +907,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<byte[]>("ContactHash")
                         .HasColumnType("bytea")
                         .HasColumnName("contact_hash");
+
+                    b.Property<byte[]>("ContactRoot")
+                        .HasColumnType("bytea")
+                        .HasColumnName("contact_root");
 
                     b.Property<Guid>("Creator")
                         .HasColumnType("uuid")

@@ -241,6 +241,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<int>("Cost")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("cost");
+
                     b.Property<long?>("Network")
                         .HasColumnType("INTEGER")
                         .HasColumnName("network");
@@ -638,6 +644,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("followee");
 
+                    b.Property<bool>("Asserted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("asserted");
+
                     b.Property<bool>("Back")
                         .HasColumnType("INTEGER")
                         .HasColumnName("back");
@@ -844,6 +856,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Asserted")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("asserted");
+
                     b.Property<bool>("Broadcast")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -864,6 +882,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<byte[]>("ContactHash")
                         .HasColumnType("BLOB")
                         .HasColumnName("contact_hash");
+
+                    b.Property<byte[]>("ContactRoot")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("contact_root");
 
                     b.Property<byte[]>("Creator")
                         .IsRequired()
