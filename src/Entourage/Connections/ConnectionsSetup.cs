@@ -19,6 +19,7 @@ internal static class ConnectionsSetup
         services.AddSingleton<DisconnectAccount>();
         services.AddSingleton<ReadAccounts>();
         services.AddSingleton<IForgetsMembers, ForgetMember>();
+        services.AddSingleton<ITakesLeave, LeaveServers>();
         services.AddSingleton<IExportsMembers, ExportMember>();
         return services;
     }

@@ -14,7 +14,7 @@ namespace Entourage.Members;
 /// </summary>
 internal sealed class DeleteAccount(
     IdentityTransaction work, UserManager<IdentityUser<Guid>> users, PasswordCheck check, PasskeyRelay passkeys,
-    Deletions deletions, HeldHandles held, IOptions<MembersOptions> options, TimeProvider time)
+    Deletions deletions, IEnumerable<ITakesLeave> others, HeldHandles held, IOptions<MembersOptions> options, TimeProvider time)
 {
     // Nobody takes over a name while what is left of its last holder is still going.
     private static readonly TimeSpan LeastHold = TimeSpan.FromHours(1);
@@ -48,6 +48,8 @@ internal sealed class DeleteAccount(
             var proved = await ProveAsync(request, me, context, stop);
             if (!proved.Ok) return proved.Problem;
         }
+        var leave = new List<Func<Task>>();
+        foreach (var other in others) leave.AddRange(await other.PrepareAsync(me.Member, stop));
         var ended = await work.RunAsync<Done>(db => RemoveAsync(db, me, stop), stop);
         if (!ended.Ok) return ended.Problem;
 
@@ -56,7 +58,7 @@ internal sealed class DeleteAccount(
             SessionKeeper.TakeBack(context);
             SiteCookies.Remove(context, SiteCookies.Device);
         }
-        await deletions.HurryAsync(ForgetMembers.Kind, me.Member.Value, stop);
+        await Task.WhenAll([deletions.HurryAsync(ForgetMembers.Kind, me.Member.Value, stop), .. leave.Select(one => one())]);
         return default(Done);
     }
 

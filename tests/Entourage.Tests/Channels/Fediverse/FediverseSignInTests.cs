@@ -154,6 +154,18 @@ public sealed class FediverseSignInTests(FediverseWorld world) : IClassFixture<F
     }
 
     [Fact]
+    public async Task Deleting_the_account_here_takes_the_token_back_there()
+    {
+        await using var server = await Server.StartAsync(world.Settings);
+        var member = await server.CreatorAsync("alice");
+        world.Server.RevokeAll();
+        Assert.Equal(200, (await world.ConnectAsync(member)).Status);
+        Assert.NotEqual(204, (await member.DeleteAsync("/api/v1/me", new { password = "wrong" })).Status);
+        Assert.Equal(1, world.Server.TokenCount);
+        Assert.Equal((204, 0), ((await member.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status, world.Server.TokenCount));
+    }
+
+    [Fact]
     public async Task Letting_go_takes_the_token_back_there_too_and_waits_for_no_server_for_long()
     {
         await using var server = await Server.StartAsync(world.Settings);
