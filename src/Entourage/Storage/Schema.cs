@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -32,7 +31,7 @@ internal static class Schema
         using var session = store.Open();
         if (session.Sql(store.AskHistory).Number() is not > 0) return false;
         var applied = session.Sql(Applied).All(row => row.Text("id"));
-        return applied.Order(StringComparer.Ordinal).SequenceEqual(Known(store.Context));
+        return applied.Order(StringComparer.Ordinal).SequenceEqual(store.Migrations);
     }
 
     /// <summary>Runs every migration that is missing, while nobody else does so on the same file. A database that this version does not understand is left as it is.</summary>
@@ -62,11 +61,6 @@ internal static class Schema
         await db.Database.MigrateAsync(stop);
         return default(Done);
     }
-
-    // As EF Core finds them.
-    private static IEnumerable<string> Known(Type context) => context.Assembly.GetTypes()
-        .Where(type => type.Namespace == $"{context.Namespace}.Migrations" && type.GetCustomAttribute<DbContextAttribute>()?.ContextType == context)
-        .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal);
 
     // Its tables are those of the first migration already, and whatever the former ones did to rows is done: only their names go.
     private static async Task<string> TakeOverAsync(AppDb db, string first, CancellationToken stop)

@@ -28,8 +28,8 @@ internal abstract class Store
     /// <summary>Asks how many tables there are that say whose unfinished move this holds; null where nothing is moved to.</summary>
     public virtual string? AskUnfinishedMove => null;
 
-    /// <summary>The context whose migrations make the tables.</summary>
-    public abstract Type Context { get; }
+    /// <summary>The names of the migrations that make the tables, in their order.</summary>
+    public abstract IReadOnlyList<string> Migrations { get; }
 
     /// <summary>Asks whether the database is sound, as <c>said</c>: <c>ok</c>, or what is wrong with it.</summary>
     public abstract string AskDamage { get; }

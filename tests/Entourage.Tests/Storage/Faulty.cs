@@ -33,7 +33,7 @@ internal sealed class Unsure(Store store) : Store
 
     public override string AskHistory => store.AskHistory;
 
-    public override Type Context => store.Context;
+    public override IReadOnlyList<string> Migrations => store.Migrations;
 
     public override string AskDamage => store.AskDamage;
 

@@ -1,4 +1,5 @@
 using Entourage.Storage.Moving;
+using Entourage.Storage.PostgreSql.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -60,7 +61,7 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
 
     public override string AskUnfinishedMove => TargetDatabase.AskMark;
 
-    public override Type Context => typeof(PostgreSqlAppDb);
+    public override IReadOnlyList<string> Migrations => MigrationNames.All;
 
     // Null where it keeps no checksums; then it cannot know.
     public override string AskDamage =>

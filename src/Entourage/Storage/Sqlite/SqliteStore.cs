@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Entourage.Storage.Sqlite.Migrations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -54,7 +55,7 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
 
     public override string AskHistory => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsHistory'";
 
-    public override Type Context => typeof(SqliteAppDb);
+    public override IReadOnlyList<string> Migrations => MigrationNames.All;
 
     public override string AskDamage => "SELECT quick_check AS said FROM pragma_quick_check LIMIT 1";
 
