@@ -14,7 +14,7 @@ namespace Entourage.EndToEnd.Fixtures;
 /// As much of an XMPP server as an invitation needs: members sign in by password, alice has people, and what is sent is kept. It falls silent where it is
 /// told to, which a real one does too, but not when one wants it.
 /// </summary>
-public sealed partial class XmppHost : IAsyncDisposable
+public sealed partial class XmppHost : IDeliveryHost
 {
     public const string Password = "pw-of-everybody";
 
@@ -42,7 +42,10 @@ public sealed partial class XmppHost : IAsyncDisposable
         serving = ServeAsync();
     }
 
-    /// <summary>What a site is told so that it finds this server. It waits for answers longer than any test.</summary>
+    public string Channel => "xmpp";
+
+    public (string First, string Second) Contacts => ("bob@xmpp.lan", "carol@xmpp.lan");
+
     public (string Name, string Value)[] Settings =>
     [
         ("Channels__Xmpp__On", "true"), ("Channels__Xmpp__TrustedCertificates", authority.File), ("Channels__Xmpp__PrivateAddresses", "true"),
@@ -52,17 +55,22 @@ public sealed partial class XmppHost : IAsyncDisposable
     /// <summary>Whom alice is connected with, and what she calls them. Nobody else has anybody.</summary>
     public IReadOnlyList<(string Address, string Name)> People { get; init; } = [("bob@xmpp.lan", "Bob"), ("carol@xmpp.lan", "Carol")];
 
-    /// <summary>It takes passwords and says nothing to them.</summary>
     public bool SilentAtTheDoor { get; set; }
 
-    /// <summary>It takes messages and says nothing to what comes after them.</summary>
     public bool SilentAfterMessages { get; set; }
 
-    /// <summary>How often somebody has come to the door.</summary>
     public int Knocks { get; private set; }
 
     /// <summary>What was sent, and to whom.</summary>
     public ConcurrentQueue<(string To, string Body)> Messages { get; } = new();
+
+    public async Task ConnectAsync(ApiPerson maker)
+    {
+        var connected = await maker.SendAsync(HttpMethod.Put, "/api/v1/channels/xmpp/account", new { address = "alice@xmpp.lan", secret = Password });
+        Assert.True(connected.Status == 200, connected.Text);
+    }
+
+    public Task<IReadOnlyList<string>> SentAsync() => Task.FromResult<IReadOnlyList<string>>([.. Messages.Select(one => one.To)]);
 
     public async ValueTask DisposeAsync()
     {

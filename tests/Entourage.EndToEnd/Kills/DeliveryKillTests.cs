@@ -3,26 +3,25 @@ using Entourage.EndToEnd.Fixtures;
 namespace Entourage.EndToEnd.Kills;
 
 /// <summary>kill -9 while invitations leave from a member's own account: none is sent twice, none is lost that had not left.</summary>
-public sealed class DeliveryKillTests(Footage footage) : IClassFixture<Footage>
+public abstract class DeliveryKillTests(Footage footage)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task What_was_leaving_is_unknown_and_never_leaves_again_and_what_had_not_left_yet_arrives_once()
     {
-        await using var host = new XmppHost();
+        await using var host = await HostAsync();
         await using var site = await Site.StartAsync(host.Settings);
         var maker = await site.JoinAsync("maker");
         await maker.PublishAsync(await footage.DrawAsync(1), "The last light on the hill");
-        var connected = await maker.SendAsync(HttpMethod.Put, "/api/v1/channels/xmpp/account", new { address = "alice@xmpp.lan", secret = XmppHost.Password });
-        Assert.True(connected.Status == 200, connected.Text);
+        await host.ConnectAsync(maker);
 
         host.SilentAfterMessages = true;
-        var left = await InviteAsync(maker, "bob@xmpp.lan");
-        await Eventually.TrueAsync(Patience, () => Task.FromResult(!host.Messages.IsEmpty), "It does not leave.");
+        var left = await InviteAsync(maker, host.Channel, host.Contacts.First);
+        await Eventually.TrueAsync(Patience, async () => (await host.SentAsync()).Count == 1, "It does not leave.");
         host.SilentAtTheDoor = true;
         var knocks = host.Knocks;
-        var held = await InviteAsync(maker, "carol@xmpp.lan");
+        var held = await InviteAsync(maker, host.Channel, host.Contacts.Second);
         await Eventually.TrueAsync(Patience, () => Task.FromResult(host.Knocks > knocks), "Nobody comes to send the second.");
         await site.KillAsync();
         Assert.Equal(("leaving", "claimed"), (State(site, left), State(site, held)));
@@ -31,15 +30,18 @@ public sealed class DeliveryKillTests(Footage footage) : IClassFixture<Footage>
         await site.StartAgainAsync();
         await UntilAsync(maker, held, "handed_over");
         await UntilAsync(maker, left, "unknown");
-        Assert.Equal(["bob@xmpp.lan", "carol@xmpp.lan"], host.Messages.Select(one => one.To));
+        Assert.Equal([host.Contacts.First, host.Contacts.Second], (await host.SentAsync()).Order(StringComparer.Ordinal));
         using var rows = site.Look();
         Assert.Equal(0, rows.Number("SELECT count(*) FROM deliveries WHERE sealed IS NOT NULL"));
         rows.AssertSound();
     }
 
-    private static async Task<string> InviteAsync(ApiPerson maker, string contact)
+    /// <summary>A server of the channel.</summary>
+    private protected abstract Task<IDeliveryHost> HostAsync();
+
+    private static async Task<string> InviteAsync(ApiPerson maker, string channel, string contact)
     {
-        var made = await maker.PostAsync("/api/v1/invitations", new { channel = "xmpp", contact });
+        var made = await maker.PostAsync("/api/v1/invitations", new { channel, contact });
         Assert.True(made.Status == 201, made.Text);
         Assert.Equal("on_its_way", made["delivery"]);
         return made["id"]!;
@@ -53,4 +55,23 @@ public sealed class DeliveryKillTests(Footage footage) : IClassFixture<Footage>
 
     private static Task UntilAsync(ApiPerson maker, string invitation, string state) => Eventually.TrueAsync(
         Patience, async () => (await maker.GetAsync($"/api/v1/invitations/{invitation}"))["delivery"] == state, $"It is never {state}.");
+}
+
+/// <summary>By XMPP.</summary>
+public sealed class XmppDeliveryKillTests(Footage footage) : DeliveryKillTests(footage), IClassFixture<Footage>
+{
+    private protected override Task<IDeliveryHost> HostAsync() => Task.FromResult<IDeliveryHost>(new XmppHost());
+}
+
+/// <summary>By the fediverse; its server is a fake.</summary>
+public sealed class FediverseDeliveryKillTests(Footage footage) : DeliveryKillTests(footage), IClassFixture<Footage>
+{
+    private protected override async Task<IDeliveryHost> HostAsync() => await FediverseHost.StartAsync();
+}
+
+/// <summary>By mail.</summary>
+[Trait("Needs", "mail")]
+public sealed class MailDeliveryKillTests(Footage footage) : DeliveryKillTests(footage), IClassFixture<Footage>
+{
+    private protected override async Task<IDeliveryHost> HostAsync() => await MailHost.StartAsync();
 }

@@ -5,6 +5,8 @@ using Entourage.Tests.Channels.Xmpp;
 
 namespace Entourage.Tests.Channels.Mailbox;
 
+// The end-to-end tests compile this file too, and have other usings.
+
 /// <summary>A real Postfix that people submit to and a real Dovecot that they read from, on loopback, for two domains. Nothing leaves the machine.</summary>
 internal sealed class MailServers : IAsyncDisposable
 {
@@ -14,16 +16,16 @@ internal sealed class MailServers : IAsyncDisposable
     private MailServers(string folder) => this.folder = folder;
 
     /// <summary>Submission with TLS first.</summary>
-    public int Submissions { get; } = Prosody.FreePort();
+    public int Submissions { get; } = FreePort.Next();
 
     /// <summary>Submission with STARTTLS.</summary>
-    public int Submission { get; } = Prosody.FreePort();
+    public int Submission { get; } = FreePort.Next();
 
     /// <summary>IMAP with TLS first.</summary>
-    public int Imaps { get; } = Prosody.FreePort();
+    public int Imaps { get; } = FreePort.Next();
 
     /// <summary>IMAP with STARTTLS.</summary>
-    public int Imap { get; } = Prosody.FreePort();
+    public int Imap { get; } = FreePort.Next();
 
     /// <summary>People, whose password is <c>pw-</c> and what is before the @.</summary>
     public static async Task<MailServers> StartAsync(string folder, NameServer names, Authority authority, string[] people)
@@ -234,7 +236,7 @@ internal sealed class MailServers : IAsyncDisposable
 
     private async Task UpAsync(int port)
     {
-        for (var turn = 0; turn < 200; turn++)
+        for (var turn = 0; turn < 1_200; turn++)
         {
             foreach (var process in processes)
             {
@@ -243,7 +245,7 @@ internal sealed class MailServers : IAsyncDisposable
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                await socket.ConnectAsync(IPAddress.Loopback, port);
+                await socket.ConnectAsync(System.Net.IPAddress.Loopback, port);
                 return;
             }
             catch (SocketException)

@@ -18,7 +18,7 @@ internal sealed class Radicale : IAsyncDisposable
     /// <summary>One person's, with these cards.</summary>
     public static async Task<Radicale> StartAsync(string folder, NameServer names, Authority authority, string address, params string[] cards)
     {
-        var port = Prosody.FreePort();
+        var port = FreePort.Next();
         var (certificate, key) = authority.IssueFiles("host.mail.lan", folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "users"), $"{address}:pw-{address.Split('@')[0]}\n");
         var config = Path.Combine(folder, "radicale.conf");

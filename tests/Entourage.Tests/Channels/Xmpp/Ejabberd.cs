@@ -30,7 +30,7 @@ internal sealed class Ejabberd : IAsyncDisposable
         var (certificate, key) = authority.IssueFiles(domain, data);
         var chain = Path.Combine(data, "server.pem");
         await File.WriteAllTextAsync(chain, await File.ReadAllTextAsync(certificate) + "\n" + await File.ReadAllTextAsync(key) + "\n");
-        var (client, server, api) = (Prosody.FreePort(), Prosody.FreePort(), Prosody.FreePort());
+        var (client, server, api) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         var config = Path.Combine(data, "ejabberd.yml");
         await File.WriteAllTextAsync(config, $"""
             hosts: ["{domain}"]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Entourage.Tests.Channels.Xmpp;
@@ -19,7 +18,7 @@ internal sealed class Prosody : IAsyncDisposable
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, domain)).FullName;
         var (certificate, key) = authority.IssueFiles(domain, folder);
-        var (client, tls, server) = (FreePort(), FreePort(), FreePort());
+        var (client, tls, server) = (FreePort.Next(), FreePort.Next(), FreePort.Next());
         var store = Path.Combine(data, Escaped(domain));
         foreach (var kind in (string[])["accounts", "roster"]) Directory.CreateDirectory(Path.Combine(store, kind));
         foreach (var person in people)
@@ -70,27 +69,6 @@ internal sealed class Prosody : IAsyncDisposable
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    /// <summary>
-    /// A port that nobody has, and below those that the system hands out by itself: one of these may be somebody's before the server that it is for has come up.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
-            using var socket = new TcpListener(IPAddress.Loopback, port);
-            try
-            {
-                socket.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it.
-            }
-        }
     }
 
     private static string Name(string contact) => char.ToUpperInvariant(contact[0]) + contact[1..].Split('@')[0];
