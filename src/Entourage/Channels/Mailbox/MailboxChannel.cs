@@ -77,7 +77,7 @@ internal sealed class MailboxChannel(MailboxDoor door, MailboxAddressBook addres
     public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop)
     {
         if (MailContacts.Read(to.Address).Value is not { } reader) return Sent.Failed;
-        var (from, receiver) = (new MailboxAddress(null, account.Address), new MailboxAddress(null, reader.Address));
+        var (from, receiver) = (new MailboxAddress(memory.NameOf(account.Address), account.Address), new MailboxAddress(null, reader.Address));
         if (MailboxMessage.Write(from, receiver, text, time.GetUtcNow()) is not var (message, domain)) return Sent.Failed;
         using (message)
         {

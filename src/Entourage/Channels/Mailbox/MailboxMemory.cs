@@ -23,6 +23,12 @@ internal sealed class MailboxMemory(TimeProvider time)
         }
     }
 
+    /// <summary>What the owner of a mailbox is called in what they send; null while that is not known.</summary>
+    public string? NameOf(string address)
+    {
+        lock (change) return read.TryGetValue(address, out var known) ? known.People.Me : null;
+    }
+
     /// <summary>Keeps what is known now. Nobody changes it afterwards.</summary>
     public void Keep(string address, MailboxPeople people)
     {

@@ -30,8 +30,11 @@ internal sealed class MailboxPeople
     private MailboxPeople(MailboxPeople other)
     {
         (writtenTo, heardFrom) = (new(other.writtenTo, StringComparer.Ordinal), new(other.heardFrom, StringComparer.Ordinal));
-        (Sent, Inbox) = (other.Sent, other.Inbox);
+        (Sent, Inbox, Me) = (other.Sent, other.Inbox, other.Me);
     }
+
+    /// <summary>What the member's own program calls them in the latest of what they have sent; null while that is not known.</summary>
+    public string? Me { get; set; }
 
     /// <summary>How far the messages that the member has sent are read.</summary>
     public FolderMark Sent { get; set; }

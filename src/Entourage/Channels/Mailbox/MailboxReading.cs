@@ -17,7 +17,7 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
     private const int LongestHeader = 10_000;
     private const int LongestName = 100;
 
-    private static readonly FetchRequest ToWhom = new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate, [HeaderId.To, HeaderId.Cc, HeaderId.MessageId]);
+    private static readonly FetchRequest ToWhom = new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate, [HeaderId.From, HeaderId.To, HeaderId.Cc, HeaderId.MessageId]);
 
     private static readonly FetchRequest FromWhom =
         new(MessageSummaryItems.UniqueId | MessageSummaryItems.InternalDate, [HeaderId.From, HeaderId.AutoSubmitted, HeaderId.ListId, HeaderId.ListUnsubscribe, HeaderId.Precedence, HeaderId.ReturnPath]);
@@ -52,6 +52,7 @@ internal sealed class MailboxReading(ImapClient imap, MailboxPeople people, stri
     {
         // What we sent for the member is no letter of theirs.
         if (headers[HeaderId.MessageId]?.TrimStart('<', ' ').StartsWith(MailboxMessage.IdPrefix, StringComparison.Ordinal) == true) return;
+        if (people.Me is null && From(headers) is { } mine && MailContacts.Read(mine.Address).Value?.Canonical == me) people.Me = Name(mine.Name);
         foreach (var header in headers)
         {
             if (header.Id is not (HeaderId.To or HeaderId.Cc)) continue;

@@ -34,7 +34,7 @@ internal sealed class XmppSession : IAsyncDisposable
             features = await stream.OpenAsync(account.Domain);
             if (features.Element(XmppNames.Bind + "bind") is null) throw new XmppFaultException();
             var session = new XmppSession(stream, patience, "");
-            var bound = await session.AskAsync("set", new XElement(XmppNames.Bind + "bind", new XElement(XmppNames.Bind + "resource", NewId())));
+            var bound = await session.AskAsync("set", new XElement(XmppNames.Bind + "bind", new XElement(XmppNames.Bind + "resource", Resource())));
             var full = bound?.Element(XmppNames.Bind + "bind")?.Element(XmppNames.Bind + "jid")?.Value;
             if (Jid.Spelled(full?.Split('/', 2)[0]) is not { } spelled) throw new XmppFaultException();
             // Old servers want this, and say so (RFC 3921 §3).
@@ -50,6 +50,9 @@ internal sealed class XmppSession : IAsyncDisposable
             throw;
         }
     }
+
+    // Some programs show it after the sender's name: short, and no riddle. Random, so that two sessions of an account never meet.
+    private static string Resource() => $"entourage.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <summary>A random id.</summary>
     public static string NewId() => RandomNumberGenerator.GetHexString(24, lowercase: true);

@@ -19,7 +19,7 @@ public sealed class MailboxChannelTests(MailboxWorld world) : ConnectedChannelTe
         var made = await InviteAsync(member, "bob@mail.lan", "Grüße vom See 🌊\nI made this on the way home.");
         Assert.Equal("handed_over", await EndAsync(member, made["id"]!));
         var letter = Assert.Single(await world.LettersAsync("bob@mail.lan"));
-        Assert.Equal(("alice@mail.lan", "bob@mail.lan", "Grüße vom See 🌊"), (letter.From.ToString(), letter.To.ToString(), letter.Subject));
+        Assert.Equal(("\"Alice M.\" <alice@mail.lan>", "bob@mail.lan", "Grüße vom See 🌊"), (letter.From.ToString(), letter.To.ToString(), letter.Subject));
         Assert.Equal($"<{made["url"]}/unsubscribe>", letter.Headers["List-Unsubscribe"]);
         Assert.Equal("List-Unsubscribe=One-Click", letter.Headers["List-Unsubscribe-Post"]);
         Assert.Equal((TimeSpan.Zero, "localhost"), (letter.Date.Offset, letter.MessageId!.Split('@')[1]));

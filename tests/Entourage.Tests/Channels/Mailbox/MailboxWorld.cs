@@ -63,7 +63,7 @@ public sealed class MailboxWorld : ConnectedWorld
         servers = await MailServers.StartAsync(folder, names, authority, People);
         using var imap = await SignInAsync(Alice);
         await WriteAsync(imap, SpecialFolder.Sent, Letter(Alice, "Bob B. <bob@mail.lan>, =?utf-8?q?Zo=C3=A9?= <zoe@OTHER.lan>", ""));
-        await WriteAsync(imap, SpecialFolder.Sent, Letter(Alice, "carol@mail.lan", "Cc: Shop <shop@mail.lan>, list@mail.lan\r\n"));
+        await WriteAsync(imap, SpecialFolder.Sent, Letter($"Alice M. <{Alice}>", "carol@mail.lan", "Cc: Shop <shop@mail.lan>, list@mail.lan\r\n"));
         await WriteAsync(imap, SpecialFolder.Sent, Letter(Alice, "friends: dora@mail.lan.other.lan;, undisclosed:;", ""));
         await WriteAsync(imap, SpecialFolder.Sent, Letter(Alice, "invited@mail.lan", $"Message-Id: <{MailboxMessage.IdPrefix}1@clips.lan>\r\n"));
         foreach (var letter in (string[])
