@@ -139,3 +139,34 @@ public sealed class SweepFoldersTests : IAsyncLifetime
         }
     }
 }
+
+/// <summary>On PostgreSQL other servers use the same folder: what one of them may be making is left alone.</summary>
+[Trait("Store", "postgresql")]
+public sealed class SharedFoldersTests
+{
+    [Fact]
+    public async Task A_start_beside_another_server_touches_only_what_nobody_can_be_making_any_more()
+    {
+        await using var server = await Server.StartAsync();
+        var (fresh, old) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
+        foreach (var id in (string[])[fresh, old])
+        {
+            foreach (var place in (string[])[$"uploads/{id}.part", $"drafts/{id}/large.mp4", $"media/{id}/1/large.mp4"])
+            {
+                var file = Path.Combine(server.Folder, place);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                await File.WriteAllTextAsync(file, "a film", TestContext.Current.CancellationToken);
+                var at = server.Clock.GetUtcNow().UtcDateTime - (id == old ? TimeSpan.FromHours(3) : TimeSpan.FromMinutes(1));
+                File.SetLastWriteTimeUtc(file, at);
+                for (var folder = Path.GetDirectoryName(file)!; Path.GetFileName(folder) is not ("uploads" or "drafts" or "media"); folder = Path.GetDirectoryName(folder)!)
+                {
+                    Directory.SetLastWriteTimeUtc(folder, at);
+                }
+            }
+        }
+        await server.RestartAsync();
+        Assert.Equal(
+            [$"drafts/{fresh}/large.mp4", $"media/{fresh}/1/large.mp4", $"media/lost/2026-03-01/{old}/1/large.mp4", $"uploads/{fresh}.part"],
+            server.Left().Order(StringComparer.Ordinal));
+    }
+}

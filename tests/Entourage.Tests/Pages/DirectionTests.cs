@@ -30,6 +30,9 @@ public sealed class DirectionTests(Server server) : IClassFixture<Server>
         {
             Assert.Equal(303, (await reporter.PostAsync($"/i/{made.Token}/report", form)).Status);
         }
+        var hidden = await server.JoinAsync("turned_hidden");
+        await hidden.PatchAsync("/api/v1/me", new { name = Name });
+        Assert.Equal(204, (await maker.PutAsync("/api/v1/members/turned_hidden/mute", null)).Status);
         var keeper = await server.OperatorAsync(browser: true);
 
         var met = new HashSet<string>();
@@ -38,8 +41,8 @@ public sealed class DirectionTests(Server server) : IClassFixture<Server>
             (server.Visitor(), ["/", "/@turned", $"/i/{made.Token}", $"/c/{clip}", "/@turned/followers", "/@turned/following"]),
             (friend, ["/", "/?feed=for-you", $"/c/{clip}", $"/i/{made.Token}", "/settings", "/studio/requests", "/@turned"]),
             (maker, ["/studio", $"/studio/clips/{clip}", "/studio/invite", "/studio/invite?choose=clip", $"/studio/invite?clip={clip}&channel=whatsapp",
-                "/studio/invitations", $"/studio/invitations/{made.Id}", "/studio/insights", "/settings", "/settings/profile", "/settings/programs", "/@turned", "/@turned/followers"]),
-            (keeper, ["/operator/reports", "/operator/members/turned", "/operator/audit"]),
+                "/studio/invitations", $"/studio/invitations/{made.Id}", "/studio/insights", "/settings", "/settings/profile", "/settings/programs", "/settings/people", "/@turned", "/@turned/followers"]),
+            (keeper, ["/operator/reports", "/operator/members/turned", $"/operator/clips/{clip}", "/operator/audit"]),
         ];
         foreach (var (reader, paths) in pages)
         {

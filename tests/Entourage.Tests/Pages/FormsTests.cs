@@ -129,6 +129,22 @@ public sealed class FormsTests : IClassFixture<Server>
         Assert.Equal("/@form_blocked?said=unblocked", (await person.SendFormAsync("/@form_blocked", page.Form("[action$='/block']"))).Location);
     }
 
+    [Theory]
+    [InlineData("block", "blocks")]
+    [InlineData("mute", "mutes")]
+    public async Task Whoever_is_hidden_stands_in_the_settings_and_can_be_let_back(string act, string list)
+    {
+        var (hidden, path) = ($"form_{act}_hidden", "/settings/people");
+        await EnsureAsync(hidden);
+        var person = await server.JoinAsync($"form_{act}_hider");
+        Assert.Equal(204, (await person.PutAsync($"/api/v1/members/{hidden}/{act}", null)).Status);
+        Assert.Contains(hidden, (await person.GetAsync($"/api/v1/me/{list}")).Text, StringComparison.Ordinal);
+        var form = (await person.OpenAsync(path)).Form($"[action='/@{hidden}/{act}']");
+        Assert.Equal(303, (await person.SendFormAsync(path, form)).Status);
+        Assert.Empty((await person.OpenAsync(path)).Document.QuerySelectorAll($"[action='/@{hidden}/{act}']"));
+        Assert.DoesNotContain(hidden, (await person.GetAsync($"/api/v1/me/{list}")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_language_is_kept_by_the_browser_and_by_the_member()
     {

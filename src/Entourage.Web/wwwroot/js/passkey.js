@@ -20,7 +20,7 @@ function words(problem, form) {
   if (!ending) return problemText(problem, form);
   const { lang } = document.documentElement;
   // The pages write the day first in English, too.
-  const date = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(problem.until));
+  const date = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(problem.until));
   return fill(ending.content.textContent.trim(), { date });
 }
 

@@ -185,6 +185,12 @@ public sealed class MailboxChannelTests(MailboxWorld world) : ConnectedChannelTe
         var sent = await person.SendFormAsync(list, look.Form("button[value=send]"), ("step", "send"));
         Assert.True(sent.Status == 303, $"{sent.Status} {sent.Answer.Text}");
         Assert.Equal(1, server.Count("SELECT count(*) FROM invitations WHERE asserted"));
+        // Nobody invites themselves; the list is there again, and what was typed.
+        words = await person.SendFormAsync(list, form, ("contact", world.Account.Address), ("step", "words"));
+        look = await person.SendFormAsync(list, words.Form("textarea[name=message]"), ("step", "look"));
+        wrong = await person.SendFormAsync(list, look.Form("button[value=look], button[value=send]"), ("step", "send"));
+        Assert.Equal((422, world.Account.Address), (wrong.Status, wrong.Document.QuerySelector("[name=contact][type=email]")!.GetAttribute("value")));
+        Assert.NotNull(wrong.Document.QuerySelector("details[open] .error"));
         // One is left, and the next of this kind takes two.
         words = await person.SendFormAsync(list, form, ("contact", "dora@mail.lan"), ("step", "words"));
         look = await person.SendFormAsync(list, words.Form("textarea[name=message]"), ("step", "look"));

@@ -325,11 +325,13 @@ public sealed class RedeemTests(Server server) : IClassFixture<Server>
         Assert.Equal("5", almost.Headers["Retry-After"]);
         await UnchangedAsync(409, "clip_not_ready", () => friend.RedeemAsync(made.Token, ticket));
         Assert.Equal(200, (await friend.OpenAsync(made.Token)).Status);
+        // Taken down and deleted say the same: it is gone, and nothing tells by whom.
+        server.Change($"UPDATE clips SET status = 'taken_down' WHERE {Mine}");
+        await UnchangedAsync(410, "clip_removed", () => friend.RedeemAsync(made.Token, ticket));
         server.Change($"DELETE FROM clips WHERE {Mine}");
         await UnchangedAsync(410, "clip_removed", () => friend.RedeemAsync(made.Token, ticket));
         var page = await friend.OpenAsync(made.Token);
         Assert.Equal(410, page.Status);
-        // Whoever took it away: it is gone, and nothing remembers by whom (R-69; moderators suspend, they take no single clip down yet).
         Assert.Contains("data-state=\"removed\"", page.Text, StringComparison.Ordinal);
     }
 
