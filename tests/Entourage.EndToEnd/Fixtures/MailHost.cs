@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Entourage.Tests.Channels.Mailbox;
@@ -25,19 +23,15 @@ internal sealed class MailHost : IDeliveryHost
     private readonly Authority authority;
     private readonly MailServers servers;
     private readonly X509Certificate2 certificate;
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource ended = new();
-    private readonly ConcurrentBag<Task> clients = [];
+    private readonly TlsListener listener;
     private readonly ConcurrentQueue<string> sent = new();
-    private readonly Task serving;
 
     private MailHost(string folder, NameServer names, Authority authority, MailServers servers)
     {
         (this.folder, this.names, this.authority, this.servers) = (folder, names, authority, servers);
         certificate = authority.Issue(Name);
-        listener.Start();
-        names.Services["_submissions._tcp.mail.lan"] = ((IPEndPoint)listener.LocalEndpoint).Port;
-        serving = ServeAsync();
+        listener = new TlsListener(certificate, TalkAsync);
+        names.Services["_submissions._tcp.mail.lan"] = listener.Port;
     }
 
     public string Channel => "mailbox";
@@ -80,15 +74,11 @@ internal sealed class MailHost : IDeliveryHost
 
     public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
-        listener.Dispose();
-        await serving;
-        await Task.WhenAll(clients);
+        await listener.DisposeAsync();
         await servers.DisposeAsync();
         await names.DisposeAsync();
         certificate.Dispose();
         authority.Dispose();
-        ended.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -101,58 +91,36 @@ internal sealed class MailHost : IDeliveryHost
         Assert.Equal(0, save.ExitCode);
     }
 
-    private async Task ServeAsync()
+    private async Task TalkAsync(SslStream tls, CancellationToken stop)
     {
-        try
+        Knocks++;
+        if (SilentAtTheDoor) await Task.Delay(Timeout.Infinite, stop);
+        using var lines = new StreamReader(tls, Encoding.UTF8);
+        var (to, answer) = ("", $"220 {Name} ESMTP");
+        while (true)
         {
-            while (true) clients.Add(ServeAsync(await listener.AcceptTcpClientAsync(ended.Token)));
-        }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var connection = client;
-        try
-        {
-            await using var tls = new SslStream(client.GetStream());
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended.Token);
-            Knocks++;
-            if (SilentAtTheDoor) await Task.Delay(Timeout.Infinite, ended.Token);
-            using var lines = new StreamReader(tls, Encoding.UTF8);
-            var (to, answer) = ("", $"220 {Name} ESMTP");
-            while (true)
+            await tls.WriteAsync(Encoding.UTF8.GetBytes(answer + "\r\n"), stop);
+            if (answer.StartsWith("354", StringComparison.Ordinal))
             {
-                await tls.WriteAsync(Encoding.UTF8.GetBytes(answer + "\r\n"), ended.Token);
-                if (answer.StartsWith("354", StringComparison.Ordinal))
+                while (await lines.ReadLineAsync(stop) is { } line && line != ".")
                 {
-                    while (await lines.ReadLineAsync(ended.Token) is { } line && line != ".")
-                    {
-                        // The message.
-                    }
-                    sent.Enqueue(to);
-                    if (SilentAfterMessages) await Task.Delay(Timeout.Infinite, ended.Token);
-                    answer = "250 2.0.0 Ok";
-                    continue;
+                    // The message.
                 }
-                if (await lines.ReadLineAsync(ended.Token) is not { } said) return;
-                if (said.StartsWith("RCPT TO:<", StringComparison.OrdinalIgnoreCase)) to = said[9..].Split('>')[0];
-                answer = said.Split(' ', ':')[0].ToUpperInvariant() switch
-                {
-                    "EHLO" => $"250-{Name}\r\n250 AUTH PLAIN",
-                    "AUTH" => "235 2.7.0 Welcome",
-                    "DATA" => "354 Go on",
-                    "QUIT" => "221 2.0.0 Bye",
-                    _ => "250 2.1.0 Ok",
-                };
+                sent.Enqueue(to);
+                if (SilentAfterMessages) await Task.Delay(Timeout.Infinite, stop);
+                answer = "250 2.0.0 Ok";
+                continue;
             }
-        }
-        catch (Exception over) when (over is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
-        {
-            // The client has gone, or was killed, or the test is over.
+            if (await lines.ReadLineAsync(stop) is not { } said) return;
+            if (said.StartsWith("RCPT TO:<", StringComparison.OrdinalIgnoreCase)) to = said[9..].Split('>')[0];
+            answer = said.Split(' ', ':')[0].ToUpperInvariant() switch
+            {
+                "EHLO" => $"250-{Name}\r\n250 AUTH PLAIN",
+                "AUTH" => "235 2.7.0 Welcome",
+                "DATA" => "354 Go on",
+                "QUIT" => "221 2.0.0 Bye",
+                _ => "250 2.1.0 Ok",
+            };
         }
     }
 }

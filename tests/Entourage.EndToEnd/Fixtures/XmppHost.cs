@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -25,21 +23,17 @@ public sealed partial class XmppHost : IDeliveryHost
         "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' from='xmpp.lan' id='1' version='1.0'>";
 
     private readonly string folder = Directory.CreateTempSubdirectory("entourage-xmpp-").FullName;
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource ended = new();
-    private readonly ConcurrentBag<Task> clients = [];
     private readonly NameServer names = new();
     private readonly Authority authority;
     private readonly X509Certificate2 certificate;
-    private readonly Task serving;
+    private readonly TlsListener listener;
 
     public XmppHost()
     {
         authority = new Authority(folder);
         certificate = authority.Issue(Domain);
-        listener.Start();
-        names.Services[$"_xmpps-client._tcp.{Domain}"] = ((IPEndPoint)listener.LocalEndpoint).Port;
-        serving = ServeAsync();
+        listener = new TlsListener(certificate, TalkAsync);
+        names.Services[$"_xmpps-client._tcp.{Domain}"] = listener.Port;
     }
 
     public string Channel => "xmpp";
@@ -74,51 +68,25 @@ public sealed partial class XmppHost : IDeliveryHost
 
     public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
-        listener.Dispose();
-        await serving;
-        await Task.WhenAll(clients);
+        await listener.DisposeAsync();
         await names.DisposeAsync();
         certificate.Dispose();
         authority.Dispose();
-        ended.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task ServeAsync()
+    private async Task TalkAsync(SslStream tls, CancellationToken stop)
     {
-        try
+        var (heard, buffer, user) = (new StringBuilder(), new byte[65_536], "");
+        while (await tls.ReadAsync(buffer, stop) is > 0 and var read)
         {
-            while (true) clients.Add(ServeAsync(await listener.AcceptTcpClientAsync(ended.Token)));
-        }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var connection = client;
-        try
-        {
-            await using var tls = new SslStream(client.GetStream());
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended.Token);
-            var (heard, buffer, user) = (new StringBuilder(), new byte[65_536], "");
-            while (await tls.ReadAsync(buffer, ended.Token) is > 0 and var read)
+            heard.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            while (Whole().Match(heard.ToString()) is { Success: true } said)
             {
-                heard.Append(Encoding.UTF8.GetString(buffer, 0, read));
-                while (Whole().Match(heard.ToString()) is { Success: true } said)
-                {
-                    heard.Remove(0, said.Index + said.Length);
-                    if (said.Groups["secret"] is { Success: true, Value: var secret }) user = Encoding.UTF8.GetString(Convert.FromBase64String(secret));
-                    if (Answer(said, user) is { } answer) await tls.WriteAsync(Encoding.UTF8.GetBytes(answer), ended.Token);
-                }
+                heard.Remove(0, said.Index + said.Length);
+                if (said.Groups["secret"] is { Success: true, Value: var secret }) user = Encoding.UTF8.GetString(Convert.FromBase64String(secret));
+                if (Answer(said, user) is { } answer) await tls.WriteAsync(Encoding.UTF8.GetBytes(answer), stop);
             }
-        }
-        catch (Exception over) when (over is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
-        {
-            // The client has gone, or was killed, or the test is over.
         }
     }
 

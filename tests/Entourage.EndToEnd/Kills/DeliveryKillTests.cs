@@ -63,7 +63,8 @@ public sealed class XmppDeliveryKillTests(Footage footage) : DeliveryKillTests(f
     private protected override Task<IDeliveryHost> HostAsync() => Task.FromResult<IDeliveryHost>(new XmppHost());
 }
 
-/// <summary>By the fediverse; its server is a fake.</summary>
+/// <summary>By the fediverse; its server is a fake. The rows are those of every channel: on PostgreSQL one of them is enough.</summary>
+[Trait("Store", "sqlite")]
 public sealed class FediverseDeliveryKillTests(Footage footage) : DeliveryKillTests(footage), IClassFixture<Footage>
 {
     private protected override async Task<IDeliveryHost> HostAsync() => await FediverseHost.StartAsync();
@@ -71,6 +72,7 @@ public sealed class FediverseDeliveryKillTests(Footage footage) : DeliveryKillTe
 
 /// <summary>By mail.</summary>
 [Trait("Needs", "mail")]
+[Trait("Store", "sqlite")]
 public sealed class MailDeliveryKillTests(Footage footage) : DeliveryKillTests(footage), IClassFixture<Footage>
 {
     private protected override async Task<IDeliveryHost> HostAsync() => await MailHost.StartAsync();
