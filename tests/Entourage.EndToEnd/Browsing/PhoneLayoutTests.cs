@@ -7,6 +7,11 @@ namespace Entourage.EndToEnd.Browsing;
 public sealed class PhoneLayoutTests(Chromium chromium, Footage footage) : IClassFixture<Chromium>, IClassFixture<Footage>
 {
     private const string LongHandle = "wolfgang_mustermann_mmmmmmmmmm";
+    private const int Height = 844;
+
+    // The narrowest that is still sold, the commonest, and wide ones. Every page is opened once and looked at in each of them.
+    private static readonly int[] Widths = [320, 360, 390, 412];
+
     private static readonly string LongName = string.Concat("Wolfgangmariamm ", new string('W', 34));
 
     // Words that stand one letter under the other, or that end behind the edge of the screen and cannot be brought into sight.
@@ -36,11 +41,8 @@ public sealed class PhoneLayoutTests(Chromium chromium, Footage footage) : IClas
         }
         """;
 
-    [Theory]
-    [InlineData(320)]
-    [InlineData(390)]
-    [InlineData(412)]
-    public async Task The_longest_names_and_handles_can_be_read_and_push_nothing_away(int width)
+    [Fact]
+    public async Task The_longest_names_and_handles_can_be_read_and_push_nothing_away()
     {
         await using var site = await Site.StartAsync(("Allowance__PerSubtree", "100"), ("Channels__Xmpp__On", "true"));
         var maker = await site.JoinAsync(LongHandle);
@@ -54,29 +56,46 @@ public sealed class PhoneLayoutTests(Chromium chromium, Footage footage) : IClas
         await asking.SendAsync(HttpMethod.Patch, "/api/v1/me", new { name = LongName });
         Assert.Equal(202, (await asking.SendAsync(HttpMethod.Put, $"/api/v1/members/{LongHandle}/follow", new { })).Status);
 
-        await using var creator = await (await chromium.GuestAsync(site, width: width)).SignedInAsync(LongHandle);
+        await using var creator = await (await chromium.GuestAsync(site)).SignedInAsync(LongHandle);
         foreach (var path in (string[])["/studio", "/studio/requests", "/studio/invitations", $"/studio/invitations/{made["id"]}", "/studio/insights", $"/studio/clips/{clip}",
             $"/studio/invite?clip={clip}", $"/studio/invite?clip={clip}&channel=copy_link", "/settings", "/settings/profile", "/settings/privacy", "/settings/sign-in", "/settings/programs",
             "/settings/data", "/settings/connections", $"/studio/invite/xmpp?clip={clip}", $"/@{LongHandle}", $"/@{LongHandle}/followers", "/about"])
         {
-            await creator.GoAsync(path);
-            Assert.Equal((path, ""), (path, string.Join("; ", await creator.Page.EvaluateAsync<string[]>(Unreadable))));
+            await AssertReadableAsync(creator, path);
         }
         await creator.GoAsync("/studio/requests");
-        var name = await creator.Page.Locator(".asks p").BoundingBoxAsync();
-        Assert.True(name!.Width >= 200, $"a name has {name.Width} px");
-
-        await using var reader = await (await chromium.GuestAsync(site, width: width)).SignedInAsync(follower.Handle);
-        foreach (var path in (string[])["/", $"/c/{clip}", $"/@{LongHandle}"])
+        await InEachWidthAsync(creator, async width =>
         {
-            await reader.GoAsync(path);
-            Assert.Equal((path, ""), (path, string.Join("; ", await reader.Page.EvaluateAsync<string[]>(Unreadable))));
-        }
+            var name = await creator.Page.Locator(".asks p").BoundingBoxAsync();
+            Assert.True(name!.Width >= 200, $"on {width} px a name has {name.Width} px");
+        });
+
+        await using var reader = await (await chromium.GuestAsync(site)).SignedInAsync(follower.Handle);
+        foreach (var path in (string[])["/", $"/c/{clip}", $"/@{LongHandle}"]) await AssertReadableAsync(reader, path);
         await reader.GoAsync("/");
-        var rail = await reader.Page.Locator(".rail").BoundingBoxAsync();
-        var follow = await reader.Page.Locator(".clip-who form[data-toggle=follow] button").BoundingBoxAsync();
-        Assert.True(follow!.X + follow.Width <= rail!.X + 1, $"the button ends at {follow.X + follow.Width}, the rail begins at {rail.X}");
-        Assert.True((await reader.Page.Locator(".clip-who .clip-name").BoundingBoxAsync())!.Width >= 56);
+        await InEachWidthAsync(reader, async width =>
+        {
+            var rail = await reader.Page.Locator(".rail").BoundingBoxAsync();
+            var follow = await reader.Page.Locator(".clip-who form[data-toggle=follow] button").BoundingBoxAsync();
+            Assert.True(follow!.X + follow.Width <= rail!.X + 1, $"on {width} px the button ends at {follow.X + follow.Width}, the rail begins at {rail.X}");
+            Assert.True((await reader.Page.Locator(".clip-who .clip-name").BoundingBoxAsync())!.Width >= 56);
+        });
+    }
+
+    private static async Task AssertReadableAsync(Guest guest, string path)
+    {
+        await guest.GoAsync(path);
+        await InEachWidthAsync(guest, async width =>
+            Assert.Equal((path, width, ""), (path, width, string.Join("; ", await guest.Page.EvaluateAsync<string[]>(Unreadable)))));
+    }
+
+    private static async Task InEachWidthAsync(Guest guest, Func<int, Task> look)
+    {
+        foreach (var width in Widths)
+        {
+            await guest.Page.SetViewportSizeAsync(width, Height);
+            await look(width);
+        }
     }
 
     // What a finger misses: less than 44 pixels high, or wide where it is a picture alone. Links in a sentence are part of it.
@@ -90,25 +109,23 @@ public sealed class PhoneLayoutTests(Chromium chromium, Footage footage) : IClas
           .map(([one, box]) => `${one.tagName} "${one.textContent.trim().slice(0, 30)}" is ${Math.round(box.width)} × ${Math.round(box.height)}`)
         """;
 
-    [Theory]
-    [InlineData(320)]
-    [InlineData(360)]
-    [InlineData(412)]
-    public async Task In_the_corners_long_names_can_be_read_too_and_a_finger_finds_every_button(int width)
+    [Fact]
+    public async Task In_the_corners_long_names_can_be_read_too_and_a_finger_finds_every_button()
     {
         await using var site = await Site.StartAsync(("Limits__NoticesPerMinute", "100"));
         var (corners, keeper) = await Corners.OpenAsync(site, new(LongHandle, "f" + LongHandle[1..], "m" + LongHandle[1..]));
         await corners.FillAsync(footage, keeper, string.Concat("Words, and one without a hole: ", new string('W', 120)), LongName);
-        await using var stranger = await chromium.GuestAsync(site, width: width);
-        await using var friend = await (await chromium.GuestAsync(site, width: width)).SignedInAsync("f" + LongHandle[1..]);
-        await using var maker = await (await chromium.GuestAsync(site, width: width)).SignedInAsync(LongHandle);
-        await using var operatorAtWork = await (await chromium.GuestAsync(site, width: width)).SignedInAsync(Corners.Keeper);
+        await using var stranger = await chromium.GuestAsync(site);
+        await using var friend = await (await chromium.GuestAsync(site)).SignedInAsync("f" + LongHandle[1..]);
+        await using var maker = await (await chromium.GuestAsync(site)).SignedInAsync(LongHandle);
+        await using var operatorAtWork = await (await chromium.GuestAsync(site)).SignedInAsync(Corners.Keeper);
         var wrong = new List<string>();
         await LookAsync(stranger, corners.ForStrangers);
         await LookAsync(friend, corners.ForFriend);
         await LookAsync(maker, corners.ForMaker);
         await operatorAtWork.GoAsync($"/c/{corners.Clip}");
         await operatorAtWork.Page.Locator(".rail summary").ClickAsync();
+        await operatorAtWork.Page.SetViewportSizeAsync(Widths[0], Height);
         wrong.AddRange((await operatorAtWork.Page.EvaluateAsync<string[]>(Unreadable)).Select(what => $"the menu of a clip: {what}"));
         Assert.True(await operatorAtWork.Page.Locator(".menu").EvaluateAsync<bool>("menu => menu.scrollWidth <= menu.clientWidth"));
         await corners.SuspendAsync(keeper);
@@ -121,11 +138,16 @@ public sealed class PhoneLayoutTests(Chromium chromium, Footage footage) : IClas
             {
                 await guest.GoAsync(path);
                 await guest.Page.EvaluateAsync("() => { for (const one of document.querySelectorAll('main details:is(.more, .fold)')) one.open = true; }");
-                foreach (var script in (string[])[Unreadable, TooSmall]) wrong.AddRange((await guest.Page.EvaluateAsync<string[]>(script)).Select(what => $"{name}: {what}"));
-                // Where one is stands in sight, however many places there are.
+                await InEachWidthAsync(guest, async width =>
+                {
+                    foreach (var script in (string[])[Unreadable, TooSmall]) wrong.AddRange((await guest.Page.EvaluateAsync<string[]>(script)).Select(what => $"{name}, {width}: {what}"));
+                });
+                // Where one is stands in sight, however many places there are, on the narrowest.
                 if (await guest.Page.Locator(".operator-nav [aria-current]").CountAsync() == 0) continue;
+                await guest.Page.SetViewportSizeAsync(Widths[0], Height);
+                await guest.GoAsync(path);
                 var here = await guest.Page.Locator(".operator-nav [aria-current]").BoundingBoxAsync();
-                if (here!.X < 0 || here.X + here.Width > width) wrong.Add($"{name}: where one is lies at {here.X}");
+                if (here!.X < 0 || here.X + here.Width > Widths[0]) wrong.Add($"{name}: where one is lies at {here.X}");
             }
         }
     }

@@ -9,24 +9,28 @@ internal static class Postgres
 
     private static string? Address { get; } = Environment.GetEnvironmentVariable("POSTGRES");
 
-    /// <summary>A fresh database, as its connection string; null when the run is about SQLite.</summary>
-    public static string? NewDatabase()
+    public static bool IsNamed => !string.IsNullOrEmpty(Address);
+
+    /// <summary>A database without a table, or a copy of another that nobody is connected to; its connection string.</summary>
+    public static string NewDatabase(string? of = null)
     {
-        if (string.IsNullOrEmpty(Address)) return null;
         var name = $"entourage_e2e_{Environment.ProcessId}_{Interlocked.Increment(ref made)}";
-        Run($"CREATE DATABASE {name}");
+        Run(of is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {Name(of)} STRATEGY file_copy");
         return new NpgsqlConnectionStringBuilder(Address) { Database = name }.ToString();
     }
 
-    public static void Drop(string address) => Run($"DROP DATABASE {new NpgsqlConnectionStringBuilder(address).Database} WITH (FORCE)");
+    public static void Drop(string address) => Run($"DROP DATABASE {Name(address)} WITH (FORCE)");
 
     public static void Empty(string address) => Run("DROP SCHEMA public CASCADE; CREATE SCHEMA public", address);
 
-    private static void Run(string sql, string? address = null)
+    /// <summary>Runs one statement in a database, or beside all of them.</summary>
+    public static void Run(string sql, string? address = null)
     {
         using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address ?? Address) { Pooling = false }.ToString());
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
     }
+
+    private static string? Name(string address) => new NpgsqlConnectionStringBuilder(address).Database;
 }

@@ -15,14 +15,15 @@ public sealed class Site : IAsyncDisposable
     private static string? Published { get; } = System.Environment.GetEnvironmentVariable("PROGRAM") is { Length: > 0 } named ? named : null;
 
     private readonly Dictionary<string, string> environment;
-    private readonly string? database = Postgres.NewDatabase();
+    private readonly string? database;
     private readonly HttpClient health;
     private readonly int port;
     private readonly List<IDisposable> open = [];
     private Child? server;
 
-    private Site(IEnumerable<(string Name, string Value)> settings)
+    private Site(string? database, IEnumerable<(string Name, string Value)> settings)
     {
+        this.database = database;
         Folder = Directory.CreateTempSubdirectory("entourage-e2e-").FullName;
         port = FreePort();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
@@ -53,9 +54,11 @@ public sealed class Site : IAsyncDisposable
 
     public string Output => server!.Everything;
 
+    /// <summary>A site that was started before, and that nobody has joined; it takes requests.</summary>
     public static async Task<Site> StartAsync(params (string Name, string Value)[] settings)
     {
-        var site = new Site(settings);
+        var site = new Site(await FreshStore.NewDatabaseAsync(), settings);
+        if (string.IsNullOrEmpty(site.environment.GetValueOrDefault("Storage__Postgres"))) await FreshStore.FillAsync(site.Folder);
         await site.StartAgainAsync();
         return site;
     }
@@ -78,8 +81,8 @@ public sealed class Site : IAsyncDisposable
         }
     }
 
-    /// <summary>A site that has not been started yet.</summary>
-    public static Site Make(params (string Name, string Value)[] settings) => new(settings);
+    /// <summary>A site that has never been started.</summary>
+    public static Site Make(params (string Name, string Value)[] settings) => new(Postgres.IsNamed ? Postgres.NewDatabase() : null, settings);
 
     /// <summary>Starts another server with the same settings but for some, which is expected to give up: its exit code and what it complained of.</summary>
     public async Task<(int Code, IReadOnlyList<string> Complaints)> RefuseAnotherAsync(params (string Name, string Value)[] settings)
@@ -231,6 +234,8 @@ public sealed class Site : IAsyncDisposable
         ["ASPNETCORE_CONTENTROOT"] = Published is null ? Path.Combine(FindRoot(), "src", "Entourage.Web") : Path.GetDirectoryName(Published)!,
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["DOTNET_ENVIRONMENT"] = "Production",
+        // No server lives long enough here for compiling anything a second time, better, to pay. A number of calls, in hexadecimal.
+        ["DOTNET_TC_CallCountThreshold"] = "4000",
     };
 
     // Below the range that the kernel hands out to clients: a client that tries again and again while the server is away could otherwise be

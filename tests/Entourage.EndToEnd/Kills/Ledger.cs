@@ -7,6 +7,10 @@ public sealed class Ledger : IDisposable
 {
     private readonly FileStream file;
     private readonly Lock turn = new();
+    private int redeems;
+
+    /// <summary>How many redeems were written.</summary>
+    public int Redeems => Volatile.Read(ref redeems);
 
     public Ledger(string path) => file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
@@ -18,6 +22,7 @@ public sealed class Ledger : IDisposable
             file.Write(line);
             file.Flush(flushToDisk: true);
         }
+        if (entry.What is What.Redeemed) Interlocked.Increment(ref redeems);
     }
 
     public void Dispose() => file.Dispose();

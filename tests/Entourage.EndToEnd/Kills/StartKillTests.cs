@@ -31,7 +31,8 @@ public sealed class StartKillTests
         Assert.InRange(Starts, 1, 10_000);
         var seed = Setting("SEED", Environment.TickCount);
         var random = new Random(seed);
-        await using var site = await Site.StartAsync();
+        await using var site = Site.Make();
+        await site.StartAgainAsync();
         await site.KillAsync();
         var whole = await MeasureAsync(site);
         var (inTheMiddle, told) = (0, new List<TimeSpan>());
@@ -60,7 +61,8 @@ public sealed class StartKillTests
     {
         var seed = Setting("SEED", Environment.TickCount);
         var random = new Random(seed);
-        await using var site = await Site.StartAsync();
+        await using var site = Site.Make();
+        await site.StartAgainAsync();
         var steps = site.Said.Select(StepIn).OfType<string>().ToArray();
         await site.KillAsync();
         var (left, told) = (new List<long>(), new List<TimeSpan>());

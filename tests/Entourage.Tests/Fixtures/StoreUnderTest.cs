@@ -28,7 +28,7 @@ internal static class StoreUnderTest
     {
         var template = await OnceAsync(MakeDatabaseAsync);
         var name = $"{template}_{Interlocked.Increment(ref made)}";
-        Run($"CREATE DATABASE {name} TEMPLATE {template}");
+        Run($"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy");
         return AddressOf(name);
     }
 
