@@ -58,7 +58,7 @@ public sealed class PhoneLayoutTests(Chromium chromium, Footage footage) : IClas
 
         await using var creator = await (await chromium.GuestAsync(site)).SignedInAsync(LongHandle);
         foreach (var path in (string[])["/studio", "/studio/requests", "/studio/invitations", $"/studio/invitations/{made["id"]}", "/studio/insights", $"/studio/clips/{clip}",
-            $"/studio/invite?clip={clip}", $"/studio/invite?clip={clip}&channel=copy_link", "/settings", "/settings/profile", "/settings/privacy", "/settings/sign-in", "/settings/programs",
+            "/studio/invite?choose=clip", $"/studio/invite?clip={clip}", $"/studio/invite?clip={clip}&channel=copy_link", "/settings", "/settings/profile", "/settings/privacy", "/settings/sign-in", "/settings/programs",
             "/settings/data", "/settings/connections", $"/studio/invite/xmpp?clip={clip}", $"/@{LongHandle}", $"/@{LongHandle}/followers", "/about"])
         {
             await AssertReadableAsync(creator, path);
@@ -196,6 +196,40 @@ public sealed class PhoneLayoutTests(Chromium chromium, Footage footage) : IClas
         // The clips are one row.
         Assert.Equal(1, await creator.Page.EvaluateAsync<int>("() => new Set([...document.querySelectorAll('[data-clips] > *')].map(tile => Math.round(tile.getBoundingClientRect().top))).size"));
     }
+
+    [Theory]
+    [InlineData(640, 360)]
+    [InlineData(390, 500)]
+    [InlineData(390, 844)]
+    public async Task In_the_sheet_nothing_lies_over_the_field_that_one_writes_into(int width, int height)
+    {
+        await using var site = await Site.StartAsync();
+        var maker = await site.JoinAsync("maker");
+        await maker.PublishAsync(await footage.DrawAsync(1), "My latest");
+        await using var creator = await (await chromium.GuestAsync(site, width: width, height: height)).SignedInAsync("maker");
+        await creator.GoAsync("/studio");
+        await creator.Page.Locator("[data-channel=mail]").ClickAsync();
+        var fields = creator.Page.Locator("dialog form[data-invite-form] :is(input, textarea):visible");
+        await creator.Page.Locator("dialog #email").WaitForAsync();
+        Assert.Equal(3, await fields.CountAsync());
+        foreach (var field in await fields.AllAsync())
+        {
+            await field.FocusAsync();
+            Assert.Equal("", await field.EvaluateAsync<string>(Covered));
+        }
+        creator.AssertQuiet();
+    }
+
+    // What lies over a field, or that it is out of sight; looked at where its first and last lines stand.
+    private const string Covered =
+        """
+        (field) => {
+          const box = field.getBoundingClientRect();
+          if (box.top < 0 || box.top + 30 > innerHeight) return `${field.id} is at ${Math.round(box.top)} of ${innerHeight}`;
+          const over = [box.top + 8, Math.min(box.bottom, innerHeight) - 8].map((y) => document.elementFromPoint(box.left + box.width / 2, y)).find((one) => one !== field);
+          return over ? `${over.tagName} "${over.textContent.trim().slice(0, 30)}" lies over ${field.id}` : '';
+        }
+        """;
 
     private static Task<bool> FeedHasFocusAsync(Guest reader) => reader.Page.EvaluateAsync<bool>("() => document.activeElement.matches('.feed')");
 }
