@@ -32,9 +32,11 @@ internal sealed class ConnectedPeople(Accounts accounts, ContactBook book)
         if (contact.AsSpan().IndexOfAny(",;\n") >= 0) return ChannelProblems.OneContactOnly;
         if (!asserted) return InvitationProblems.CannotInviteContact;
         if (!channel.TakesTyped) return ChannelProblems.ContactNotListed;
-        // Nobody invites themselves, and what the list has under another spelling is in the list.
-        if (channel.ReadTyped(contact) is not { } typed || typed.Canonical == channel.ReadTyped(account.Value.Card.Address)?.Canonical) return ChannelProblems.ContactNotValid;
+        // Nobody invites themselves, with a tag or without, and what the list has under another spelling is in the list.
+        if (channel.ReadTyped(contact) is not { } typed || Mailbox(typed) == Mailbox(channel.ReadTyped(account.Value.Card.Address))) return ChannelProblems.ContactNotValid;
         var known = contacts.Value.All.FirstOrDefault(one => one.Recipient.Canonical == typed.Canonical);
         return new ConnectedPerson(known ?? new Acquaintance(typed, Name: null, Evidence.Asserted), account.Value.Card.Id);
     }
+
+    private static string? Mailbox(Recipient? person) => person?.Root ?? person?.Canonical;
 }
