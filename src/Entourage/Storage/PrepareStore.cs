@@ -83,14 +83,19 @@ internal sealed partial class PrepareStore(
 
     private async Task UpdateAsync(CancellationToken stop)
     {
-        await using var db = store.OpenToMigrate(services, step => Log.Applying(logger, step));
-        await UpdateAsync(db, stop);
-    }
-
-    private async Task UpdateAsync(AppDb db, CancellationToken stop)
-    {
         using var turn = await folder.BorrowAsync(stop);
         var watch = Stopwatch.StartNew();
+        if (await Schema.MakeAsync(store, stop))
+        {
+            Log.Made(logger, watch.Elapsed.TotalSeconds);
+            return;
+        }
+        await using var db = store.OpenToMigrate(services, step => Log.Applying(logger, step));
+        await UpdateAsync(db, watch, stop);
+    }
+
+    private async Task UpdateAsync(AppDb db, Stopwatch watch, CancellationToken stop)
+    {
         var updating = Schema.UpdateAsync(db, stop);
         while (await Task.WhenAny(updating, Task.Delay(BetweenLines, stop)) != updating) Log.StillUpdating(logger, (int)watch.Elapsed.TotalSeconds);
         var updated = await updating;
@@ -110,6 +115,9 @@ internal sealed partial class PrepareStore(
 
         [LoggerMessage(1143, LogLevel.Information, "The tables are still being brought up to date, for {Seconds} s now")]
         public static partial void StillUpdating(ILogger logger, int seconds);
+
+        [LoggerMessage(1145, LogLevel.Information, "The tables are made, after {Seconds:0.0} s")]
+        public static partial void Made(ILogger logger, double seconds);
 
         [LoggerMessage(1144, LogLevel.Information, "The tables are up to date, after {Seconds:0.0} s")]
         public static partial void Updated(ILogger logger, double seconds);

@@ -16,9 +16,11 @@ internal static class Schema
     // EF Core writes a row into this table while it migrates, and waits for it for ever where an ended process has left one.
     private const string ForgetLock = "DROP TABLE IF EXISTS \"__EFMigrationsLock\"";
 
-    // Two nodes of a new version may start at once. EF Core's own lock on PostgreSQL does not keep the second from running a step that the first has just run;
-    // this one lasts as long as the connection.
-    private const string Turn = "SELECT pg_advisory_lock(7164011842264)";
+    /// <summary>
+    /// Two nodes of a new version may start at once. EF Core's own lock on PostgreSQL does not keep the second from running a step that the first has just run;
+    /// this one lasts as long as the connection.
+    /// </summary>
+    public const string Turn = "SELECT pg_advisory_lock(7164011842264)";
 
     /// <summary>Has a context tell the name of each migration before it runs.</summary>
     public static void Tell(DbContextOptionsBuilder options, Action<string> applying) => options.LogTo(
@@ -32,6 +34,24 @@ internal static class Schema
         if (session.Sql(store.AskHistory).Number() is not > 0) return false;
         var applied = session.Sql(Applied).All(row => row.Text("id"));
         return applied.Order(StringComparer.Ordinal).SequenceEqual(store.Migrations);
+    }
+
+    /// <summary>
+    /// Makes every table of a database that has been through no migration, in one transaction; false where it has. By a script that was written of the
+    /// migrations beforehand: for EF Core to make ready and run each of them is more than half of a first start.
+    /// </summary>
+    public static async Task<bool> MakeAsync(Store store, CancellationToken stop)
+    {
+        using var script = new StreamReader(typeof(Schema).Assembly.GetManifestResourceStream(store.Script)!);
+        await using var connection = store.OpenToMake();
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (transaction, store.AskHistory);
+        if (Convert.ToInt64(await command.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture) > 0) return false;
+        command.CommandText = await script.ReadToEndAsync(stop);
+        await command.ExecuteNonQueryAsync(stop);
+        await transaction.CommitAsync(stop);
+        return true;
     }
 
     /// <summary>Runs every migration that is missing, while nobody else does so on the same file. A database that this version does not understand is left as it is.</summary>

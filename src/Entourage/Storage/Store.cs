@@ -45,6 +45,16 @@ internal abstract class Store
     /// <param name="applying">Told the name of each step before it runs.</param>
     public abstract AppDb OpenToMigrate(IServiceProvider services, Action<string> applying);
 
+    /// <summary>
+    /// A connection of one's own on which the tables of an empty database are made: without a deadline, and where several nodes start at once, one after the
+    /// other. Blocks until connected, and until it is one's turn.
+    /// </summary>
+    /// <exception cref="DbException">The store cannot be reached.</exception>
+    public abstract DbConnection OpenToMake();
+
+    /// <summary>The name of the resource that holds every migration as one script.</summary>
+    public abstract string Script { get; }
+
     /// <summary>A session of one's own, which keeps its prepared statements. Blocks until connected.</summary>
     /// <exception cref="DbException">The store cannot be reached.</exception>
     public abstract StoreSession Open();

@@ -30,10 +30,6 @@ public sealed class Database : IDisposable
         ? "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
         : "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'");
 
-    /// <summary>Whether there is a table by this name with rows in it.</summary>
-    public bool HasRows(string table) => connection is SqliteConnection
-        && Number($"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") == 1 && Number($"SELECT count(*) FROM \"{table}\"") > 0;
-
     public long Number(string sql) => Rows(sql, row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture)).Single();
 
     public IReadOnlyList<T> Rows<T>(string sql, Func<DbDataReader, T> read)

@@ -67,7 +67,7 @@ public sealed class KillTests(Footage footage) : IClassFixture<Footage>
                 await Eventually.TrueAsync(
                     Patience, () => Task.FromResult(ledger.Redeems >= before + 2 || running.Exists(task => task.IsCompleted)), "nobody redeems anything after a start");
             }
-            await Task.Delay(random.Next(kill % 2 == 1 ? 0 : 50, 800), stop);
+            await Task.Delay(random.Next(kill % 2 == 1 ? 0 : 50, 500), stop);
             if (running.Find(task => task.IsCompleted) is { } broken) await broken;
             await site.KillAsync();
             power.TurnOff();

@@ -41,6 +41,10 @@ internal sealed class Unsure(Store store) : Store
 
     public override AppDb OpenToMigrate(IServiceProvider services, Action<string> applying) => store.OpenToMigrate(services, applying);
 
+    public override System.Data.Common.DbConnection OpenToMake() => store.OpenToMake();
+
+    public override string Script => store.Script;
+
     public override StoreSession Open() => store.Open();
 
     public override Task<Outcome<Done>> PrepareAsync(CancellationToken stop) => store.PrepareAsync(stop);

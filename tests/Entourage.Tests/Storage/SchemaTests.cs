@@ -19,8 +19,7 @@ public sealed class SchemaTests : IAsyncLifetime
         await server.InitializeAsync();
         await server.StopAsync();
         await using var services = Services();
-        if (server.Database is not null) server.Change("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        foreach (var file in Directory.EnumerateFiles(server.Folder, "entourage.db*").Append(Path.Combine(server.Folder, "site.id"))) File.Delete(file);
+        Empty();
         await using var db = services.GetRequiredService<Store>().OpenToMigrate(services, _ => { });
         (former, known) = ([.. db.FormerMigrations], [.. db.Database.GetMigrations()]);
         await db.GetService<IMigrator>().MigrateAsync(known[0], TestContext.Current.CancellationToken);
@@ -47,6 +46,30 @@ public sealed class SchemaTests : IAsyncLifetime
         await using var services = Services();
         Assert.Equal(known, services.GetRequiredService<Store>().Migrations);
         Assert.NotEmpty(known);
+    }
+
+    // Every column, index and rule, in the store's own words.
+    [Fact]
+    public async Task A_start_on_nothing_makes_what_all_migrations_make()
+    {
+        Took(known[0]);
+        await PrepareAsync();
+        var migrated = Look();
+        Assert.InRange(migrated.Count, 100, 10_000);
+        Empty();
+        await PrepareAsync();
+        Assert.Equal(known, Steps());
+        Assert.Equal(migrated, Look());
+        Assert.Equal((0, 1), (server.Count("SELECT count(*) FROM members"), server.Count("SELECT count(*) FROM site")));
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_on_nothing_at_the_same_time_make_the_tables_once()
+    {
+        Empty();
+        await Task.WhenAll(PrepareAsync(), PrepareAsync(), PrepareAsync());
+        Assert.Equal(known, Steps());
+        Assert.Equal(1, server.Count("SELECT count(*) FROM site"));
     }
 
     [Fact]
@@ -123,6 +146,22 @@ public sealed class SchemaTests : IAsyncLifetime
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private IEnumerable<string> Steps() => server.Rows("SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY 1").Select(row => row.TrimEnd('\u001e', '\u001f'));
+
+    private void Empty()
+    {
+        if (server.Database is not null) server.Change("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.EnumerateFiles(server.Folder, "entourage.db*").Append(Path.Combine(server.Folder, "site.id"))) File.Delete(file);
+    }
+
+    private IReadOnlyList<string> Look() => server.Database is null
+        ? [.. server.Rows("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\' ORDER BY name")]
+        :
+        [
+            .. server.Rows("SELECT table_name, ordinal_position, column_name, data_type, collation_name, is_nullable, column_default FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"),
+            .. server.Rows("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"),
+            .. server.Rows("SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"),
+        ];
 
     private void Took(params string[] steps)
     {

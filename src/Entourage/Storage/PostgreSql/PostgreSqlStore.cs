@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Entourage.Storage.Moving;
 using Entourage.Storage.PostgreSql.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -81,11 +82,24 @@ internal sealed partial class PostgreSqlStore : Store, IAsyncDisposable
 
     public override AppDb OpenToMigrate(IServiceProvider services, Action<string> applying)
     {
-        var address = new NpgsqlConnectionStringBuilder(With(NoDeadlines)) { Pooling = false, CommandTimeout = 0, KeepAlive = 30 };
-        var db = new DbContextOptionsBuilder<PostgreSqlAppDb>().UseApplicationServiceProvider(services).UseNpgsql(address.ConnectionString);
+        var db = new DbContextOptionsBuilder<PostgreSqlAppDb>().UseApplicationServiceProvider(services).UseNpgsql(WithoutDeadlines);
         Schema.Tell(db, applying);
         return new PostgreSqlAppDb(db.Options);
     }
+
+    public override DbConnection OpenToMake()
+    {
+        var connection = new NpgsqlConnection(WithoutDeadlines);
+        connection.Open();
+        using var turn = new NpgsqlCommand(Schema.Turn, connection);
+        turn.ExecuteNonQuery();
+        return connection;
+    }
+
+    public override string Script => "PostgreSql.sql";
+
+    private string WithoutDeadlines =>
+        new NpgsqlConnectionStringBuilder(With(NoDeadlines)) { Pooling = false, CommandTimeout = 0, KeepAlive = 30 }.ConnectionString;
 
     public override StoreSession Open() => new PostgreSqlSession(hot.OpenConnection());
 

@@ -71,6 +71,10 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
         return new SqliteAppDb(options.Options);
     }
 
+    public override DbConnection OpenToMake() => OpenAlone();
+
+    public override string Script => "Sqlite.sql";
+
     public override StoreSession Open() => Open(WriterPragmas);
 
     public override StoreSession OpenToRead() => Open(ReaderPragmas);

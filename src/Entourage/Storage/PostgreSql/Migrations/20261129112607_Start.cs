@@ -984,7 +984,7 @@ namespace Entourage.Storage.PostgreSql.Migrations
                 column: "viewer");
 
             // Counts change far more often than rows come: room on the page lets PostgreSQL change them in place, without touching an index.
-            migrationBuilder.Sql("ALTER TABLE members SET (fillfactor = 70); ALTER TABLE clips SET (fillfactor = 80); ALTER TABLE allowances SET (fillfactor = 70)");
+            migrationBuilder.Sql("ALTER TABLE members SET (fillfactor = 70); ALTER TABLE clips SET (fillfactor = 80); ALTER TABLE allowances SET (fillfactor = 70);");
         }
     }
 }

@@ -249,14 +249,14 @@ namespace Entourage.Storage.Sqlite.Migrations
                 """
                 CREATE TABLE insight_counts (
                     creator BLOB NOT NULL, hours INTEGER NOT NULL, clip BLOB NOT NULL, start INTEGER NOT NULL, numbers BLOB NOT NULL,
-                    CONSTRAINT "PK_insight_counts" PRIMARY KEY (creator, hours, clip, start)) WITHOUT ROWID
+                    CONSTRAINT "PK_insight_counts" PRIMARY KEY (creator, hours, clip, start)) WITHOUT ROWID;
                 """);
 
             migrationBuilder.Sql(
                 """
                 CREATE TABLE insight_marks (
                     creator BLOB NOT NULL, person INTEGER NOT NULL, mark INTEGER NOT NULL,
-                    CONSTRAINT "PK_insight_marks" PRIMARY KEY (creator, person, mark)) WITHOUT ROWID
+                    CONSTRAINT "PK_insight_marks" PRIMARY KEY (creator, person, mark)) WITHOUT ROWID;
                 """);
 
             migrationBuilder.CreateTable(
