@@ -31,7 +31,7 @@ internal sealed partial class PrepareStore(
             if (HoldsUnfinishedMove()) throw Wrong("Postgres: a site is still moving into this database; start the move again first.");
             identity.Check();
             if (!Schema.IsCurrent(store)) await UpdateAsync(stop);
-            await identity.SettleAsync(stop);
+            identity.Settle();
         }
         catch (SqliteException held) when (held.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
         {

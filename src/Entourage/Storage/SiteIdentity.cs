@@ -1,12 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Entourage.Storage;
 
 /// <summary>
 /// Rows, files and key belong together. A start on rows of another site, or on older ones than the files have been used with, and a start without the key
 /// that the rows were written with, are refused before anything is changed. Thread-safe.
 /// </summary>
-internal sealed class SiteIdentity(Store store, IServiceProvider services, WriteLane lane, IOptions<StorageOptions> storage, TimeProvider time)
+internal sealed class SiteIdentity(Store store, WriteLane lane, IOptions<StorageOptions> storage, TimeProvider time)
 {
     /// <summary>The way out, where the operator means it.</summary>
     public const string Accept = "If they are to belong together from now on, say so once with the command: site accept.";
@@ -14,6 +12,8 @@ internal sealed class SiteIdentity(Store store, IServiceProvider services, Write
     private const string FindRow = "SELECT id, key_check, mark FROM site";
     private const string Insert = "INSERT INTO site (id, key_check, mark) SELECT @id, @key, @now WHERE NOT EXISTS (SELECT 1 FROM site)";
     private const string Advance = "UPDATE site SET mark = CASE WHEN mark < @now THEN @now ELSE mark + 1 END";
+    // Of EF Core's tables, and asked without it: to make it ready would take longer than all the rest of a first start.
+    private const string AnyAccount = "SELECT count(*) FROM (SELECT 1 FROM identity_users LIMIT 1) AS one";
     private const string ReplaceKey = "UPDATE site SET key_check = @key";
 
     private readonly string folder = Path.GetFullPath(storage.Value.Folder);
@@ -47,12 +47,12 @@ internal sealed class SiteIdentity(Store store, IServiceProvider services, Write
 
     /// <summary>Makes the row of a site that has none, its key and the folder's twin; the tables are up to date.</summary>
     /// <exception cref="StartRefusedException">There are accounts, and no key.</exception>
-    public async Task SettleAsync(CancellationToken stop)
+    public void Settle()
     {
         using var session = store.Open();
         if (Read(session) is null)
         {
-            if (!SiteKeys.Exists(storage.Value) && await HasAccountsAsync(stop)) throw KeyMissing();
+            if (!SiteKeys.Exists(storage.Value) && session.Sql(AnyAccount).Number() > 0) throw KeyMissing();
             var key = KeyCheck();
             Change(session, rows => rows.Sql(Insert).With("@id", Guid.CreateVersion7()).With("@key", key).With("@now", time.GetUtcNow()).Run());
         }
@@ -102,12 +102,6 @@ internal sealed class SiteIdentity(Store store, IServiceProvider services, Write
             session.RollBack();
             throw;
         }
-    }
-
-    private async Task<bool> HasAccountsAsync(CancellationToken stop)
-    {
-        await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<AppDb>().Users.AnyAsync(stop);
     }
 
     private void CheckKey(byte[] expected)
