@@ -20,6 +20,8 @@ public sealed partial class WhoseTableTests
             "how many wait has to agree with the list of them, which leaves out who is suspended; asking for each would read the whole list"),
         ("Invitations/Making/MakeInvitation.cs", ["members"],
             "whether the creator approves followers is kept by the statement that makes the invitation; a question before it would be a round trip"),
+        ("Storage/SiteIdentity.cs", ["identity_users"],
+            "whether anybody has an account is asked before there is anybody to ask, and by EF Core it would be half of a first start"),
     ];
 
     [Fact]
