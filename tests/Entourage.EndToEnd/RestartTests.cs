@@ -17,10 +17,11 @@ public sealed class RestartTests(Footage footage) : IClassFixture<Footage>
 
         await Eventually.TrueAsync(TimeSpan.FromSeconds(5), () => Task.FromResult(!AnyProcessNames(site.Folder)), "ffmpeg outlived the server");
         await site.StartAgainAsync();
-        var ready = await creator.UntilReadyAsync(clip);
+        var ready = await creator.UntilReadyAsync(clip, whole: true);
         Assert.InRange(ready.Json.GetProperty("duration").GetDouble(), 19.5, 20.5);
         Assert.Equal(206, (await creator.SendAsync(HttpMethod.Get, ready["video"]!, null, ("Range", "bytes=0-9"))).Status);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(site.Folder, "uploads")));
+        await Eventually.TrueAsync(
+            TimeSpan.FromSeconds(10), () => Task.FromResult(!Directory.EnumerateFileSystemEntries(Path.Combine(site.Folder, "uploads")).Any()), "an upload is left");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(site.Folder, "drafts")));
         using var rows = site.Look();
         rows.AssertSound();

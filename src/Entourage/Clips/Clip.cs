@@ -46,7 +46,10 @@ internal sealed class Clip
 
     public int Height { get; set; }
 
-    /// <summary>How often the transcoder has begun; it gives up after five.</summary>
+    /// <summary>Whether it can be watched in its small film alone, while the large one is still to be made.</summary>
+    public bool Rough { get; init; }
+
+    /// <summary>How often the transcoder has begun to make its next film; it gives up after five.</summary>
     public int Attempts { get; set; }
 
     /// <summary>Which server is making it; null while none is.</summary>
@@ -118,11 +121,13 @@ internal sealed class ClipTables
         builder.Property(clip => clip.IdempotencyKey).HasMaxLength(128);
         builder.Property(clip => clip.Digest).HasMaxLength(32);
         builder.Property(clip => clip.WithoutSound).HasDefaultValue(false);
+        builder.Property(clip => clip.Rough).HasDefaultValue(false);
         builder.HasIndex(clip => new { clip.Owner, clip.MadeAt, clip.Id });
         // Of one status each: an index by status and time would look to SQLite as good for one member's clips as the one above.
         builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_ready").HasFilter("status = 'ready'");
         builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_processing").HasFilter("status = 'processing'");
         builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_failed").HasFilter("status = 'failed'");
+        builder.HasIndex(clip => new { clip.MadeAt, clip.Id }, "IX_clips_rough").HasFilter("rough");
         builder.HasIndex(clip => new { clip.Owner, clip.IdempotencyKey }).IsUnique();
     }
 

@@ -61,15 +61,31 @@ internal sealed class ClipFolders
         Durable.Folder(Uploads);
     }
 
-    /// <summary>Moves what was made into its place; when this returns it survives a power cut.</summary>
+    /// <summary>Moves what was made first into its place; when this returns it survives a power cut.</summary>
     public void Place(ClipId clip, long revision)
     {
-        foreach (var name in ClipFiles.All) Durable.File(Path.Combine(Draft(clip), name));
+        foreach (var name in ClipFiles.With(Rendition.Small)) Durable.File(Path.Combine(Draft(clip), name));
         Durable.Folder(Draft(clip));
         var place = Directory.CreateDirectory(Path.Combine(Media, clip.ToString())).FullName;
         Directory.Move(Draft(clip), Revision(clip, revision));
         Durable.Folder(place);
         Durable.Folder(Media);
+    }
+
+    /// <summary>Adds the large film to what has its place already; when this returns it survives a power cut.</summary>
+    public void Complete(ClipId clip, long revision)
+    {
+        Durable.File(Path.Combine(Draft(clip), ClipFiles.Large));
+        File.Move(Path.Combine(Draft(clip), ClipFiles.Large), Finished(clip, revision, ClipFiles.Large), overwrite: true);
+        Durable.Folder(Revision(clip, revision));
+    }
+
+    /// <summary>The small film is also the large one, where there will be no other; when this returns it survives a power cut.</summary>
+    public void Settle(ClipId clip, long revision)
+    {
+        File.Copy(Finished(clip, revision, ClipFiles.Small), Finished(clip, revision, ClipFiles.Large), overwrite: true);
+        Durable.File(Finished(clip, revision, ClipFiles.Large));
+        Durable.Folder(Revision(clip, revision));
     }
 
     /// <summary>Removes what was made so far, and leaves the upload.</summary>

@@ -5,6 +5,7 @@ namespace Entourage.Clips;
 /// <summary>The load that uploading and transcoding put on the machine.</summary>
 /// <param name="Waiting">Clips that are waiting or being processed.</param>
 /// <param name="WaitingSince">Since when the oldest of them has been waiting; absent if there is none.</param>
+/// <param name="Rough">Clips that can be watched in their small video, and whose large one is still to be made.</param>
 /// <param name="Stumbled">Clips that this site failed, whose uploads are kept until whoever sent them tries again or deletes them.</param>
 /// <param name="Ready">Clips uploaded in the last 24 hours that are ready.</param>
 /// <param name="MedianSeconds">The median time from upload to ready; absent if there were none.</param>
@@ -18,7 +19,7 @@ namespace Entourage.Clips;
 /// <param name="LostBytes">Their size.</param>
 [FrontDoor]
 internal sealed record ClipLoadView(
-    long Waiting, DateTimeOffset? WaitingSince, long Stumbled, long Ready, double? MedianSeconds, long MediaBytes, long FreeBytes, long FloorBytes, string Sandbox,
+    long Waiting, DateTimeOffset? WaitingSince, long Rough, long Stumbled, long Ready, double? MedianSeconds, long MediaBytes, long FreeBytes, long FloorBytes, string Sandbox,
     long Lost, long LostBytes);
 
 /// <summary>Measures the load of transcoding and storage. Thread-safe.</summary>
@@ -26,6 +27,8 @@ internal sealed record ClipLoadView(
 internal sealed class ClipLoad(ClipFolders folders, LostFiles lost, StoreReader reader, ClipMaker maker, TimeProvider time)
 {
     private const string Queue = "SELECT count(*) AS waiting, min(made_at) AS since FROM clips WHERE status = 'processing'";
+
+    private const string OfRough = "SELECT count(*) FROM clips WHERE rough";
 
     private const string OfFailed = "SELECT count(*) FROM clips WHERE status = 'failed' AND code IN ('stumbled', 'disk_full')";
 
@@ -42,13 +45,14 @@ internal sealed class ClipLoad(ClipFolders folders, LostFiles lost, StoreReader 
     public async ValueTask<ClipLoadView> ReadAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var ((waiting, since), stumbled, took) = await reader.ReadAsync(now, static (session, at) => (
+        var ((waiting, since), rough, stumbled, took) = await reader.ReadAsync(now, static (session, at) => (
             session.Sql(Queue).One(row => (row.Number("waiting"), row.InstantOrNull("since"))),
+            session.Sql(OfRough).Number() ?? 0,
             session.Sql(OfFailed).Number() ?? 0,
             session.Sql(Lately).With("@since", at - TimeSpan.FromDays(1)).All(row => row.Number("took"))), stop);
         var (free, floor) = folders.Room();
         var (put, putBytes) = lost.Measure();
-        return new(waiting, since, stumbled, took.Count, took.Count == 0 ? null : took.Order().ElementAt((took.Count - 1) / 2) / 1000.0, Size(now), free, floor, Sandbox(),
+        return new(waiting, since, rough, stumbled, took.Count, took.Count == 0 ? null : took.Order().ElementAt((took.Count - 1) / 2) / 1000.0, Size(now), free, floor, Sandbox(),
             put, putBytes);
     }
 

@@ -20,17 +20,18 @@ namespace Entourage.Clips;
 /// <param name="Plays">Playbacks so far.</param>
 /// <param name="Likes">Likes now.</param>
 /// <param name="Adult">Whether it is for adults only.</param>
+/// <param name="Rough">Whether it can be watched in its small film alone, while the large one is still to be made.</param>
 [FrontDoor]
 internal sealed record ClipCard(
     ClipId Id, MemberId Owner, string Caption, string Status, string? Code, DateTimeOffset MadeAt, long Revision, TimeSpan Duration,
-    int Width, int Height, long Views, long Plays, long Likes, bool Adult)
+    int Width, int Height, long Views, long Plays, long Likes, bool Adult, bool Rough)
 {
     /// <summary>Where it stands in lists of clips, which show the newest first.</summary>
     public Keyset<ClipId> Position => Keyset.Of(MadeAt, Id);
 
     /// <summary>Whether its upload is kept: it is still to be made, or it failed in a way that may go well another time.</summary>
     public bool KeepsUpload =>
-        Status == ClipStatus.Processing || (Status == ClipStatus.Failed && Code is not null && TranscodeProblems.CanBeTriedAgain(Code));
+        Rough || Status == ClipStatus.Processing || (Status == ClipStatus.Failed && Code is not null && TranscodeProblems.CanBeTriedAgain(Code));
 }
 
 /// <summary>Clips inside the transaction, or the read, of whatever needs them.</summary>
@@ -38,7 +39,7 @@ internal sealed record ClipCard(
 internal static class ClipRows
 {
     internal const string Columns =
-        "id, owner, caption, status, code, made_at, revision, duration_milliseconds, width, height, views, plays, likes, adult";
+        "id, owner, caption, status, code, made_at, revision, duration_milliseconds, width, height, views, plays, likes, adult, rough";
 
     private const string ById = $"SELECT {Columns} FROM clips WHERE id = @id";
 
@@ -186,5 +187,6 @@ internal static class ClipRows
 
     internal static ClipCard Card(Row row) => new(
         row.Clip("id"), row.Member("owner"), row.Text("caption"), row.Text("status"), row.TextOrNull("code"), row.Instant("made_at"), row.Number("revision"),
-        TimeSpan.FromMilliseconds(row.Number("duration_milliseconds")), row.Int("width"), row.Int("height"), row.Number("views"), row.Number("plays"), row.Number("likes"), row.Truth("adult"));
+        TimeSpan.FromMilliseconds(row.Number("duration_milliseconds")), row.Int("width"), row.Int("height"), row.Number("views"), row.Number("plays"), row.Number("likes"), row.Truth("adult"),
+        row.Truth("rough"));
 }

@@ -72,6 +72,6 @@ internal sealed class ClipSight(MediaAddresses addresses, ClipFolders folders, A
             watch ? addresses.Video(id, revision, reserved) : null, watch ? addresses.Video(id, revision, reserved, "small") : null,
             ready ? Teaser(id, revision, reserved, caller) : null, ready ? addresses.Poster(id, revision, reserved) : null, ready ? addresses.Thumb(id, revision, reserved) : null,
             ready ? addresses.Preview(id, revision, reserved) : null, ready ? addresses.Blur(id, revision, reserved) : null,
-            clip.Views, clip.Plays, clip.Likes, liked, clip.Adult, clip.MadeAt, new(owner.Handle, owner.Name, owner.Picture));
+            clip.Views, clip.Plays, clip.Likes, liked, clip.Adult, clip.Rough, clip.MadeAt, new(owner.Handle, owner.Name, owner.Picture));
     }
 }

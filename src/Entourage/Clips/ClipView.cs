@@ -7,9 +7,9 @@ namespace Entourage.Clips;
 /// <param name="Progress">How much of it has been processed, 0 to 1.</param>
 /// <param name="Caption">Plain text; may be empty.</param>
 /// <param name="Duration">Seconds; 0 until ready.</param>
-/// <param name="Width">Width of the large video in pixels, upright; 0 until ready.</param>
-/// <param name="Height">Height of the large video in pixels, upright; 0 until ready.</param>
-/// <param name="Video">The large video; absent until ready, and for people who must join first.</param>
+/// <param name="Width">Width in pixels of the largest video there is, upright; 0 until ready.</param>
+/// <param name="Height">Height in pixels of the same; 0 until ready.</param>
+/// <param name="Video">The large video; absent until ready, and for people who must join first. While <c>rough</c> it leads to the small one.</param>
 /// <param name="Small">The small video, under the same conditions.</param>
 /// <param name="Teaser">
 /// Its first seconds, for people who must join to watch the rest; absent for members, and where people without an account see only the poster.
@@ -23,13 +23,14 @@ namespace Entourage.Clips;
 /// <param name="Likes">Likes now.</param>
 /// <param name="Liked">Whether the caller likes it.</param>
 /// <param name="Adult">Whether it is for adults only: people without an account, and members not known to be adults, do not find it.</param>
+/// <param name="Rough">Whether the large video is still being made, so that only the small one can be watched.</param>
 /// <param name="MadeAt">When it was uploaded.</param>
 /// <param name="Member">The member it belongs to.</param>
 [FrontDoor]
 public sealed record ClipView(
     ClipId Id, string Status, string? Code, double Progress, string Caption, double Duration, int Width, int Height,
     string? Video, string? Small, string? Teaser, string? Poster, string? Thumb, string? Preview, string? Blur,
-    long Views, long Plays, long Likes, bool Liked, bool Adult, DateTimeOffset MadeAt, ClipMember Member);
+    long Views, long Plays, long Likes, bool Liked, bool Adult, bool Rough, DateTimeOffset MadeAt, ClipMember Member);
 
 /// <summary>The member a clip belongs to.</summary>
 /// <param name="Handle">Unique, lower case, without the at sign.</param>

@@ -30,7 +30,7 @@ internal sealed class RetryClip(StoreWriter writer, ClipFolders folders, ClipSig
                 if (ClipRows.Find(rows, id) is not { } clip || clip.Owner != me.Member) return HttpProblems.NotFound;
                 if (clip.Status != ClipStatus.Processing)
                 {
-                    if (!clip.KeepsUpload || !File.Exists(folders.Upload(id))) return ClipProblems.UploadGone;
+                    if (clip.Status != ClipStatus.Failed || !clip.KeepsUpload || !File.Exists(folders.Upload(id))) return ClipProblems.UploadGone;
                     QueueRows.BeginAnew(rows, id, request.WithoutSound);
                 }
                 return sight.See(rows, ClipRows.Find(rows, id), me) is { } view ? view : HttpProblems.NotFound;

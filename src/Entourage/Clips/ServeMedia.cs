@@ -8,6 +8,7 @@ namespace Entourage.Clips;
 /// <summary>
 /// Serves the finished files. Pictures are for everybody, a teaser where the gate gives it to strangers; films need an address that was handed
 /// to somebody who may watch, or an open gate. Of a member who approves followers, and of a clip for adults, every file needs such an address.
+/// While the large film of a clip is still to be made, its address leads to the small one.
 /// What lies under an address never changes, so browsers may keep it for a year; caches that many people share ask again after minutes, so that what was
 /// deleted is gone from them, too. Thread-safe.
 /// </summary>
@@ -49,6 +50,11 @@ internal sealed class ServeMedia(StoreReader reader, ClipFolders folders, MediaA
         var found = await reader.ReadAsync((id, number), static (rows, asked) => Shown(rows, asked.id, asked.number), stop);
         if (found is not { } shown) return HttpProblems.NotFound.ToHttp(context);
         if (shown.Reserved && !forSome) return HttpProblems.NotFound.ToHttp(context);
+        if (shown.Rough && name == ClipFiles.Large)
+        {
+            context.Response.Headers.CacheControl = Caching.Nothing;
+            return TypedResults.LocalRedirect(addresses.Video(id, number, shown.Reserved, "small"), permanent: false, preserveMethod: true);
+        }
         var file = folders.Finished(id, number, name);
         // A clip that was made before there were small posters shows its large one.
         if (name == ClipFiles.Thumb && !File.Exists(file)) file = folders.Finished(id, number, ClipFiles.Poster);
@@ -72,7 +78,7 @@ internal sealed class ServeMedia(StoreReader reader, ClipFolders folders, MediaA
     private bool IsSigned(HttpRequest request, bool reserved) =>
         request.Query.Count > 0 && addresses.IsGood(request.Path, request.Query["until"], request.Query["sig"], reserved);
 
-    private static (bool Reserved, long Revision)? Shown(StoreSession rows, ClipId id, long revision) =>
+    private static (bool Reserved, bool Rough)? Shown(StoreSession rows, ClipId id, long revision) =>
         ClipRows.Find(rows, id) is { Status: ClipStatus.Ready } clip && clip.Revision == revision
-        && MemberRows.Find(rows, clip.Owner) is { Suspended: false } owner ? (owner.Private || clip.Adult, revision) : null;
+        && MemberRows.Find(rows, clip.Owner) is { Suspended: false } owner ? (owner.Private || clip.Adult, clip.Rough) : null;
 }

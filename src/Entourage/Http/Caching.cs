@@ -11,4 +11,7 @@ internal static class Caching
 
     /// <summary>For what was handed to one person.</summary>
     public const string Private = "private, max-age=31536000, immutable";
+
+    /// <summary>For what is otherwise in a moment.</summary>
+    public const string Nothing = "no-store";
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Entourage.Transcoding;
 
-/// <summary>Makes clips of uploads. Safe for concurrent use, but each run takes both cores: one at a time is wise.</summary>
+/// <summary>Makes clips of uploads. Safe for concurrent use, but each run takes both cores: one of each kind at a time is wise.</summary>
 [FrontDoor]
 internal sealed class ClipMaker(TranscodeLimits limits, SandboxOnce sandbox, TimeProvider time, ILogger<Transcoder> logger)
 {
@@ -22,19 +22,21 @@ internal sealed class ClipMaker(TranscodeLimits limits, SandboxOnce sandbox, Tim
     public async Task<SandboxStrength> PrepareAsync(CancellationToken stop) => (await sandbox.GetAsync(stop)).Strength;
 
     /// <summary>
-    /// Makes every file of <see cref="ClipFiles.All"/> in the output directory, which is created if need be. On a refusal, a cancellation or
+    /// Makes every file of <see cref="ClipFiles.With"/> in the output directory, which is created if need be. On a refusal, a cancellation or
     /// a fault none of them is there.
     /// </summary>
+    /// <param name="rendition">Which of the films, and what belongs to it. The large one, for which nobody waits, leaves the machine to whatever else is to be done.</param>
     /// <param name="inputFile">The upload; only read.</param>
     /// <param name="outputDirectory">A directory of this clip alone, owned by the user this process runs as.</param>
     /// <param name="withoutSound">Whether its sound is left out, whatever it is.</param>
     /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
     /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The clip, or one of <see cref="TranscodeProblems"/>.</returns>
+    /// <returns>The film, or one of <see cref="TranscodeProblems"/>.</returns>
     public async Task<Outcome<TranscodedClip>> MakeAsync(
-        string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
+        Rendition rendition, string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
     {
-        var transcoder = new Transcoder(limits, await sandbox.GetAsync(stop), time, logger);
-        return await transcoder.RunAsync(inputFile, outputDirectory, withoutSound, progress, stop);
+        var box = await sandbox.GetAsync(stop);
+        var transcoder = new Transcoder(limits, rendition == Rendition.Large ? box.InBackground() : box, time, logger);
+        return await transcoder.RunAsync(rendition, inputFile, outputDirectory, withoutSound, progress, stop);
     }
 }

@@ -46,9 +46,13 @@ internal static class FfmpegArguments
         return arguments;
     }
 
-    /// <summary>Both renditions in one run: decoding and the first scaling, the dearest parts, are done once.</summary>
-    public static IReadOnlyList<string> Renditions(
-        string input, Container container, string outputDirectory, ProbeReport source, RenditionPlan plan, TranscodeLimits limits)
+    private static readonly Quality Large = new("23", "4M", "8M", "128k");
+    private static readonly Quality Small = new("25", "1M", "2M", "96k");
+    private static readonly Quality OfTeasers = new("27", "800k", "1600k", "64k");
+
+    /// <summary>One of the two films.</summary>
+    public static IReadOnlyList<string> Film(
+        Rendition rendition, string input, Container container, string outputDirectory, ProbeReport source, RenditionPlan plan, TranscodeLimits limits)
     {
         var threads = Text(limits.Threads);
         // A single channel is heard as loud from both sides as it was from one; ffmpeg's own way takes 3 dB off.
@@ -65,27 +69,26 @@ internal static class FfmpegArguments
             // Without reinit_filter a change of size is reported, where it would silently be stretched. Frames come upright into the graph:
             // ffmpeg turns them, and with that forgets the source's matrix, which it would copy into our file otherwise.
             "-threads", threads, "-reinit_filter", "0", "-autorotate", "1", .. OnlyThis(container), "-i", input,
-            "-filter_complex", Graph(source, plan),
-            .. Rendition("[large]", $"{outputDirectory}/{ClipFiles.Large}", sound, most, plan, limits, new("23", "4M", "8M", "128k")),
-            .. Rendition("[small]", $"{outputDirectory}/{ClipFiles.Small}", sound, most, plan, limits, new("25", "1M", "2M", "96k")),
+            "-filter_complex", $"{Graph(source, plan.Of(rendition), plan.FramesPerSecond)}[film]",
+            .. Encode("[film]", $"{outputDirectory}/{ClipFiles.Film(rendition)}", sound, most, plan, limits, rendition == Rendition.Large ? Large : Small),
         ];
     }
 
     /// <summary>
-    /// The first seconds of a clip, cut from its own large rendition: only a finished film says how long it is, and it is upright and in
+    /// The first seconds of a clip, cut from its own small film: only a finished film says how long it is, and it is upright and in
     /// ordinary colours already. A picture or a sound that begins late is filled up from the start, so that the cut holds both.
     /// </summary>
     public static IReadOnlyList<string> Teaser(
-        string large, string outputDirectory, double seconds, bool hasAudio, RenditionPlan plan, TranscodeLimits limits)
+        string film, string outputDirectory, double seconds, bool hasAudio, RenditionPlan plan, TranscodeLimits limits)
     {
         var threads = Text(limits.Threads);
         string[] sound = hasAudio ? ["-map", "0:a:0", "-af", $"{InStep}:first_pts=0"] : [];
         return
         [
             "-nostdin", "-hide_banner", "-v", "warning", "-nostats", "-max_alloc", MaxAllocation,
-            "-filter_threads", threads, "-filter_complex_threads", threads, "-threads", threads, .. OnlyThis(Container.Mov), "-i", large,
-            "-filter_complex", $"[0:v:0]scale={Size(plan.Small)},setsar=1,fps={Text(plan.FramesPerSecond)}:start_time=0[teaser]",
-            .. Rendition("[teaser]", $"{outputDirectory}/{ClipFiles.Teaser}", sound, seconds, plan, limits, new("27", "800k", "1600k", "64k")),
+            "-filter_threads", threads, "-filter_complex_threads", threads, "-threads", threads, .. OnlyThis(Container.Mov), "-i", film,
+            "-filter_complex", $"[0:v:0]fps={Text(plan.FramesPerSecond)}:start_time=0[teaser]",
+            .. Encode("[teaser]", $"{outputDirectory}/{ClipFiles.Teaser}", sound, seconds, plan, limits, OfTeasers),
         ];
     }
 
@@ -103,34 +106,28 @@ internal static class FfmpegArguments
         "-map", $"0:v:{Text(track)}", "-c", "copy", "-f", container == Container.Mov ? "mp4" : "matroska", "-y", output,
     ];
 
-    public static string Graph(ProbeReport source, RenditionPlan plan)
+    /// <summary>From the source's picture to one in ordinary colours, of this size, so many times a second.</summary>
+    public static string Graph(ProbeReport source, Frame size, double framesPerSecond)
     {
-        var rate = $"fps={Text(plan.FramesPerSecond)}";
-        var dropsFrames = source.FramesPerSecond > plan.FramesPerSecond;
-        List<string> steps = [];
-        if (source.Interlaced)
-        {
-            steps.Add("yadif=deint=interlaced");
-        }
+        var rate = $"fps={Text(framesPerSecond)}";
 
         // Frames that will be dropped are not scaled; frames that will be repeated are scaled once.
-        if (dropsFrames)
-        {
-            steps.Add(rate);
-        }
+        return source.FramesPerSecond > framesPerSecond ? Upright(source, size, rate) : $"{Upright(source, size)},{rate}";
+    }
 
-        steps.AddRange([.. Colours.Scale(source, plan.Large), "setsar=1", "format=yuv420p"]);
-        if (!dropsFrames)
-        {
-            steps.Add(rate);
-        }
-
-        return $"[0:v:{Text(source.VideoTrack)}]{string.Join(',', steps)},split[large][half];[half]scale={Size(plan.Small)}[small]";
+    /// <summary>The same, of single pictures.</summary>
+    /// <param name="source">What is known of the source.</param>
+    /// <param name="size">How large they become.</param>
+    /// <param name="first">What is done to them before that.</param>
+    public static string Upright(ProbeReport source, Frame size, params IEnumerable<string> first)
+    {
+        IEnumerable<string> whole = source.Interlaced ? ["yadif=deint=interlaced"] : [];
+        return $"[0:v:{Text(source.VideoTrack)}]{string.Join(',', [.. whole, .. first, .. Colours.Scale(source, size), "setsar=1", "format=yuv420p"])}";
     }
 
     private sealed record Quality(string ConstantRateFactor, string MaxRate, string Buffer, string AudioRate);
 
-    private static IEnumerable<string> Rendition(
+    private static IEnumerable<string> Encode(
         string picture, string path, string[] sound, double seconds, RenditionPlan plan, TranscodeLimits limits, Quality quality)
     {
         IEnumerable<string> heard = sound is [] ? ["-an"] : [.. sound, "-c:a", "aac", "-b:a", quality.AudioRate, "-ac", "2", "-ar", "48000"];

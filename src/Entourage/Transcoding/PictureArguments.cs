@@ -1,6 +1,13 @@
 namespace Entourage.Transcoding;
 
-/// <summary>Pure: the arguments that draw a clip's pictures from its own renditions, which are upright and in ordinary colours already.</summary>
+/// <summary>A film that pictures are drawn from.</summary>
+/// <param name="Film">Where the child sees it.</param>
+/// <param name="Container">What it is.</param>
+/// <param name="Upright">The beginning of a filter graph: from the film to pictures that are upright, in ordinary colours and of the size <paramref name="Frame"/>.</param>
+/// <param name="Frame">Their size.</param>
+internal readonly record struct DrawnFrom(string Film, Container Container, string Upright, Frame Frame);
+
+/// <summary>Pure: the arguments that draw a clip's pictures.</summary>
 internal static class PictureArguments
 {
     /// <summary>Link cards are 1.91:1 nearly everywhere.</summary>
@@ -32,23 +39,30 @@ internal static class PictureArguments
     }
 
     /// <summary>Draws the frame of one moment.</summary>
-    public static IReadOnlyList<string> For(string large, string outputDirectory, double moment, RenditionPlan plan, int cardQuality, TranscodeLimits limits)
+    /// <param name="from">The film.</param>
+    /// <param name="thumb">The size of the poster for lists.</param>
+    /// <param name="outputDirectory">Where the child sees its output directory.</param>
+    /// <param name="moment">In seconds.</param>
+    /// <param name="cardQuality">Of the link card's JPEG, as mjpeg's <c>-q:v</c>.</param>
+    /// <param name="limits">What the child may ask of the machine.</param>
+    public static IReadOnlyList<string> For(
+        DrawnFrom from, Frame thumb, string outputDirectory, double moment, int cardQuality, TranscodeLimits limits)
     {
-        var frame = plan.Large;
+        var frame = from.Frame;
         var graph =
-            "[0:v:0]split=4[a][b][c][d];"
+            $"{from.Upright},split=4[a][b][c][d];"
             + $"[a]scale={Size(Within(frame, new(PosterSide, PosterSide), enlarge: false))}:{Colours.OfPictures},format=yuvj420p[poster];"
             + $"[b]split[near][far];[far]scale=120:63:force_original_aspect_ratio=increase,crop=120:63,gblur=sigma=5,scale={Size(Card)},"
             + $"eq=brightness=-0.08[ground];[near]scale={Size(Within(frame, Card, enlarge: true))}[front];"
             + $"[ground][front]overlay=(W-w)/2:(H-h)/2,scale={Colours.OfPictures},format=yuvj420p[preview];"
             + $"[c]scale={Size(Within(frame, new(HiddenSide, HiddenSide), enlarge: false))}:flags=area,"
             + $"scale={Size(Within(frame, new(BlurSide, BlurSide), enlarge: false))}:flags=bicubic:{Colours.OfPictures},format=yuvj420p[blur];"
-            + $"[d]scale={Size(plan.Small)}:{Colours.OfPictures},format=yuvj420p[thumb]";
+            + $"[d]scale={Size(thumb)}:{Colours.OfPictures},format=yuvj420p[thumb]";
         return
         [
             "-nostdin", "-hide_banner", "-v", "warning", "-max_alloc", FfmpegArguments.MaxAllocation,
             "-ss", Text(Math.Max(0, moment - Rounding)), "-t", "2", "-threads", Text(limits.Threads),
-            .. FfmpegArguments.OnlyThis(Container.Mov), "-i", large, "-filter_complex", graph,
+            "-autorotate", "1", .. FfmpegArguments.OnlyThis(from.Container), "-i", from.Film, "-filter_complex", graph,
             .. Picture("[poster]", 4, $"{outputDirectory}/{ClipFiles.Poster}"),
             .. Picture("[thumb]", 5, $"{outputDirectory}/{ClipFiles.Thumb}"),
             .. Picture("[preview]", cardQuality, $"{outputDirectory}/{ClipFiles.Preview}"),

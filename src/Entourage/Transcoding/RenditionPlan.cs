@@ -30,6 +30,9 @@ internal sealed record RenditionPlan(Frame Large, Frame Small, double FramesPerS
         return new RenditionPlan(Fit(width, height, LargeSide), Fit(width, height, SmallSide), Rate(source.FramesPerSecond));
     }
 
+    /// <summary>The size of one of the films.</summary>
+    public Frame Of(Rendition rendition) => rendition == Rendition.Large ? Large : Small;
+
     /// <summary>How much of a clip its teaser shows: three seconds, and never more than a third.</summary>
     public static double TeaserSeconds(double clipSeconds) => Math.Min(MostTeaserSeconds, clipSeconds / 3);
 

@@ -29,6 +29,7 @@ internal sealed partial class Sandbox
     private readonly string fence;
 
     private readonly string? ownFolder;
+    private int niceness = 10;
 
     public Sandbox(TranscodeLimits limits, SandboxStrength strength)
     {
@@ -77,6 +78,9 @@ internal sealed partial class Sandbox
         return new Sandbox(limits, SandboxStrength.Reduced);
     }
 
+    /// <summary>The same for what nobody waits for: whatever else runs gets the processors first.</summary>
+    public Sandbox InBackground() => new(limits, Strength) { niceness = 19 };
+
     /// <summary>Where the child sees the input.</summary>
     public string InputSeen(string input) => Strength == SandboxStrength.Full ? ClipInside : Path.GetFullPath(input);
 
@@ -98,7 +102,7 @@ internal sealed partial class Sandbox
         [
             prlimit, Limit("as", limits.MemoryBytes), $"{Limit("cpu", limits.CpuSeconds)}:{Number(limits.CpuSeconds + 30)}",
             Limit("fsize", limits.MaxOutputBytes), "--nofile=64", "--core=0",
-            nice, "-n", "10",
+            nice, "-n", Number(niceness),
         ];
         if (choom is not null)
         {

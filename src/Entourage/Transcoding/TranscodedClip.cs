@@ -1,22 +1,13 @@
 namespace Entourage.Transcoding;
 
-/// <summary>One playable file that was made, described by looking at the file itself.</summary>
-/// <param name="Name">The file's name in the output directory, such as <c>large.mp4</c>.</param>
+/// <summary>A film that was made, as measured in the file itself.</summary>
+/// <param name="DurationSeconds">How long it plays.</param>
+/// <param name="PictureSeconds">How long its picture moves; the sound may last longer.</param>
 /// <param name="Width">In pixels, even.</param>
 /// <param name="Height">In pixels, even.</param>
-/// <param name="Bytes">The file's length.</param>
-internal sealed record TranscodedRendition(string Name, int Width, int Height, long Bytes);
-
-/// <summary>A finished clip. Beside its renditions lie its teaser and its pictures: <see cref="ClipFiles"/>.</summary>
-/// <param name="DurationSeconds">As measured in the largest rendition.</param>
-/// <param name="PictureSeconds">How long its picture moves, in the largest rendition; the sound may last longer.</param>
-/// <param name="Width">Of the largest rendition.</param>
-/// <param name="Height">Of the largest rendition.</param>
 /// <param name="HasAudio">Whether there is a sound track; a silent source stays silent.</param>
-/// <param name="Renditions">Largest first.</param>
 [FrontDoor]
-internal sealed record TranscodedClip(
-    double DurationSeconds, double PictureSeconds, int Width, int Height, bool HasAudio, IReadOnlyList<TranscodedRendition> Renditions);
+internal sealed record TranscodedClip(double DurationSeconds, double PictureSeconds, int Width, int Height, bool HasAudio);
 
 /// <summary>The names of everything a clip consists of.</summary>
 [FrontDoor]
@@ -44,5 +35,14 @@ internal static class ClipFiles
     public const string Blur = "blur.jpg";
 
     /// <summary>Every file of a finished clip.</summary>
-    public static readonly IReadOnlyList<string> All = [Large, Small, Teaser, Poster, Thumb, Preview, Blur];
+    public static readonly IReadOnlyList<string> All = [Large, Small, Teaser, .. Pictures];
+
+    /// <summary>Its pictures.</summary>
+    public static IReadOnlyList<string> Pictures => [Poster, Thumb, Preview, Blur];
+
+    /// <summary>What is made together with a film, and the film itself.</summary>
+    public static IReadOnlyList<string> With(Rendition rendition) => rendition == Rendition.Large ? [Large] : [.. All.Where(name => name != Large)];
+
+    /// <summary>The name of a film.</summary>
+    public static string Film(Rendition rendition) => rendition == Rendition.Large ? Large : Small;
 }

@@ -11,10 +11,12 @@ namespace Entourage.Transcoding;
 /// <param name="logger">Told what ffmpeg complained about; never a member's words or names.</param>
 internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox, TimeProvider time, ILogger<Transcoder> logger)
 {
-    private const double ShareOfRenditions = 0.95;
+    private const double ShareOfFilms = 0.95;
 
     /// <summary>Half of the largest picture that the strictest app takes for a link card.</summary>
     private const int MaxCardBytes = 300_000;
+
+    private const string PicturesApart = "pictures";
 
     private const double CleanSecondsOfDamaged = 1;
 
@@ -27,22 +29,23 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     private readonly Probe probe = new(limits, sandbox, time);
 
     /// <summary>
-    /// Makes every file of <see cref="ClipFiles.All"/> in the output directory, which is created if need be. On a refusal, a cancellation or
+    /// Makes every file of <see cref="ClipFiles.With"/> in the output directory, which is created if need be. On a refusal, a cancellation or
     /// a fault none of them is there.
     /// </summary>
+    /// <param name="rendition">Which of the films, and what belongs to it.</param>
     /// <param name="inputFile">The upload; only read.</param>
     /// <param name="outputDirectory">A directory of this clip alone, owned by the user this process runs as.</param>
     /// <param name="withoutSound">Whether its sound is left out, whatever it is.</param>
     /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
     /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
     public async Task<Outcome<TranscodedClip>> RunAsync(
-        string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
+        Rendition rendition, string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
     {
         Clear(outputDirectory);
         var finished = false;
         try
         {
-            var outcome = await MakeAsync(inputFile, outputDirectory, withoutSound, progress, stop);
+            var outcome = await MakeAsync(rendition, inputFile, outputDirectory, withoutSound, progress, stop);
             finished = outcome.Ok;
             return outcome;
         }
@@ -59,7 +62,38 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         }
     }
 
-    private async Task<Outcome<TranscodedClip>> MakeAsync(string input, string directory, bool withoutSound, Action<double> progress, CancellationToken stop)
+    private async Task<Outcome<TranscodedClip>> MakeAsync(
+        Rendition rendition, string input, string directory, bool withoutSound, Action<double> progress, CancellationToken stop)
+    {
+        var read = await ReadAsync(input, directory, withoutSound, stop);
+        if (!read.Ok)
+        {
+            return read.Problem;
+        }
+
+        var source = read.Value;
+        var made = await RenderAsync(rendition, source, directory, progress, stop);
+        if (!made.Ok)
+        {
+            return made.Problem;
+        }
+
+        if (rendition == Rendition.Small && await DrawAsync(source, directory, made.Value, stop) is { } undrawn)
+        {
+            return undrawn;
+        }
+
+        if (rendition == Rendition.Small && await TeaseAsync(directory, made.Value, source.Plan, stop) is { } whole)
+        {
+            return whole;
+        }
+
+        progress(1);
+        return made.Value;
+    }
+
+    /// <summary>What the file is and what will be made of it, or why it is not taken.</summary>
+    private async Task<Outcome<Source>> ReadAsync(string input, string directory, bool withoutSound, CancellationToken stop)
     {
         var container = await SniffAsync(input, stop);
         if (!container.Ok)
@@ -73,43 +107,20 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             return report.Problem;
         }
 
-        var source = withoutSound ? report.Value with { AudioTrack = null, SoundUnreadable = false } : report.Value;
-        if (Admission.Refuse(source) is { } refused)
+        var said = withoutSound ? report.Value with { AudioTrack = null, SoundUnreadable = false } : report.Value;
+        if (Admission.Refuse(said) is { } refused)
         {
             return refused;
         }
 
         // A claim over the limit is taken at its word, and costs nothing more; a claim under it is measured while decoding.
-        if (source.DurationSeconds > limits.MaxSeconds + TranscodeLimits.Grace)
+        if (said.DurationSeconds > limits.MaxSeconds + TranscodeLimits.Grace)
         {
             return TranscodeProblems.TooLong;
         }
 
         // Last, when nothing else stands against it: whoever sent it may choose to have it without its sound.
-        if (source.SoundUnreadable)
-        {
-            return TranscodeProblems.SoundCodec;
-        }
-
-        var plan = RenditionPlan.For(source);
-        var made = await RenderAsync(input, container.Value, directory, source, plan, progress, stop);
-        if (!made.Ok)
-        {
-            return made.Problem;
-        }
-
-        if (await TeaseAsync(directory, made.Value, plan, stop) is { } whole)
-        {
-            return whole;
-        }
-
-        if (await DrawAsync(directory, made.Value.PictureSeconds, plan, stop) is { } undrawn)
-        {
-            return undrawn;
-        }
-
-        progress(1);
-        return made.Value;
+        return said.SoundUnreadable ? TranscodeProblems.SoundCodec : new Source(input, container.Value, said, RenditionPlan.For(said));
     }
 
     private async Task<Outcome<Container>> SniffAsync(string input, CancellationToken stop)
@@ -126,19 +137,20 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     }
 
     private async Task<Outcome<TranscodedClip>> RenderAsync(
-        string input, Container container, string directory, ProbeReport report, RenditionPlan plan, Action<double> progress, CancellationToken stop)
+        Rendition rendition, Source source, string directory, Action<double> progress, CancellationToken stop)
     {
+        var (input, container, report, plan) = source;
         var expected = report.DurationSeconds is { } claimed ? Math.Min(claimed, limits.MaxSeconds) : (double?)null;
-        var lines = new ProgressLines(expected, share => progress(share * ShareOfRenditions));
-        var arguments = FfmpegArguments.Renditions(
-            sandbox.InputSeen(input), container, sandbox.OutputSeen(directory), report, plan, limits);
+        var lines = new ProgressLines(expected, share => progress(share * ShareOfFilms));
+        var arguments = FfmpegArguments.Film(
+            rendition, sandbox.InputSeen(input), container, sandbox.OutputSeen(directory), report, plan, limits);
         var end = await RunFfmpegAsync(input, directory, arguments, lines.Feed, stop);
-        if (Judge(end, directory, [ClipFiles.Large, ClipFiles.Small]) is { } problem)
+        if (Judge(end, directory, [ClipFiles.Film(rendition)]) is { } problem)
         {
             return problem;
         }
 
-        var made = await MeasureAsync(directory, report, plan, FfmpegComplaint.SaysDamage(end), stop);
+        var made = await MeasureAsync(Path.Combine(directory, ClipFiles.Film(rendition)), report, plan.Of(rendition), FfmpegComplaint.SaysDamage(end), stop);
         return made.Ok && FfmpegComplaint.SaysCutOff(end) && !await TellsItsLengthAsync(input, container, report, stop) ? TranscodeProblems.Damaged : made;
     }
 
@@ -149,62 +161,49 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     private static async Task<bool> TellsItsLengthAsync(string input, Container container, ProbeReport report, CancellationToken stop) =>
         report.DurationSeconds is not null && (container != Container.Mov || await TopBoxes.FirstAsync(input, ["moof"], stop) is null);
 
-    /// <summary>Believes the finished files only: sizes, codecs, lengths and the absence of metadata are read from them.</summary>
-    private async Task<Outcome<TranscodedClip>> MeasureAsync(
-        string directory, ProbeReport report, RenditionPlan plan, bool damaged, CancellationToken stop)
+    /// <summary>Believes the finished film only: its size, codecs and length and the absence of metadata are read from it.</summary>
+    private async Task<Outcome<TranscodedClip>> MeasureAsync(string film, ProbeReport report, Frame frame, bool damaged, CancellationToken stop)
     {
-        List<TranscodedRendition> renditions = [];
-        double? longest = null;
-        double? moving = null;
-        var heard = report.HasAudio;
-        foreach (var (name, frame) in new[] { (ClipFiles.Large, plan.Large), (ClipFiles.Small, plan.Small) })
+        var said = await probe.ReadOwnAsync(film, stop);
+        var whole = ProbeReport.Number(said.Value?.Format?.Duration);
+        var moving = said.Ok ? ProbeReport.Number(said.Value.Streams?.FirstOrDefault(stream => stream is { CodecType: "video" })?.Duration) : null;
+        if (moving is null || moving < (damaged ? CleanSecondsOfDamaged : TranscodeLimits.MinSeconds))
         {
-            var file = Path.Combine(directory, name);
-            var said = await probe.ReadOwnAsync(file, stop);
-            var pictures = said.Ok ? ProbeReport.Number(said.Value.Streams?.FirstOrDefault(stream => stream is { CodecType: "video" })?.Duration) : null;
-            if (pictures is null || pictures < (damaged ? CleanSecondsOfDamaged : TranscodeLimits.MinSeconds))
-            {
-                return damaged ? TranscodeProblems.Damaged
-                    : ProbeReport.Number(said.Value?.Format?.Duration) >= TranscodeLimits.MinSeconds ? TranscodeProblems.Still : TranscodeProblems.TooShort;
-            }
-
-            // A sound that was declared and never came is silence; of a damaged film it may be what is missing.
-            heard = heard && said.Value!.Streams!.Count > 1;
-            if (damaged && heard != report.HasAudio)
-            {
-                return TranscodeProblems.Damaged;
-            }
-
-            if (!FinishedFile.IsAsPlanned(said.Value!, frame, heard) || !await FinishedFile.StartsFastAsync(file, stop))
-            {
-                LogNotAsPlanned(logger, name);
-                return TranscodeProblems.TranscodeFailed;
-            }
-
-            moving ??= pictures;
-            longest ??= ProbeReport.Number(said.Value!.Format?.Duration) ?? pictures;
-            renditions.Add(new(name, frame.Width, frame.Height, new FileInfo(file).Length));
+            return damaged ? TranscodeProblems.Damaged : whole >= TranscodeLimits.MinSeconds ? TranscodeProblems.Still : TranscodeProblems.TooShort;
         }
 
-        if (damaged && report.DurationSeconds is { } claimed && longest < Math.Min(claimed, limits.MaxSeconds) * LeastOfDamaged)
+        // A sound that was declared and never came is silence; of a damaged film it may be what is missing.
+        var heard = report.HasAudio && said.Value!.Streams!.Count > 1;
+        if (damaged && heard != report.HasAudio)
         {
             return TranscodeProblems.Damaged;
         }
 
-        return longest > limits.MaxSeconds + TranscodeLimits.Grace
+        if (!FinishedFile.IsAsPlanned(said.Value!, frame, heard) || !await FinishedFile.StartsFastAsync(film, stop))
+        {
+            LogNotAsPlanned(logger, Path.GetFileName(film));
+            return TranscodeProblems.TranscodeFailed;
+        }
+
+        var length = whole ?? moving.Value;
+        if (damaged && report.DurationSeconds is { } claimed && length < Math.Min(claimed, limits.MaxSeconds) * LeastOfDamaged)
+        {
+            return TranscodeProblems.Damaged;
+        }
+
+        return length > limits.MaxSeconds + TranscodeLimits.Grace
             ? TranscodeProblems.TooLong
-            : new TranscodedClip(longest!.Value, moving!.Value, plan.Large.Width, plan.Large.Height, heard, renditions);
+            : new TranscodedClip(length, moving.Value, frame.Width, frame.Height, heard);
     }
 
-    /// <summary>Cuts the first seconds, and looks at the result as at the renditions: strangers may be shown it, so it must not be the clip.</summary>
+    /// <summary>Cuts the first seconds, and looks at the result as at the film: strangers may be shown it, so it must not be the clip.</summary>
     private async Task<Problem?> TeaseAsync(string directory, TranscodedClip clip, RenditionPlan plan, CancellationToken stop)
     {
-        var (large, teaser) = (Path.Combine(directory, ClipFiles.Large), Path.Combine(directory, ClipFiles.Teaser));
+        var (film, teaser) = (Path.Combine(directory, ClipFiles.Small), Path.Combine(directory, ClipFiles.Teaser));
         var seconds = RenditionPlan.TeaserSeconds(Math.Min(clip.DurationSeconds, clip.PictureSeconds));
-        var arguments = FfmpegArguments.Teaser(
-            sandbox.InputSeen(large), sandbox.OutputSeen(directory), seconds, clip.HasAudio, plan, limits);
-        var end = await RunFfmpegAsync(large, directory, arguments, null, stop);
-        if (Judge(end, directory, [ClipFiles.Large, ClipFiles.Small, ClipFiles.Teaser]) is { } problem)
+        var arguments = FfmpegArguments.Teaser(sandbox.InputSeen(film), sandbox.OutputSeen(directory), seconds, clip.HasAudio, plan, limits);
+        var end = await RunFfmpegAsync(film, directory, arguments, null, stop);
+        if (Judge(end, directory, ClipFiles.With(Rendition.Small)) is { } problem)
         {
             return problem;
         }
@@ -220,33 +219,53 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         return TranscodeProblems.TranscodeFailed;
     }
 
-    private async Task<Problem?> DrawAsync(string directory, double seconds, RenditionPlan plan, CancellationToken stop)
+    /// <summary>Draws the pictures from the upload, which has more in it than the small film; where that does not give any, from the small film.</summary>
+    private async Task<Problem?> DrawAsync(Source source, string directory, TranscodedClip clip, CancellationToken stop)
     {
-        var (large, small) = (Path.Combine(directory, ClipFiles.Large), Path.Combine(directory, ClipFiles.Small));
-        var seen = await RunFfmpegAsync(small, null, PictureArguments.Look(sandbox.InputSeen(small), seconds, limits), null, stop);
+        var (input, container, report, plan) = source;
+        var small = Path.Combine(directory, ClipFiles.Small);
+        var seen = await RunFfmpegAsync(small, null, PictureArguments.Look(sandbox.InputSeen(small), clip.PictureSeconds, limits), null, stop);
         if (FfmpegComplaint.Judge(seen) is { } unseen)
         {
             return unseen;
         }
 
-        var moment = PosterMoment.Choose(seen.Output, seconds);
-        foreach (var quality in CardQualities)
+        var moment = PosterMoment.Choose(seen.Output, clip.PictureSeconds);
+        var upload = new DrawnFrom(sandbox.InputSeen(input), container, FfmpegArguments.Upright(report, plan.Large), plan.Large);
+        return await DrawAsync(input, upload, directory, moment, plan, stop) is null
+            ? null
+            : await DrawAsync(small, new(sandbox.InputSeen(small), Container.Mov, "[0:v:0]null", plan.Small), directory, moment, plan, stop);
+    }
+
+    private async Task<Problem?> DrawAsync(string film, DrawnFrom from, string directory, double moment, RenditionPlan plan, CancellationToken stop)
+    {
+        // The small film has been judged, so no child that reads a stranger's bytes may write where it is.
+        var apart = Path.Combine(directory, PicturesApart);
+        Clear(apart);
+        try
         {
-            var arguments = PictureArguments.For(
-                sandbox.InputSeen(large), sandbox.OutputSeen(directory), moment, plan, quality, limits);
-            var end = await RunFfmpegAsync(large, directory, arguments, null, stop);
-            if (Judge(end, directory, ClipFiles.All) is { } problem)
+            foreach (var quality in CardQualities)
             {
-                return problem;
+                var arguments = PictureArguments.For(from, plan.Small, sandbox.OutputSeen(apart), moment, quality, limits);
+                var end = await RunFfmpegAsync(film, apart, arguments, null, stop);
+                if (Judge(end, apart, ClipFiles.Pictures) is { } problem)
+                {
+                    return problem;
+                }
+
+                if (new FileInfo(Path.Combine(apart, ClipFiles.Preview)).Length < MaxCardBytes)
+                {
+                    foreach (var name in ClipFiles.Pictures) File.Move(Path.Combine(apart, name), Path.Combine(directory, name));
+                    return null;
+                }
             }
 
-            if (new FileInfo(Path.Combine(directory, ClipFiles.Preview)) is { Exists: true, Length: > 0 and < MaxCardBytes })
-            {
-                return null;
-            }
+            return TranscodeProblems.TranscodeFailed;
         }
-
-        return TranscodeProblems.TranscodeFailed;
+        finally
+        {
+            Leftovers.Remove(apart);
+        }
     }
 
     private async Task<ChildEnd> RunFfmpegAsync(
@@ -280,6 +299,9 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         LogNotAsPlanned(logger, "the folder");
         return FfmpegComplaint.SaysDamage(end) ? TranscodeProblems.Damaged : TranscodeProblems.TranscodeFailed;
     }
+
+    /// <summary>An upload that is taken, and what will be made of it.</summary>
+    private sealed record Source(string File, Container Container, ProbeReport Report, RenditionPlan Plan);
 
     private static void Clear(string directory)
     {

@@ -68,24 +68,25 @@ public sealed class ApiPerson : IDisposable
         return new Answer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop), null);
     }
 
-    /// <summary>Uploads and waits until the clip can be watched; its id.</summary>
+    /// <summary>Uploads and waits until the clip can be watched in both its films; its id.</summary>
     public async Task<string> PublishAsync(string file, string caption)
     {
         var uploaded = await UploadAsync(file, caption);
         Assert.True(uploaded.Status == 202, uploaded.Text);
         var id = uploaded["id"]!;
-        await UntilReadyAsync(id);
+        await UntilReadyAsync(id, whole: true);
         return id;
     }
 
-    public async Task<Answer> UntilReadyAsync(string clip)
+    /// <summary>Waits until a clip can be watched in its small film at least, or, where <paramref name="whole"/>, in both.</summary>
+    public async Task<Answer> UntilReadyAsync(string clip, bool whole = false)
     {
         while (true)
         {
             var answer = await GetAsync($"/api/v1/clips/{clip}");
             Assert.True(answer.Status == 200, answer.Text);
             Assert.True(answer["status"] is "ready" or "processing", answer.Text);
-            if (answer["status"] == "ready") return answer;
+            if (answer["status"] == "ready" && !(whole && answer.Json.GetProperty("rough").GetBoolean())) return answer;
             await Task.Delay(100, Stop);
         }
     }

@@ -39,18 +39,19 @@ public sealed class TranscodeKillTests(Footage footage) : IClassFixture<Footage>
             async () =>
             {
                 stumbled += await TryAgainAsync(maker);
-                return await CountAsync(maker, "processing") == 0 && await CountAsync(maker, "failed") == 0;
+                return await CountAsync(maker, "processing") == 0 && await CountAsync(maker, "failed") == 0
+                    && !Directory.EnumerateFileSystemEntries(Path.Combine(site.Folder, "uploads")).Any();
             },
             "something is never made");
         foreach (var clip in acknowledged)
         {
             var ready = await maker.GetAsync($"/api/v1/clips/{clip}");
             Assert.True(ready["status"] == "ready", $"{clip} was acknowledged and is lost: {ready.Text}");
+            Assert.False(ready.Json.GetProperty("rough").GetBoolean(), $"{clip} never got its large film");
             Assert.Equal(200, (await maker.GetAsync(ready["video"]!)).Status);
         }
 
         Assert.Equal(acknowledged.Count, await CountAsync(maker, "ready"));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(site.Folder, "uploads")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(site.Folder, "drafts")));
         Assert.Equal(acknowledged.Count, Directory.GetDirectories(Path.Combine(site.Folder, "media")).Length);
         TestContext.Current.TestOutputHelper?.WriteLine(

@@ -1,4 +1,5 @@
 using Entourage.Clips;
+using Entourage.Transcoding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Entourage.Tests.Clips;
@@ -112,11 +113,11 @@ public sealed class SweepFoldersTests : IAsyncLifetime
         using var session = server.Services.GetRequiredService<Store>().Open();
         Assert.NotNull(QueueRows.Begin(session, id, one, now, now.AddSeconds(30)));
         Assert.Null(QueueRows.Begin(session, id, other, now.AddSeconds(29), now.AddSeconds(60)));
-        Assert.Empty(QueueRows.Waiting(session, other, now.AddSeconds(29)));
+        Assert.Empty(QueueRows.Waiting(session, Rendition.Small, other, now.AddSeconds(29)));
         Assert.Equal(1, QueueRows.Continue(session, id, one, now.AddSeconds(60)));
         Assert.Equal(0, QueueRows.Continue(session, id, other, now.AddSeconds(90)));
-        Assert.Empty(QueueRows.Waiting(session, other, now.AddSeconds(59)));
-        Assert.Single(QueueRows.Waiting(session, other, now.AddSeconds(61)));
+        Assert.Empty(QueueRows.Waiting(session, Rendition.Small, other, now.AddSeconds(59)));
+        Assert.Single(QueueRows.Waiting(session, Rendition.Small, other, now.AddSeconds(61)));
         Assert.NotNull(QueueRows.Begin(session, id, other, now.AddSeconds(61), now.AddSeconds(91)));
     }
 

@@ -31,14 +31,19 @@ internal static class Uploads
         return id;
     }
 
-    /// <summary>Waits until a clip is ready or has failed.</summary>
-    public static async Task<Answer> UntilEndedAsync(this Person person, string id)
+    /// <summary>Waits until a clip is ready with both its films, or has failed.</summary>
+    public static Task<Answer> UntilEndedAsync(this Person person, string id) => person.UntilAsync(id, clip => !clip.Json.GetProperty("rough").GetBoolean());
+
+    /// <summary>Waits until a clip can be watched, in its small film at least, or has failed.</summary>
+    public static Task<Answer> UntilReadyAsync(this Person person, string id) => person.UntilAsync(id, _ => true);
+
+    private static async Task<Answer> UntilAsync(this Person person, string id, Func<Answer, bool> enough)
     {
         while (true)
         {
             var clip = await person.GetAsync($"/api/v1/clips/{id}");
             Assert.Equal(200, clip.Status);
-            if (clip["status"] != "processing") return clip;
+            if (clip["status"] != "processing" && enough(clip)) return clip;
             await Task.Delay(50, Stop);
         }
     }
@@ -52,9 +57,19 @@ internal static class Uploads
     ];
 
     /// <summary>Waits until nothing of a clip lies about any more: files go after the answer.</summary>
-    public static async Task UntilNothingIsLeftAsync(this Server server)
+    public static Task UntilNothingIsLeftAsync(this Server server) => server.UntilLeftAsync([]);
+
+    /// <summary>Waits until of so many clips nothing is left but what is finished.</summary>
+    public static async Task UntilOnlyFinishedAsync(this Server server, int clips)
     {
-        for (var tries = 0; tries < 100 && server.Left().Length > 0; tries++) await Task.Delay(50, Stop);
-        Assert.Empty(server.Left());
+        await server.UntilLeftAsync([.. Enumerable.Repeat(Entourage.Transcoding.ClipFiles.All, clips).SelectMany(name => name).Order(StringComparer.Ordinal)]);
+    }
+
+    private static async Task UntilLeftAsync(this Server server, string[] names)
+    {
+        for (var tries = 0; tries < 1200 && !Now().SequenceEqual(names); tries++) await Task.Delay(50, Stop);
+        Assert.Equal(names, Now());
+
+        IEnumerable<string?> Now() => server.Left().Select(Path.GetFileName).Order(StringComparer.Ordinal);
     }
 }

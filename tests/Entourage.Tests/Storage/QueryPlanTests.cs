@@ -117,7 +117,7 @@ public sealed class QueryPlanTests
     }
 
     // The clips in the works, two brakes, a row for each staged feature, who has one by name, what groups are given, whoever runs the site: few, and all of them are asked for.
-    private static readonly string[] Whole = ["IX_clips_processing", "brakes", "rollouts", "rollout_members", "rollout_given", "IX_members_operator"];
+    private static readonly string[] Whole = ["IX_clips_processing", "IX_clips_rough", "brakes", "rollouts", "rollout_members", "rollout_given", "IX_members_operator"];
 
     private static IEnumerable<string> Scans(Plan plan)
     {

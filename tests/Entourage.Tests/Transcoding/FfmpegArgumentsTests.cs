@@ -29,9 +29,8 @@ public sealed class FfmpegArgumentsTests
 
         Assert.Equal(new Frame(720, 1280), plan.Large);
         Assert.Equal(
-            "[0:v:0]scale=720:1280:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,fps=30,"
-            + "split[large][half];[half]scale=360:640[small]",
-            FfmpegArguments.Graph(turned, plan));
+            "[0:v:0]scale=720:1280:in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv,setsar=1,format=yuv420p,fps=30",
+            FfmpegArguments.Graph(turned, plan.Large, plan.FramesPerSecond));
     }
 
     [Theory]
@@ -48,7 +47,7 @@ public sealed class FfmpegArgumentsTests
     public void Interlaced_pictures_are_woven_and_frames_too_many_are_dropped_first()
     {
         var source = Phone with { Interlaced = true, FramesPerSecond = 120 };
-        Assert.StartsWith("[0:v:0]yadif=deint=interlaced,fps=60,scale=", FfmpegArguments.Graph(source, RenditionPlan.For(source)), StringComparison.Ordinal);
+        Assert.StartsWith("[0:v:0]yadif=deint=interlaced,fps=60,scale=", Graph(source), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,7 +56,7 @@ public sealed class FfmpegArgumentsTests
     public void High_dynamic_range_is_mapped(string transfer)
     {
         var source = Phone with { ColourTransfer = transfer };
-        Assert.Contains("tonemap=tonemap=hable", FfmpegArguments.Graph(source, RenditionPlan.For(source)), StringComparison.Ordinal);
+        Assert.Contains("tonemap=tonemap=hable", Graph(source), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +66,7 @@ public sealed class FfmpegArgumentsTests
     public void A_name_of_colours_that_nobody_knows_is_as_if_it_were_not_there(string transfer, string primaries, string matrix)
     {
         var source = Phone with { ColourTransfer = transfer, ColourPrimaries = primaries, ColourMatrix = matrix };
-        var graph = FfmpegArguments.Graph(source, RenditionPlan.For(source));
+        var graph = Graph(source);
         Assert.Contains($"setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc,", graph, StringComparison.Ordinal);
     }
 
@@ -88,22 +87,24 @@ public sealed class FfmpegArgumentsTests
     [Fact]
     public void Every_rendition_drops_everything_but_picture_and_sound()
     {
-        var arguments = Arguments(Phone);
-        foreach (var option in new[] { "-map_metadata", "-map_chapters", "-sn", "-dn", "-t" })
+        foreach (var (rendition, file) in new[] { (Rendition.Small, "/out/small.mp4"), (Rendition.Large, "/out/large.mp4") })
         {
-            Assert.Equal(2, arguments.Count(argument => argument == option));
-        }
+            var arguments = Arguments(Phone, rendition);
+            foreach (var option in new[] { "-map_metadata", "-map_chapters", "-sn", "-dn", "-t" })
+            {
+                Assert.Single(arguments, argument => argument == option);
+            }
 
-        Assert.Equal(["181", "181"], arguments.Index().Where(pair => pair.Item == "-t").Select(pair => arguments[pair.Index + 1]));
-        Assert.Contains("/out/large.mp4", arguments);
-        Assert.Contains("/out/small.mp4", arguments);
+            Assert.Equal("181", arguments[arguments.IndexOf("-t") + 1]);
+            Assert.Equal(file, arguments[^1]);
+        }
     }
 
     [Fact]
     public void A_silent_source_stays_silent()
     {
         var arguments = Arguments(Phone with { AudioTrack = null });
-        Assert.Equal(2, arguments.Count(argument => argument == "-an"));
+        Assert.Single(arguments, argument => argument == "-an");
         Assert.DoesNotContain("-c:a", arguments);
     }
 
@@ -115,8 +116,14 @@ public sealed class FfmpegArgumentsTests
     public void The_clip_fits_into_its_card(int width, int height, int cardWidth, int cardHeight) =>
         Assert.Equal(new Frame(cardWidth, cardHeight), PictureArguments.Within(new(width, height), PictureArguments.Card, enlarge: true));
 
-    private static List<string> Arguments(ProbeReport source) =>
-        [.. FfmpegArguments.Renditions("/in/clip", Container.Mov, "/out", source, RenditionPlan.For(source), new TranscodeLimits())];
+    private static List<string> Arguments(ProbeReport source, Rendition rendition = Rendition.Large) =>
+        [.. FfmpegArguments.Film(rendition, "/in/clip", Container.Mov, "/out", source, RenditionPlan.For(source), new TranscodeLimits())];
+
+    private static string Graph(ProbeReport source)
+    {
+        var plan = RenditionPlan.For(source);
+        return FfmpegArguments.Graph(source, plan.Large, plan.FramesPerSecond);
+    }
 
     private static string Text(Frame frame) => $"{frame.Width}x{frame.Height}";
 }

@@ -48,8 +48,21 @@ public sealed class Footage : IAsyncLifetime
         return PathOf(name);
     }
 
-    internal Task<Entourage.Kernel.Outcome<TranscodedClip>> TranscodeAsync(string input, TranscodeLimits? limits = null, SandboxStrength? strength = null) =>
-        Transcoder(limits, strength).RunAsync(input, OutputOf(Path.GetFileName(input)), false, _ => { }, Stop);
+    /// <summary>Makes both films, one after the other, and puts all files where <see cref="OutputOf"/> says; the large film, or the first problem.</summary>
+    internal async Task<Entourage.Kernel.Outcome<TranscodedClip>> TranscodeAsync(
+        string input, TranscodeLimits? limits = null, SandboxStrength? strength = null, bool withoutSound = false)
+    {
+        var (transcoder, output) = (Transcoder(limits, strength), OutputOf(Path.GetFileName(input)));
+        var small = await transcoder.RunAsync(Rendition.Small, input, output, withoutSound, _ => { }, Stop);
+        if (!small.Ok) return small;
+        var large = await transcoder.RunAsync(Rendition.Large, input, output + ".large", withoutSound, _ => { }, Stop);
+        Assert.True(large.Ok, $"The small film of {Path.GetFileName(input)} was made, and the large one was not: {large.Problem?.Code}");
+        Assert.Equal(small.Value.HasAudio, large.Value.HasAudio);
+        Assert.Equal(small.Value.DurationSeconds, large.Value.DurationSeconds, 0.1);
+        File.Move(Path.Combine(output + ".large", ClipFiles.Large), Path.Combine(output, ClipFiles.Large), overwrite: true);
+        Directory.Delete(output + ".large");
+        return large;
+    }
 
     internal Transcoder Transcoder(TranscodeLimits? limits = null, SandboxStrength? strength = null)
     {

@@ -93,6 +93,6 @@ public sealed class ProbeNonsenseTests
         var plan = RenditionPlan.For(report.Value);
         Assert.InRange(plan.FramesPerSecond, 10, 60);
         Assert.InRange(Math.Max(plan.Large.Width, plan.Large.Height), 2, TranscodeLimits.MaxSide);
-        Assert.Matches("^[0-9a-zA-Z:;,.=_\\[\\]-]+$", FfmpegArguments.Graph(report.Value, plan));
+        Assert.Matches("^[0-9a-zA-Z:;,.=_\\[\\]-]+$", FfmpegArguments.Graph(report.Value, plan.Large, plan.FramesPerSecond));
     }
 }

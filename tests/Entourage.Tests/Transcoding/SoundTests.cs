@@ -79,7 +79,7 @@ public sealed class SoundTests(Footage footage) : IClassFixture<Footage>
     {
         var film = await footage.DrawAsync(name, [.. Footage.Picture("64x64", 1), .. Footage.Sound(1), .. Footage.H264, "-c:a", codec]);
         Assert.Equal("sound_codec", await footage.RefusalAsync(film));
-        var made = await footage.Transcoder().RunAsync(film, footage.OutputOf(name), true, _ => { }, Stop);
+        var made = await footage.TranscodeAsync(film, withoutSound: true);
         Assert.True(made.Ok, made.Problem?.Code);
         Assert.False(made.Value.HasAudio);
     }

@@ -89,10 +89,28 @@ function control(clip, video) {
   show();
 }
 
+/** A clip that was opened while its large film was still being made goes on in that, from the beginning of a round, once it is there. */
+function sharpen(video) {
+  let before = 0;
+  const look = async () => {
+    const again = video.currentTime < before;
+    before = video.currentTime;
+    if (!again || !video.currentSrc.includes('/large.')) return;
+    const answer = await fetch(video.currentSrc, { method: 'HEAD', redirect: 'manual', cache: 'no-store' }).catch(() => null);
+    if (!answer?.ok || video.dataset.rough === undefined) return; // It still leads to the small one.
+    delete video.dataset.rough;
+    video.removeEventListener('timeupdate', look);
+    video.load();
+    void play(video);
+  };
+  video.addEventListener('timeupdate', look);
+}
+
 for (const clip of clips) {
   const video = videoOf(clip);
   if (!video) continue;
   control(clip, video);
+  if (video.dataset.rough !== undefined) sharpen(video);
   // A teaser is not the clip: it is neither played nor viewed.
   if (video.dataset.teaser === undefined) tell(clip, video);
 }

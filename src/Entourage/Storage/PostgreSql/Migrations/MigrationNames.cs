@@ -16,5 +16,6 @@ internal static class MigrationNames
         "20261129203452_Connections",
         "20261130004907_SignInsElsewhere",
         "20261130162609_Evidence",
+        "20261201044028_RoughClips",
     ];
 }

@@ -354,6 +354,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
 
+                    b.Property<bool>("Rough")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("rough");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -390,6 +396,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_ready")
                         .HasFilter("status = 'ready'");
+
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_rough")
+                        .HasFilter("rough");
 
                     b.ToTable("clips", (string)null);
                 });

@@ -727,3 +727,10 @@ ALTER TABLE follow_requests ADD asserted boolean NOT NULL DEFAULT FALSE;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130162609_Evidence', '10.0.15');
 
+ALTER TABLE clips ADD rough boolean NOT NULL DEFAULT FALSE;
+
+CREATE INDEX "IX_clips_rough" ON clips (made_at, id) WHERE rough;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261201044028_RoughClips', '10.0.15');
+

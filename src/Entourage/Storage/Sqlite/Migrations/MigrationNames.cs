@@ -16,5 +16,6 @@ internal static class MigrationNames
         "20261129203427_Connections",
         "20261130004854_SignInsElsewhere",
         "20261130162434_Evidence",
+        "20261201043856_RoughClips",
     ];
 }

@@ -346,6 +346,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
+                    b.Property<bool>("Rough")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false)
+                        .HasColumnName("rough");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -381,6 +387,9 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_ready")
                         .HasFilter("status = 'ready'");
+
+                    b.HasIndex(new[] { "MadeAt", "Id" }, "IX_clips_rough")
+                        .HasFilter("rough");
 
                     b.ToTable("clips", (string)null);
                 });

@@ -685,3 +685,10 @@ ALTER TABLE "follow_requests" ADD "asserted" INTEGER NOT NULL DEFAULT 0;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261130162434_Evidence', '10.0.15');
 
+ALTER TABLE "clips" ADD "rough" INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX "IX_clips_rough" ON "clips" ("made_at", "id") WHERE rough;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261201043856_RoughClips', '10.0.15');
+
