@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Entourage.Bench.Against;
 using Entourage.Bench.Budgets;
+using Entourage.Bench.Clips;
 using Entourage.Bench.Insights;
 using Entourage.Bench.Load;
 using Entourage.Bench.Secrets;
@@ -13,13 +14,14 @@ return await (args switch
     ["host", .. var rest] => TestedSite.RunAsync(rest),
     ["bare", var size] => BarePage.RunAsync(int.Parse(size, System.Globalization.CultureInfo.InvariantCulture)),
     ["load", .. var rest] => LoadBench.RunAsync(rest),
+    ["clip", .. var rest] => ClipBench.RunAsync(rest),
     ["against", .. var rest] => AgainstBench.RunAsync(rest),
     ["insights", .. var rest] => InsightsBench.RunAsync(rest),
     ["storm", .. var rest] => StormBench.RunAsync(rest),
     ["timing", .. var rest] => TimingBench.RunAsync(rest),
     ["budgets", .. var rest] => BudgetCheck.RunAsync(rest),
     ["micro", .. var rest] => Micro(rest),
-    _ => throw new ArgumentException("host, bare, load, against, insights, storm, timing, budgets or micro"),
+    _ => throw new ArgumentException("host, bare, load, clip, against, insights, storm, timing, budgets or micro"),
 });
 
 static Task<int> Micro(string[] rest)

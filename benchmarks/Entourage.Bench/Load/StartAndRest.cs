@@ -61,7 +61,8 @@ internal static class StartAndRest
         }
     }
 
-    private static string FreePort()
+    /// <summary>A port that nobody listens at.</summary>
+    public static string FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
