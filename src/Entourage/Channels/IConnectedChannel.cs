@@ -20,6 +20,11 @@ internal interface IConnectedChannel : IChannel
     /// <summary>How many characters the member's words may have, so that its servers take them together with the link.</summary>
     int MostCharacters => 500;
 
+    /// <summary>What is read above a message before it is opened; null where there is no such thing.</summary>
+    /// <param name="words">The member's words, without the link.</param>
+    /// <param name="title">What the clip is called, if it has a caption.</param>
+    string? SubjectOf(string words, string title) => null;
+
     /// <summary>
     /// Signs in with what the member gave, and says what to keep. <c>account_not_valid</c> for what is no address here, <c>account_refused</c> for a
     /// wrong password and a closed account alike, <c>account_unreachable</c> when no server of theirs answers over a connection that is safe.
@@ -36,8 +41,7 @@ internal interface IConnectedChannel : IChannel
     /// Sends one message, once. <paramref name="leaving"/> is asked right before the first byte of it leaves, and false means that it must not leave any
     /// more: whatever happens before can be tried again, and after it only what the channel knows not to have left.
     /// </summary>
-    /// <remarks>The text ends with the link, on a line of its own.</remarks>
-    Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop);
+    Task<Sent> SendAsync(ConnectedAccount account, Recipient to, Message message, Func<ValueTask<bool>> leaving, CancellationToken stop);
 
     /// <summary>An account is let go. What the channel remembers of it to be quicker the next time, it forgets.</summary>
     void Forget(string address)
@@ -88,6 +92,12 @@ internal enum Evidence
     /// <summary>Only the member says it.</summary>
     Asserted,
 }
+
+/// <summary>What one person gets.</summary>
+/// <param name="Text">The member's words and the link, which is a line of its own at the end.</param>
+/// <param name="Title">What the clip is called: its caption, which may be empty.</param>
+[FrontDoor]
+internal sealed record Message(string Text, string Title = "");
 
 /// <summary>What became of a message.</summary>
 [FrontDoor]

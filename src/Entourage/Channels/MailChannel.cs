@@ -35,7 +35,7 @@ internal sealed class MailChannel : IHandOffChannel
         return $"{AppAddress.Encode(address[..at])}@{address[(at + 1)..]}";
     }
 
-    /// <summary>The first line of the words; null without words. Whole graphemes, so that no emoji family is cut in half.</summary>
+    /// <summary>The first line of a text; null without one. Whole graphemes, so that no emoji family is cut in half.</summary>
     internal static string? Subject(string words)
     {
         var line = words.Split('\n', 2)[0].Trim();

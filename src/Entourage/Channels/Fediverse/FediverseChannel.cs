@@ -78,7 +78,7 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
         }
     }
 
-    public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop)
+    public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, Message message, Func<ValueTask<bool>> leaving, CancellationToken stop)
     {
         FediverseSession session;
         Acct me;
@@ -92,12 +92,12 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
             return reason.Refused ? Sent.AccountRefused : Sent.NotYet;
         }
         if (Acct.Read(to.Address, me.Domain) is not { } person) return Sent.Failed;
-        using var form = new FormUrlEncodedContent([new("status", $"@{person.Address} {WithoutMentions(text)}"), new("visibility", "direct")]);
+        using var form = new FormUrlEncodedContent([new("status", $"@{person.Address} {WithoutMentions(message.Text)}"), new("visibility", "direct")]);
         var post = new FediversePost(await form.ReadAsByteArrayAsync(stop), leaving);
         try
         {
             // The same message once more is not made once more by servers that know this header.
-            var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{me.Address}\n{person.Address}\n{text}")));
+            var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{me.Address}\n{person.Address}\n{message.Text}")));
             return await JudgeAsync(session, await session.PostAsync(post, key), person, me);
         }
         catch (FediverseFaultException)

@@ -34,6 +34,8 @@ internal sealed class MailboxChannel(MailboxDoor door, MailboxAddressBook addres
 
     public Recipient? ReadTyped(string contact) => MailContacts.Read(contact).Value;
 
+    public string? SubjectOf(string words, string title) => MailboxMessage.Subject(words, title);
+
     public void Forget(string address) => memory.Forget(address);
 
     public async Task<Outcome<ConnectedAccount>> ConnectAsync(AccountProof given, CancellationToken stop)
@@ -74,11 +76,11 @@ internal sealed class MailboxChannel(MailboxDoor door, MailboxAddressBook addres
         }
     }
 
-    public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop)
+    public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, Message invitation, Func<ValueTask<bool>> leaving, CancellationToken stop)
     {
         if (MailContacts.Read(to.Address).Value is not { } reader) return Sent.Failed;
         var (from, receiver) = (new MailboxAddress(memory.NameOf(account.Address), account.Address), new MailboxAddress(null, reader.Address));
-        if (MailboxMessage.Write(from, receiver, text, time.GetUtcNow()) is not var (message, domain)) return Sent.Failed;
+        if (MailboxMessage.Write(from, receiver, invitation, time.GetUtcNow()) is not var (message, domain)) return Sent.Failed;
         using (message)
         {
             signature?.Sign(message, domain);

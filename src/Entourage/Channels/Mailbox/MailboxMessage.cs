@@ -12,16 +12,17 @@ internal static class MailboxMessage
     /// <summary>Writes it; null for a text that does not end with a link.</summary>
     /// <param name="from">The member's address.</param>
     /// <param name="to">The one person's.</param>
-    /// <param name="text">The words, and the link as the last line.</param>
+    /// <param name="invitation">The words, and the link as the last line.</param>
     /// <param name="now">When it leaves.</param>
-    public static (MimeMessage Message, string Domain)? Write(MailboxAddress from, MailboxAddress to, string text, DateTimeOffset now)
+    public static (MimeMessage Message, string Domain)? Write(MailboxAddress from, MailboxAddress to, Message invitation, DateTimeOffset now)
     {
+        var text = invitation.Text;
         var end = text.LastIndexOf('\n') + 1;
         if (!Uri.TryCreate(text[end..], UriKind.Absolute, out var link) || (link.Scheme != Uri.UriSchemeHttps && link.Scheme != Uri.UriSchemeHttp)) return null;
         var domain = link.IdnHost;
         var message = new MimeMessage
         {
-            Subject = MailChannel.Subject(text[..end]) ?? domain,
+            Subject = Subject(text[..end], invitation.Title) ?? domain,
             Date = now.ToUniversalTime(),
             MessageId = $"{IdPrefix}{RandomNumberGenerator.GetHexString(24, lowercase: true)}@{domain}",
             Body = new TextPart("plain") { Text = text.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n" },
@@ -33,4 +34,10 @@ internal static class MailboxMessage
         message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         return (message, domain);
     }
+
+    /// <summary>
+    /// What the clip is called, else the beginning of the words; null without either. Programs that show the subject right before the text, as Delta Chat does,
+    /// would else show the first line twice.
+    /// </summary>
+    public static string? Subject(string words, string title) => MailChannel.Subject(title) ?? MailChannel.Subject(words);
 }

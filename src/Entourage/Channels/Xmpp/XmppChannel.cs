@@ -50,7 +50,7 @@ internal sealed class XmppChannel(XmppServers servers, IOptions<ChannelsOptions>
         }
     }
 
-    public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, string text, Func<ValueTask<bool>> leaving, CancellationToken stop)
+    public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, Message message, Func<ValueTask<bool>> leaving, CancellationToken stop)
     {
         XmppSession session;
         try
@@ -67,7 +67,7 @@ internal sealed class XmppChannel(XmppServers servers, IOptions<ChannelsOptions>
             if (!await leaving()) return Sent.NotWanted;
             try
             {
-                return await SendAsync(session, id, to.Address, text);
+                return await SendAsync(session, id, to.Address, message.Text);
             }
             catch (XmppFaultException) when (IsAtHome(session.Address, to.Address))
             {

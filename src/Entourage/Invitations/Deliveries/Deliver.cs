@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Entourage.Channels;
+using Entourage.Clips;
 using Entourage.Connections;
 using Entourage.Facts;
 using Entourage.Invitations.Links;
@@ -131,8 +132,9 @@ internal sealed partial class Deliver(
         var invitation = await reader.ReadAsync(card.Invitation, InvitationRows.Find, stop);
         if (invitation is null || Words.Read(invitation.Message) is not { Ok: true } words) return Sent.NotWanted;
         var text = words.Value.Before(new Uri($"{origin}/i/{tokens.Text(card.Invitation)}").AbsoluteUri);
+        var title = (await reader.ReadAsync(invitation.Clip, ClipRows.Find, stop))?.Caption ?? "";
         var forms = contacts.Of(to);
-        var sent = await channel.Value.SendAsync(account.Value.Account, to, text, LeaveAsync, stop);
+        var sent = await channel.Value.SendAsync(account.Value.Account, to, new(text, title), LeaveAsync, stop);
         if (sent == Sent.AccountRefused) await accounts.RefusedAsync(card.Member, account.Value.Card, CancellationToken.None);
         return sent;
 

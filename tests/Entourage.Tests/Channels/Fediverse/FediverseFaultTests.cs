@@ -146,16 +146,16 @@ public sealed class FediverseFaultTests(FediverseWorld world) : IClassFixture<Fe
         using var channel = world.NewChannel();
         var access = await AccessAsync(channel.Channel);
         var left = 0;
-        Assert.Equal(Sent.NotWanted, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), "late", () => ValueTask.FromResult(false), Stop));
+        Assert.Equal(Sent.NotWanted, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), new("late"), () => ValueTask.FromResult(false), Stop));
         world.Server.Instead = On(Me, context => WriteAsync(context, 503, ""));
-        Assert.Equal(Sent.NotYet, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), "away", Left, Stop));
+        Assert.Equal(Sent.NotYet, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), new("away"), Left, Stop));
         world.Server.Instead = On(Me, context => WriteAsync(context, 422, """{"error":"invalid token"}"""));
-        Assert.Equal(Sent.AccountRefused, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), "refused", Left, Stop));
+        Assert.Equal(Sent.AccountRefused, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), new("refused"), Left, Stop));
         world.Server.Instead = On(Me, context => FakeMastodon.SayAsync(context, 200, world.Server.People["carol"].Account()));
-        Assert.Equal(Sent.AccountRefused, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), "another's", Left, Stop));
+        Assert.Equal(Sent.AccountRefused, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), new("another's"), Left, Stop));
         world.Server.Instead = null;
         world.Server.RevokeAll();
-        Assert.Equal(Sent.AccountRefused, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), "revoked", Left, Stop));
+        Assert.Equal(Sent.AccountRefused, await channel.Channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), new("revoked"), Left, Stop));
         Assert.Equal("account_refused", (await channel.Channel.ContactsAsync(Account(access), _ => { }, Stop)).Problem?.Code);
         Assert.Equal((0, 0), (left, (await world.ReadAsync(world.Connections[0])).Count));
 
@@ -332,7 +332,7 @@ public sealed class FediverseFaultTests(FediverseWorld world) : IClassFixture<Fe
 
     private ConnectedAccount Account(string access) => new(world.Account.Address, access);
 
-    private Task<Sent> SendAsync(FediverseChannel channel, string access, string text) => channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), text, Yes, Stop);
+    private Task<Sent> SendAsync(FediverseChannel channel, string access, string text) => channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), new(text), Yes, Stop);
 
     // What opens alice's account, by the steps of a member; through another port when something stands before the server.
     private async Task<string> AccessAsync(FediverseChannel channel, int? port = null)

@@ -15,8 +15,9 @@ public sealed class MailboxChannelTests(MailboxWorld world) : ConnectedChannelTe
     {
         await using var server = await Server.StartAsync(world.Settings);
         var member = await ConnectedAsync(server);
+        server.Change("UPDATE clips SET caption = 'Grüße vom See 🌊'");
         await world.ReadAsync("bob@mail.lan");
-        var made = await InviteAsync(member, "bob@mail.lan", "Grüße vom See 🌊\nI made this on the way home.");
+        var made = await InviteAsync(member, "bob@mail.lan", "I made this on the way home.");
         Assert.Equal("handed_over", await EndAsync(member, made["id"]!));
         var letter = Assert.Single(await world.LettersAsync("bob@mail.lan"));
         Assert.Equal(("\"Alice M.\" <alice@mail.lan>", "bob@mail.lan", "Grüße vom See 🌊"), (letter.From.ToString(), letter.To.ToString(), letter.Subject));
@@ -27,6 +28,22 @@ public sealed class MailboxChannelTests(MailboxWorld world) : ConnectedChannelTe
         // The site's name, and not the machine's.
         Assert.DoesNotContain($"from {Environment.MachineName} ", letter.Headers["Received"], StringComparison.OrdinalIgnoreCase);
         Assert.Contains("from localhost", letter.Headers["Received"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The last light on the hill\nand more", "Come and see", "The last light on the hill")]
+    [InlineData("", "Come and see\nsoon", "Come and see")]
+    [InlineData("", "", "localhost")]
+    public async Task The_subject_is_what_the_clip_is_called_and_nothing_is_read_twice(string caption, string words, string subject)
+    {
+        await using var server = await Server.StartAsync(world.Settings);
+        var member = await ConnectedAsync(server);
+        server.Change("UPDATE clips SET caption = @caption", ("@caption", caption));
+        await world.ReadAsync("bob@mail.lan");
+        var made = await InviteAsync(member, "bob@mail.lan", words);
+        Assert.Equal("handed_over", await EndAsync(member, made["id"]!));
+        var letter = Assert.Single(await world.LettersAsync("bob@mail.lan"));
+        Assert.Equal((subject, $"{words}\n\n{made["url"]}".TrimStart('\n')), (letter.Subject, letter.TextBody!.ReplaceLineEndings("\n").TrimEnd('\n')));
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class MailboxFaultTests(MailboxWorld world) : IClassFixture<Mailbo
         await using var server = new ScriptedMailServer(certificate, says);
         await using var names = new NameServer { Services = { ["_submissions._tcp.lies.lan"] = server.Port } };
         var watch = Stopwatch.StartNew();
-        var said = await Channel(names).SendAsync(new("alice@lies.lan", "the-secret"), To("bob@mail.lan"), Text("hello"), Leave, Stop);
+        var said = await Channel(names).SendAsync(new("alice@lies.lan", "the-secret"), To("bob@mail.lan"), new(Text("hello")), Leave, Stop);
         Assert.Equal((answer, sent), (answer, said.ToString()));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
@@ -114,7 +114,7 @@ public sealed class MailboxFaultTests(MailboxWorld world) : IClassFixture<Mailbo
         var found = new List<string>();
         Assert.Null((await channel.ContactsAsync(connected.Value!, one => found.Add($"{one.Name} {one.Recipient.Address}"), Stop)).Problem);
         Assert.Equal(["Bob B. bob@mail.lan", "Zoé zoe@other.lan"], found.Order(StringComparer.Ordinal));
-        Assert.Equal(Sent.HandedOver, await channel.SendAsync(connected.Value!, To("bob@mail.lan"), Text("starttls"), Leave, Stop));
+        Assert.Equal(Sent.HandedOver, await channel.SendAsync(connected.Value!, To("bob@mail.lan"), new(Text("starttls")), Leave, Stop));
         Assert.Equal([Text("starttls")], await world.ReadAsync("bob@mail.lan"));
     }
 
@@ -186,13 +186,13 @@ public sealed class MailboxFaultTests(MailboxWorld world) : IClassFixture<Mailbo
     {
         await world.ReadAsync("bob@mail.lan");
         var channel = Channel(world.Names);
-        Assert.Equal(Sent.NotWanted, await channel.SendAsync(Alice, To("bob@mail.lan"), Text("late"), () => ValueTask.FromResult(false), Stop));
-        Assert.Equal(Sent.AccountRefused, await channel.SendAsync(new("alice@mail.lan", "pw-other"), To("bob@mail.lan"), Text("wrong"), Leave, Stop));
+        Assert.Equal(Sent.NotWanted, await channel.SendAsync(Alice, To("bob@mail.lan"), new(Text("late")), () => ValueTask.FromResult(false), Stop));
+        Assert.Equal(Sent.AccountRefused, await channel.SendAsync(new("alice@mail.lan", "pw-other"), To("bob@mail.lan"), new(Text("wrong")), Leave, Stop));
         foreach (var nobody in (string[])["nobody@mail.lan", "busy@mail.lan", "bob@nowhere.lan", "zoé@mail.lan", "bob"])
         {
-            Assert.Equal((nobody, Sent.Failed), (nobody, await channel.SendAsync(Alice, To(nobody), Text("nobody"), Leave, Stop)));
+            Assert.Equal((nobody, Sent.Failed), (nobody, await channel.SendAsync(Alice, To(nobody), new(Text("nobody")), Leave, Stop)));
         }
-        Assert.Equal(Sent.Failed, await channel.SendAsync(Alice, To("bob@mail.lan"), "without a link", Leave, Stop));
+        Assert.Equal(Sent.Failed, await channel.SendAsync(Alice, To("bob@mail.lan"), new("without a link"), Leave, Stop));
         Assert.Empty(await world.ReadAsync("bob@mail.lan"));
     }
 
@@ -206,7 +206,7 @@ public sealed class MailboxFaultTests(MailboxWorld world) : IClassFixture<Mailbo
 
     private static ValueTask<bool> Leave() => ValueTask.FromResult(true);
 
-    private static Task<Sent> SendAsync(MailboxChannel channel, string words) => channel.SendAsync(Alice, To("bob@mail.lan"), Text(words), Leave, Stop);
+    private static Task<Sent> SendAsync(MailboxChannel channel, string words) => channel.SendAsync(Alice, To("bob@mail.lan"), new(Text(words)), Leave, Stop);
 
     private MailboxChannel Channel(NameServer names, bool here = true, string hosts = "")
     {

@@ -29,7 +29,7 @@ public sealed class MailboxSignatureTests(MailboxWorld world) : IClassFixture<Ma
         await world.ReadAsync("bob@mail.lan");
         var to = new Recipient(ContactKind.Email, "bob@mail.lan", "bob@mail.lan", []);
         var text = "Grüße vom See, mit einer Zeile, die länger ist als alles, was eine Zeile in einem Brief sein darf, damit sie umbrochen wird.\n\nhttps://clips.lan/i/abc";
-        Assert.Equal(Sent.HandedOver, await channel.SendAsync(new("alice@mail.lan", "pw-alice"), to, text, () => ValueTask.FromResult(true), Stop));
+        Assert.Equal(Sent.HandedOver, await channel.SendAsync(new("alice@mail.lan", "pw-alice"), to, new(text), () => ValueTask.FromResult(true), Stop));
         var letter = Assert.Single(await world.LettersAsync("bob@mail.lan"));
         var signature = Assert.Single(letter.Headers, one => one.Id == HeaderId.DkimSignature);
         var verifier = new DkimVerifier(new Published("entourage._domainkey.clips.lan", published));

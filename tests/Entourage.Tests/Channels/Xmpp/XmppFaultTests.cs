@@ -131,9 +131,9 @@ public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWo
         await using var names = new NameServer();
         names.Services["_xmpps-client._tcp.xmpp.lan"] = world.Here.DirectTls;
         await world.ReadAsync("bob@xmpp.lan");
-        Assert.Equal(Sent.NotWanted, await Channel(names).SendAsync(Alice, Bob, "late", () => ValueTask.FromResult(false), Stop));
-        Assert.Equal(Sent.AccountRefused, await Channel(names).SendAsync(new("alice@xmpp.lan", "pw-other"), Bob, "wrong", () => ValueTask.FromResult(true), Stop));
-        Assert.Equal(Sent.Failed, await Channel(names).SendAsync(Alice, Jid.Recipient("nobody@xmpp.lan")!, "nobody", () => ValueTask.FromResult(true), Stop));
+        Assert.Equal(Sent.NotWanted, await Channel(names).SendAsync(Alice, Bob, new("late"), () => ValueTask.FromResult(false), Stop));
+        Assert.Equal(Sent.AccountRefused, await Channel(names).SendAsync(new("alice@xmpp.lan", "pw-other"), Bob, new("wrong"), () => ValueTask.FromResult(true), Stop));
+        Assert.Equal(Sent.Failed, await Channel(names).SendAsync(Alice, Jid.Recipient("nobody@xmpp.lan")!, new("nobody"), () => ValueTask.FromResult(true), Stop));
         Assert.Empty(await world.ReadAsync("bob@xmpp.lan"));
     }
 
@@ -142,7 +142,7 @@ public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWo
     {
         await using var names = new NameServer();
         names.Services["_xmpps-client._tcp.xmpp.lan"] = world.Here.DirectTls;
-        Assert.Equal(Sent.Failed, await Channel(names).SendAsync(Alice, Jid.Recipient("nobody@other.lan")!, "nobody", () => ValueTask.FromResult(true), Stop));
+        Assert.Equal(Sent.Failed, await Channel(names).SendAsync(Alice, Jid.Recipient("nobody@other.lan")!, new("nobody"), () => ValueTask.FromResult(true), Stop));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWo
         names.Services["_xmpps-client._tcp.xmpp.lan"] = world.Here.DirectTls;
         world.Names.Services["_xmpp-server._tcp.silent.lan"] = silent.Port;
         var watch = Stopwatch.StartNew();
-        Assert.Equal(Sent.Failed, await Channel(names).SendAsync(Alice, Jid.Recipient("zoe@silent.lan")!, "silence", () => ValueTask.FromResult(true), Stop));
+        Assert.Equal(Sent.Failed, await Channel(names).SendAsync(Alice, Jid.Recipient("zoe@silent.lan")!, new("silence"), () => ValueTask.FromResult(true), Stop));
         // Longer than any answer may take: it is not the patience for answers that ends it.
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(9));
     }
@@ -164,7 +164,7 @@ public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWo
         var proxy = new CuttingProxy(world.Here.DirectTls);
         await using var names = new NameServer { Services = { ["_xmpps-client._tcp.xmpp.lan"] = proxy.Port } };
         await world.ReadAsync("zoe@other.lan");
-        var sending = Channel(names).SendAsync(Alice, Jid.Recipient("zoe@other.lan")!, "cut", () => ValueTask.FromResult(true), Stop);
+        var sending = Channel(names).SendAsync(Alice, Jid.Recipient("zoe@other.lan")!, new("cut"), () => ValueTask.FromResult(true), Stop);
         await Task.Delay(TimeSpan.FromSeconds(2), Stop);
         Assert.False(sending.IsCompleted);
         await proxy.DisposeAsync();
@@ -181,7 +181,7 @@ public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWo
         world.Names.Services["_xmpp-server._tcp.mute.lan"] = silent.Port;
         await world.ReadAsync("alice@xmpp.lan");
         await world.SayAsync("bob@xmpp.lan", "alice@xmpp.lan", "still there?");
-        var sending = Channel(names).SendAsync(Alice, Jid.Recipient("zoe@mute.lan")!, "silence", () => ValueTask.FromResult(true), Stop);
+        var sending = Channel(names).SendAsync(Alice, Jid.Recipient("zoe@mute.lan")!, new("silence"), () => ValueTask.FromResult(true), Stop);
         await Task.Delay(TimeSpan.FromSeconds(1.5), Stop);
         Assert.False(sending.IsCompleted);
         names.Services["_xmpps-client._tcp.xmpp.lan"] = world.Here.DirectTls;
@@ -197,7 +197,7 @@ public sealed class XmppFaultTests(ProsodyWorld world) : IClassFixture<ProsodyWo
 
     private static string Challenge(string text) => $"<challenge xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}</challenge>";
 
-    private static Task<Sent> SendAsync(XmppChannel channel, string text) => channel.SendAsync(Alice, Bob, text, () => ValueTask.FromResult(true), Stop);
+    private static Task<Sent> SendAsync(XmppChannel channel, string text) => channel.SendAsync(Alice, Bob, new(text), () => ValueTask.FromResult(true), Stop);
 
     private XmppChannel Channel(NameServer names, bool here = true)
     {
