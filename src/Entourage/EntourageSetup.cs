@@ -41,6 +41,7 @@ internal static class EntourageSetup
         services.AddMembers(configuration);
         services.AddClips(configuration);
         services.AddSingleton<IPictureMaker, Pictures>();
+        services.AddSingleton<IContactPictureMaker, SmallPictures>();
         services.AddFollows();
         services.AddFeeds();
         services.AddChannels(configuration);
@@ -119,5 +120,11 @@ internal static class EntourageSetup
     private sealed class Pictures(PictureMaker maker) : IPictureMaker
     {
         public Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop) => maker.MakeAsync(input, output, stop);
+    }
+
+    // Nor do connections.
+    private sealed class SmallPictures(PictureMaker maker) : IContactPictureMaker
+    {
+        public async Task<byte[]?> DrawAsync(byte[] picture, CancellationToken stop) => (await maker.MakeSmallAsync(picture, stop)).Value;
     }
 }

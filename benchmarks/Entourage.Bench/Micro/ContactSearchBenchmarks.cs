@@ -9,7 +9,7 @@ namespace Entourage.Bench.Micro;
 [MemoryDiagnoser, Config(typeof(InThisProcess))]
 public class ContactSearchBenchmarks
 {
-    private readonly Contacts contacts = new(DateTimeOffset.UnixEpoch);
+    private readonly Contacts contacts = new(DateTimeOffset.UnixEpoch, "xmpp", new SiteMac(new byte[32]));
 
     /// <summary>Reads the contacts.</summary>
     [GlobalSetup]

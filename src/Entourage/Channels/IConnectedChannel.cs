@@ -8,6 +8,9 @@ namespace Entourage.Channels;
 [FrontDoor]
 internal interface IConnectedChannel : IChannel
 {
+    /// <summary>The most that a picture may have before it is drawn anew.</summary>
+    const int MostPictureBytes = 512_000;
+
     /// <summary>
     /// Somebody whom the account need not show, on the member's word alone (<see cref="Evidence.Asserted"/>), as the member typed them. Null for what is no one
     /// person's address, and always where the network itself knows who is connected: there, whoever is not in the list is not.
@@ -42,6 +45,15 @@ internal interface IConnectedChannel : IChannel
     /// more: whatever happens before can be tried again, and after it only what the channel knows not to have left.
     /// </summary>
     Task<Sent> SendAsync(ConnectedAccount account, Recipient to, Message message, Func<ValueTask<bool>> leaving, CancellationToken stop);
+
+    /// <summary>Whether somebody may have a picture of their own that <see cref="PicturesAsync"/> can ask for.</summary>
+    bool MayHavePicture(Acquaintance person) => false;
+
+    /// <summary>
+    /// Calls <paramref name="found"/>, one after the other, with the pictures that people show of themselves. They are a stranger's bytes as they came, at most
+    /// <see cref="MostPictureBytes"/> each, and not for showing. Whoever has none, or none now, is left out. Nobody who is asked about can notice it.
+    /// </summary>
+    Task PicturesAsync(ConnectedAccount account, IReadOnlyList<Acquaintance> people, Action<Acquaintance, byte[]> found, CancellationToken stop) => Task.CompletedTask;
 
     /// <summary>An account is let go. What the channel remembers of it to be quicker the next time, it forgets.</summary>
     void Forget(string address)
@@ -80,8 +92,9 @@ internal sealed class ConnectedAccount(string address, string secret)
 /// <param name="Name">What the member calls them, when they do.</param>
 /// <param name="Evidence">How it is known.</param>
 /// <param name="Lately">Since when both have written to the other, as far as that is known: the later it is, the stronger the tie.</param>
+/// <param name="PictureAt">Where their picture is, where the server says so. An address that a stranger chose.</param>
 [FrontDoor]
-internal sealed record Acquaintance(Recipient Recipient, string? Name, Evidence Evidence, DateTimeOffset? Lately = null);
+internal sealed record Acquaintance(Recipient Recipient, string? Name, Evidence Evidence, DateTimeOffset? Lately = null, string? PictureAt = null);
 
 /// <summary>How it is known that two people are connected.</summary>
 internal enum Evidence

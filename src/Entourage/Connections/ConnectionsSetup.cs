@@ -14,6 +14,7 @@ internal static class ConnectionsSetup
         services.AddSingleton<Registrations>();
         services.AddSingleton<PendingSignIns>();
         services.AddSingleton<ContactBook>();
+        services.AddSingleton<ContactPictures>();
         services.AddSingleton<BeginSignIn>();
         services.AddSingleton<ConnectAccount>();
         services.AddSingleton<DisconnectAccount>();

@@ -27,11 +27,13 @@ internal sealed partial class ContactBook : IDisposable
     private readonly ChannelList channels;
     private readonly Accounts accounts;
     private readonly TimeProvider time;
+    private readonly SiteMac pseudonyms;
     private readonly ILogger<ContactBook> logger;
 
-    public ContactBook(ChannelList channels, Accounts accounts, Changes changes, TimeProvider time, ILogger<ContactBook> logger)
+    public ContactBook(ChannelList channels, Accounts accounts, Changes changes, SiteKeys keys, TimeProvider time, ILogger<ContactBook> logger)
     {
         (this.channels, this.accounts, this.time, this.logger) = (channels, accounts, time, logger);
+        pseudonyms = keys.MacFor("contact pseudonym");
         // Among those who have changed are those who are gone.
         changes.On<MemberChanged>(change => Forget(change.Member));
     }
@@ -57,7 +59,29 @@ internal sealed partial class ContactBook : IDisposable
         return book.Problem is { } problem && book.IsComplete && book.All.Count == 0 ? problem : book;
     }
 
-    /// <summary>Forgets whom a member knows.</summary>
+    /// <summary>What is remembered of a member's contacts on a channel, without asking anybody; null for nothing.</summary>
+    internal Contacts? Recall(MemberId member, string channel)
+    {
+        var now = time.GetUtcNow();
+        return books.Where(one => one.Key.Member == member && one.Value.Channel == channel && (!one.Value.IsComplete || one.Value.ReadAt + Kept > now)).Select(one => one.Value).FirstOrDefault();
+    }
+
+    /// <summary>Whether these have not been forgotten.</summary>
+    internal bool Holds(Contacts contacts) => books.Any(one => ReferenceEquals(one.Value, contacts));
+
+    /// <summary>Forgets pictures, of those who looked first, until what is left takes no more than this.</summary>
+    internal void ForgetPictures(long most)
+    {
+        var all = books.Values.OrderBy(one => one.ReadAt).Select(one => one.Pictures).ToList();
+        var left = all.Sum(one => one.Bytes);
+        foreach (var pictures in all.TakeWhile(_ => left > most))
+        {
+            left -= pictures.Bytes;
+            pictures.Clear();
+        }
+    }
+
+    /// <summary>Forgets whom a member knows, and how they look.</summary>
     public void Forget(MemberId member)
     {
         foreach (var key in books.Keys)
@@ -84,7 +108,7 @@ internal sealed partial class ContactBook : IDisposable
         if (books.Count >= MostMembers && books.MinBy(one => one.Value.ReadAt) is { Key: var oldest }) books.TryRemove(oldest, out _);
         return books.GetOrAdd((member, account.Card.Id), _ =>
         {
-            var book = new Contacts(now);
+            var book = new Contacts(now, channel, pseudonyms);
             book.Reading = ReadAsync(book, member, channel, account, ended.Token);
             return book;
         });

@@ -35,6 +35,7 @@ internal static class InvitationsSetup
         services.AddSingleton<Letters>();
         services.AddSingleton<ConnectedPeople>();
         services.AddSingleton<ListContacts>();
+        services.AddSingleton<ShowContactPicture>();
         services.AddSingleton<Deliver>();
         services.AddHostedService(s => s.GetRequiredService<Deliver>());
         services.AddSingleton<MakeInvitation>();
@@ -62,6 +63,7 @@ internal static class InvitationsSetup
     public static void MapInvitations(this RouteGroupBuilder api)
     {
         ListContacts.Map(api);
+        ShowContactPicture.Map(api);
         MakeInvitation.Map(api);
         ListInvitations.Map(api);
         ChangeInvitation.Map(api);

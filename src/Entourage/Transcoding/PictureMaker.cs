@@ -14,6 +14,15 @@ internal sealed class PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, 
     /// <summary>The largest picture that is read, in pixels: as many as phones take, and as many as one allocation of ffmpeg's may hold.</summary>
     public const int MaxPixels = 64_000_000;
 
+    /// <summary>The side of a small picture, in pixels: what a row of a list shows on a telephone.</summary>
+    public const int SmallSide = 96;
+
+    /// <summary>The largest picture that a small one is made of, in pixels.</summary>
+    public const int MaxPixelsForSmall = 16_000_000;
+
+    /// <summary>The most that a small one can have, in bytes: as many as its pixels would have bare.</summary>
+    private const int MaxSmallBytes = SmallSide * SmallSide * 3;
+
     private const int HeadLength = 12;
     private const string Picture = "picture.jpg";
 
@@ -35,18 +44,39 @@ internal sealed class PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, 
     /// <c>picture_not_valid</c> or <c>picture_too_large</c> when it cannot be made, <c>picture_too_slow</c> when it took more time than it may, and
     /// <c>pictures_busy</c> when its turn did not come.
     /// </returns>
-    public async Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop)
+    public Task<Outcome<Done>> MakeAsync(string input, string output, CancellationToken stop) => MakeAsync(input, output, new(Side, MaxPixels), stop);
+
+    /// <summary>Makes a small one (<see cref="SmallSide"/>) of bytes that came from elsewhere, and leaves nothing behind.</summary>
+    /// <returns>The JPEG, or the problems of <see cref="MakeAsync(string, string, CancellationToken)"/>.</returns>
+    public async Task<Outcome<byte[]>> MakeSmallAsync(byte[] picture, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("entourage-picture-").FullName;
+        try
+        {
+            var (input, output) = (Path.Combine(folder, "taken"), Path.Combine(folder, "made.jpg"));
+            await File.WriteAllBytesAsync(input, picture, stop);
+            var made = await MakeAsync(input, output, new(SmallSide, MaxPixelsForSmall), stop);
+            if (!made.Ok) return made.Problem;
+            return new FileInfo(output).Length <= MaxSmallBytes ? await File.ReadAllBytesAsync(output, stop) : CommonProblems.PictureNotValid;
+        }
+        finally
+        {
+            Leftovers.Remove(folder);
+        }
+    }
+
+    private async Task<Outcome<Done>> MakeAsync(string input, string output, Shape shape, CancellationToken stop)
     {
         if (await DemuxerAsync(input, stop) is not { } demuxer) return CommonProblems.PictureNotValid;
         var box = await sandbox.GetAsync(stop);
         using var turn = await WaitAsync(stop);
         if (turn is not { IsAcquired: true }) return TranscodeProblems.PicturesBusy;
-        if (await RefuseAsync(box, input, demuxer, stop) is { } refused) return refused;
+        if (await RefuseAsync(box, input, demuxer, shape.MaxPixels, stop) is { } refused) return refused;
 
         var draft = Directory.CreateDirectory($"{output}.{Guid.NewGuid():N}").FullName;
         try
         {
-            var end = await RunAsync(box, box.Ffmpeg, input, draft, Arguments(box.InputSeen(input), demuxer, box.OutputSeen(draft)), stop);
+            var end = await RunAsync(box, box.Ffmpeg, input, draft, Arguments(box.InputSeen(input), demuxer, shape, box.OutputSeen(draft)), stop);
             var made = Path.Combine(draft, Picture);
             if (Refuse(end) is { } failed) return failed;
             if (!File.Exists(made) || !Leftovers.AreFiles(draft, [Picture])) return CommonProblems.PictureNotValid;
@@ -80,11 +110,11 @@ internal sealed class PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, 
     }
 
     /// <summary>Asks for the size first: a picture of a few kilobytes can unfold into gigabytes.</summary>
-    private async Task<Problem?> RefuseAsync(Sandbox box, string input, string demuxer, CancellationToken stop)
+    private async Task<Problem?> RefuseAsync(Sandbox box, string input, string demuxer, int maxPixels, CancellationToken stop)
     {
         List<string> arguments =
         [
-            "-v", "error", .. OnlyThis(demuxer), "-show_entries", "stream=codec_type,width,height", "-of", "json=compact=1", box.InputSeen(input),
+            "-v", "error", .. OnlyThis(demuxer, maxPixels), "-show_entries", "stream=codec_type,width,height", "-of", "json=compact=1", box.InputSeen(input),
         ];
         var end = await RunAsync(box, box.Ffprobe, input, null, arguments, stop);
         if (end.Complaint.Contains("Picture size", StringComparison.Ordinal)) return TranscodeProblems.PictureTooLarge;
@@ -92,7 +122,7 @@ internal sealed class PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, 
         if (end.OutputCut) return CommonProblems.PictureNotValid;
         var said = ProbeJson.Read(end.Output)?.Streams;
         if (said is not [{ Width: > 0 and var width, Height: > 0 and var height }, ..]) return CommonProblems.PictureNotValid;
-        return (long)width * height > MaxPixels ? TranscodeProblems.PictureTooLarge : null;
+        return (long)width * height > maxPixels ? TranscodeProblems.PictureTooLarge : null;
     }
 
     private static Problem? Refuse(ChildEnd end) =>
@@ -124,24 +154,27 @@ internal sealed class PictureMaker(TranscodeLimits limits, SandboxOnce sandbox, 
         return end;
     }
 
-    private static string[] OnlyThis(string demuxer) =>
+    private static string[] OnlyThis(string demuxer, int maxPixels) =>
     [
         "-max_alloc", FfmpegArguments.MaxAllocation, "-protocol_whitelist", "file", "-format_whitelist", demuxer,
         "-codec_whitelist", "mjpeg,png,webp",
-        "-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture), "-f", demuxer,
+        "-max_pixels", maxPixels.ToString(CultureInfo.InvariantCulture), "-f", demuxer,
     ];
 
-    private static List<string> Arguments(string input, string demuxer, string output)
+    private static List<string> Arguments(string input, string demuxer, Shape shape, string output)
     {
         // What is see-through shows white behind it.
-        var side = Side.ToString(CultureInfo.InvariantCulture);
+        var side = shape.Side.ToString(CultureInfo.InvariantCulture);
         var graph = $"color=white:s={side}x{side}[ground];[0:v:0]scale={side}:{side}:force_original_aspect_ratio=increase:flags=area,"
             + $"crop={side}:{side},setsar=1,format=rgba[front];[ground][front]overlay=format=rgb,scale=out_range=pc,format=yuvj420p[made]";
         return
         [
-            "-nostdin", "-hide_banner", "-v", "error", "-threads", "1", .. OnlyThis(demuxer), "-i", input, "-filter_complex", graph,
+            "-nostdin", "-hide_banner", "-v", "error", "-threads", "1", .. OnlyThis(demuxer, shape.MaxPixels), "-i", input, "-filter_complex", graph,
             "-map", "[made]", "-frames:v", "1", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
             "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", "-y", $"{output}/{Picture}",
         ];
     }
+
+    /// <summary>What is made, and of how much at most.</summary>
+    private sealed record Shape(int Side, int MaxPixels);
 }

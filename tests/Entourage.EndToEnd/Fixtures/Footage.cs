@@ -15,6 +15,15 @@ public sealed class Footage : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>A picture that one can tell from another: two colours that go over into each other.</summary>
+    public async Task<byte[]> PictureAsync(string from, string to)
+    {
+        var file = Path.Combine(folder, $"{from}-{to}.png");
+        await Child.RunAsync(
+            "ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", $"gradients=s=240x240:c0=0x{from}:c1=0x{to}:x0=0:y0=0:x1=240:y1=240:d=1", "-frames:v", "1", file);
+        return await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Upright, moving, with a tone.</summary>
     public async Task<string> DrawAsync(double seconds, string size = "180x320")
     {

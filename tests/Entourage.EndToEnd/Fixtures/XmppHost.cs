@@ -49,6 +49,9 @@ public sealed partial class XmppHost : IDeliveryHost
     /// <summary>Whom alice is connected with, and what she calls them. Nobody else has anybody.</summary>
     public IReadOnlyList<(string Address, string Name)> People { get; init; } = [("bob@xmpp.lan", "Bob"), ("carol@xmpp.lan", "Carol")];
 
+    /// <summary>The pictures on their cards.</summary>
+    public Dictionary<string, byte[]> Pictures { get; } = [];
+
     public bool SilentAtTheDoor { get; set; }
 
     public bool SilentAfterMessages { get; set; }
@@ -120,6 +123,11 @@ public sealed partial class XmppHost : IDeliveryHost
         if (asked.Contains("disco#info", StringComparison.Ordinal))
         {
             return $"<iq type='result' id='{id}' from='{to}'><query xmlns='http://jabber.org/protocol/disco#info'><identity category='account' type='registered'/></query></iq>";
+        }
+        if (asked.Contains("vcard-temp", StringComparison.Ordinal))
+        {
+            var photo = Pictures.TryGetValue(to, out var picture) ? $"<PHOTO><TYPE>image/png</TYPE><BINVAL>{Convert.ToBase64String(picture)}</BINVAL></PHOTO>" : "";
+            return $"<iq type='result' id='{id}' from='{to}'><vCard xmlns='vcard-temp'>{photo}</vCard></iq>";
         }
         return SilentAfterMessages && !Messages.IsEmpty ? null : $"<iq type='result' id='{id}'/>";
     }

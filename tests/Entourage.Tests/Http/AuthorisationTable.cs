@@ -116,6 +116,7 @@ internal static class AuthorisationTable
         // Inviting, and what it brought.
         ["GET /api/v1/channels"] = "everybody",
         ["GET /api/v1/channels/{channel}/contacts"] = "invite",
+        ["GET /api/v1/channels/{channel}/contacts/{pseudonym}/picture"] = "invite",
         ["GET /api/v1/channels/{channel}/account"] = "invite",
         ["PUT /api/v1/channels/{channel}/account"] = "invite",
         ["DELETE /api/v1/channels/{channel}/account"] = "invite",

@@ -32,6 +32,30 @@ public sealed class PictureMakerTests(Footage footage) : IClassFixture<Footage>
         Assert.Empty(Directory.EnumerateDirectories(Path.GetDirectoryName(output)!, Path.GetFileName(output) + ".*"));
     }
 
+    [Theory]
+    [InlineData("face.jpg", "400x200")]
+    [InlineData("face.png", "200x501")]
+    [InlineData("face.webp", "20x20")]
+    public async Task A_small_one_is_made_of_bytes_and_leaves_nothing_behind(string name, string size)
+    {
+        var input = await footage.DrawAsync("small-" + name, [.. Footage.Picture(size, 1, rate: 1), "-frames:v", "1"]);
+        using var maker = Maker();
+        var made = await maker.MakeSmallAsync(await File.ReadAllBytesAsync(input, Stop), Stop);
+        using var said = JsonDocument.Parse(await footage.ProbeAsync(await footage.WriteAsync($"small-{name}.jpg", made.Value!)));
+        var stream = said.RootElement.GetProperty("streams")[0];
+        Assert.Equal("mjpeg 96 96", $"{stream.GetProperty("codec_name")} {stream.GetProperty("width")} {stream.GetProperty("height")}");
+        Assert.InRange(made.Value!.Length, 100, 27_648);
+    }
+
+    [Fact]
+    public async Task A_small_one_is_not_made_of_more_pixels_than_portraits_have()
+    {
+        using var maker = Maker();
+        var much = await footage.DrawAsync("much.png", "-f", "lavfi", "-i", "color=0x806040:s=4001x4000", "-frames:v", "1");
+        Assert.Equal("picture_too_large", (await maker.MakeSmallAsync(await File.ReadAllBytesAsync(much, Stop), Stop)).Problem?.Code);
+        Assert.Equal("picture_not_valid", (await maker.MakeSmallAsync("<svg/>"u8.ToArray(), Stop)).Problem?.Code);
+    }
+
     [Fact]
     public async Task What_is_no_picture_or_too_large_a_one_is_refused()
     {

@@ -4,6 +4,8 @@ const PAUSE = 120; // milliseconds without a key
 const AGAIN = 1500; // milliseconds until a list that is not whole is looked at again
 const MOST_TIMES = 120;
 const PATIENCE = 10_000;
+const PICTURE_AGAIN = 700; // milliseconds until a picture that was not there yet is asked for again; half as many more each time
+const MOST_PICTURE_TIMES = 9;
 
 const form = document.querySelector('[data-search]');
 const people = document.querySelector('[data-people]');
@@ -44,7 +46,19 @@ function wait() {
   waiting = setTimeout(() => (people.contains(document.activeElement) ? wait() : void look()), AGAIN);
 }
 
+/** A picture is asked of its server when its row is first seen, and is there a moment later. The one drawn from the name stays below it. */
+function missed(img) {
+  const tries = Number(img.dataset.tries ?? 0);
+  if (tries >= MOST_PICTURE_TIMES) return;
+  img.dataset.tries = tries + 1;
+  setTimeout(() => img.isConnected && (img.src = img.getAttribute('src')), PICTURE_AGAIN * 1.5 ** tries);
+}
+
 if (form && people) {
+  // Such an event does not rise, but it can be caught on its way down. What has failed before this script ran is looked for.
+  people.addEventListener('error', (event) => event.target.matches('img') && missed(event.target), true);
+  for (const img of people.querySelectorAll('img')) if (img.complete && !img.naturalWidth) missed(img);
+
   form.elements.query.addEventListener('input', () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, PAUSE);

@@ -10,6 +10,8 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
 {
     private const int MostContacts = 5_000;
     private const int LongestName = 100;
+    private const int LongestPictureAddress = 1_000;
+    private const int MostPicturesAtOnce = 4;
 
     public string Id => "fediverse";
 
@@ -58,15 +60,15 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
             var followed = 0;
             await foreach (var page in session.FollowingAsync(id))
             {
-                var people = new Dictionary<string, (Acct Acct, string? Name)>(StringComparer.Ordinal);
+                var people = new Dictionary<string, Acquaintance>(StringComparer.Ordinal);
                 foreach (var one in page.Take(MostContacts - followed))
                 {
                     // A null among them, or somebody no message can be addressed to.
-                    if (one?.IsReadByAPerson is true && Acct.Read(one.Acct, me.Domain) is { } acct && !acct.IsSame(me)) people.TryAdd(one.Id, (acct, Name(one.DisplayName)));
+                    if (one?.IsReadByAPerson is true && Acct.Read(one.Acct, me.Domain) is { } acct && !acct.IsSame(me)) people.TryAdd(one.Id, new(acct.ToRecipient(), Name(one.DisplayName), Evidence.Verified, PictureAt: PictureAt(one.AvatarStatic)));
                 }
                 await foreach (var relationship in session.RelationshipsAsync([.. people.Keys]))
                 {
-                    if (relationship.IsBothWays && people.TryGetValue(relationship.Id, out var person)) found(new(person.Acct.ToRecipient(), person.Name, Evidence.Verified));
+                    if (relationship.IsBothWays && people.TryGetValue(relationship.Id, out var person)) found(person);
                 }
                 if ((followed += page.Count) >= MostContacts) break;
             }
@@ -76,6 +78,19 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
         {
             return Problem(reason);
         }
+    }
+
+    public bool MayHavePicture(Acquaintance person) => person.PictureAt is not null;
+
+    public async Task PicturesAsync(ConnectedAccount account, IReadOnlyList<Acquaintance> people, Action<Acquaintance, byte[]> found, CancellationToken stop)
+    {
+        var turn = new Lock();
+        var some = new ParallelOptions { MaxDegreeOfParallelism = MostPicturesAtOnce, CancellationToken = stop };
+        await Parallel.ForEachAsync(people, some, async (person, end) =>
+        {
+            if (person.PictureAt is not { } address || await client.PictureAsync(new Uri(address), end) is not { } picture) return;
+            lock (turn) found(person, picture);
+        });
     }
 
     public async Task<Sent> SendAsync(ConnectedAccount account, Recipient to, Message message, Func<ValueTask<bool>> leaving, CancellationToken stop)
@@ -153,6 +168,10 @@ internal sealed partial class FediverseChannel(FediverseClient client, Fediverse
         var name = PlainText.Clean(given, LongestName, LongestName * 4, "name", lines: false);
         return name.Ok && name.Value.Length > 0 ? name.Value : null;
     }
+
+    // What Mastodon shows of those who have none says nothing of anybody; ours shows their letter.
+    private static string? PictureAt(string? address) =>
+        address is { Length: <= LongestPictureAddress } && FediverseServer.At(address) is not null && !address.EndsWith("/missing.png", StringComparison.Ordinal) ? address : null;
 
     private FediverseSession Session(ConnectedAccount account, CancellationToken stop) =>
         new(client, FediverseAccess.Read(account.Secret) ?? throw new FediverseFaultException(), stop);

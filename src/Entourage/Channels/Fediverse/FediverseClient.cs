@@ -62,6 +62,30 @@ internal sealed class FediverseClient : IDisposable
     public Task<FediverseAnswer> GetAsync(string server, string path, string? token, CancellationToken stop) =>
         AskAsync(reading, new HttpRequestMessage(HttpMethod.Get, $"https://{server}{path}"), token, stop);
 
+    /// <summary>
+    /// Fetches a picture from where somebody's account says that it is, which may be any server: nothing goes with the question that says whose it is. Null for
+    /// whatever is none, or too large a one.
+    /// </summary>
+    public async Task<byte[]?> PictureAsync(Uri address, CancellationToken stop)
+    {
+        if (FediverseServer.At(address.AbsoluteUri) is not { } server) return null;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        deadline.CancelAfter(patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{server}{address.PathAndQuery}");
+        request.Headers.Accept.ParseAdd("image/png, image/jpeg, image/webp");
+        try
+        {
+            using var response = await reading.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            if (response.StatusCode != HttpStatusCode.OK) return null;
+            await response.Content.LoadIntoBufferAsync(IConnectedChannel.MostPictureBytes, deadline.Token);
+            return await response.Content.ReadAsByteArrayAsync(deadline.Token);
+        }
+        catch (Exception reason) when (IsTheirs(reason, stop))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sends a form.</summary>
     /// <exception cref="FediverseFaultException">No answer, or none that is whole.</exception>
     public Task<FediverseAnswer> PostAsync(string server, string path, string? token, (string Name, string Value)[] fields, CancellationToken stop) =>

@@ -21,7 +21,8 @@ internal sealed class MastodonToken(string accessToken)
 internal sealed record MastodonInstance(string? Domain = null, string? Uri = null);
 
 internal sealed record MastodonAccount(
-    string Id, string Acct, string? DisplayName = null, bool? Bot = null, bool? Group = null, bool? Suspended = null, JsonElement? Moved = null)
+    string Id, string Acct, string? DisplayName = null, bool? Bot = null, bool? Group = null, bool? Suspended = null, JsonElement? Moved = null,
+    string? AvatarStatic = null)
 {
     /// <summary>Whether it is a person who may read what is written to it.</summary>
     public bool IsReadByAPerson => Bot is not true && Group is not true && Suspended is not true && Moved is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };

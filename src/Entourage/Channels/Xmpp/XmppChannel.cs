@@ -81,6 +81,22 @@ internal sealed class XmppChannel(XmppServers servers, IOptions<ChannelsOptions>
         return await LookAsync(account, id, to.Address, stop);
     }
 
+    // A roster does not say who has one.
+    public bool MayHavePicture(Acquaintance person) => true;
+
+    public async Task PicturesAsync(ConnectedAccount account, IReadOnlyList<Acquaintance> people, Action<Acquaintance, byte[]> found, CancellationToken stop)
+    {
+        try
+        {
+            await using var session = await BeginAsync(account, stop);
+            await XmppPictures.RunAsync(session, people, patience, found);
+        }
+        catch (XmppFaultException)
+        {
+            // Those that are left have none now.
+        }
+    }
+
     private async Task<Sent> SendAsync(XmppSession session, string id, string to, string text)
     {
         session.Allow(patience);

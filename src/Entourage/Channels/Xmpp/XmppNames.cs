@@ -13,6 +13,7 @@ internal static class XmppNames
     public static readonly XNamespace Session = "urn:ietf:params:xml:ns:xmpp-session";
     public static readonly XNamespace Roster = "jabber:iq:roster";
     public static readonly XNamespace Disco = "http://jabber.org/protocol/disco#info";
+    public static readonly XNamespace Card = "vcard-temp";
     public static readonly XNamespace Ping = "urn:xmpp:ping";
     public static readonly XNamespace Archive = "urn:xmpp:mam:2";
     public static readonly XNamespace Forward = "urn:xmpp:forward:0";

@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using Entourage.Channels;
 using Entourage.Connections;
 
 namespace Entourage.Invitations.Making;
 
 /// <summary>GET /channels/{channel}/contacts: the people whom the member's account is connected with, to pick one.</summary>
-internal sealed class ListContacts(ChannelList channels, ContactBook book, ContactHashes hashes, StoreReader reader, IRollouts rollouts)
+internal sealed class ListContacts(ChannelList channels, ContactBook book, ContactPictures pictures, ContactHashes hashes, StoreReader reader, IRollouts rollouts)
 {
     private const int LongestQuery = 100;
-    private const int PlaceLength = 64;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -38,7 +35,7 @@ internal sealed class ListContacts(ChannelList channels, ContactBook book, Conta
     {
         var from = Cursor.Read(cursor);
         if (!from.Ok && from.Problem is { } bad) return bad;
-        if (from.Value is { } mark && (mark.At != 0 || mark.Key.Length != PlaceLength || !mark.Key.All(char.IsAsciiHexDigitUpper))) return Cursor.Bad;
+        if (from.Value is { } mark && (mark.At != 0 || !Contacts.IsPseudonym(mark.Key))) return Cursor.Bad;
         var known = channels.FindConnected(channel);
         if (!known.Ok) return known.Problem;
         if (!rollouts.Has(Features.Channel(channel), me.Member)) return ChannelProblems.Unknown;
@@ -52,15 +49,16 @@ internal sealed class ListContacts(ChannelList channels, ContactBook book, Conta
         if (from.Value is { } after)
         {
             // Read again since, and whoever stood there is gone: whoever asks begins anew.
-            while (start < matching.Count && Place(matching[start]) != after.Key) start++;
+            var last = contacts.Value.FindByPseudonym(after.Key);
+            while (start < matching.Count && matching[start] != last) start++;
             if (start++ == matching.Count) return Cursor.Bad;
         }
         var rows = Cursor.Rows(limit);
         IReadOnlyList<Acquaintance> page = [.. matching.Skip(start).Take(rows)];
         var mayNot = await MayNotHearAsync(me.Member, page, stop);
         return new Response(
-            [.. page.Select((one, place) => new ContactView(one.Recipient.Address, one.Name, !mayNot[place]))],
-            start + rows < matching.Count ? new Cursor(0, Place(page[^1])).ToString() : null, complete);
+            [.. page.Select((one, place) => new ContactView(one.Recipient.Address, one.Name, !mayNot[place], PictureOf(contacts.Value, one)))],
+            start + rows < matching.Count ? new Cursor(0, contacts.Value.PseudonymOf(page[^1])).ToString() : null, complete);
     }
 
     private ValueTask<IReadOnlyList<bool>> MayNotHearAsync(MemberId member, IReadOnlyList<Acquaintance> people, CancellationToken stop) =>
@@ -69,12 +67,13 @@ internal sealed class ListContacts(ChannelList channels, ContactBook book, Conta
             static (session, asked) => ContactRows.MayNotHear(session, asked.Member, asked.Forms),
             stop);
 
-    // Marks a place without saying whose it is: page markers end up in logs.
-    private static string Place(Acquaintance one) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(one.Recipient.Address)));
+    private string? PictureOf(Contacts contacts, Acquaintance one) =>
+        pictures.MayHave(contacts, one) ? $"/api/v1/channels/{contacts.Channel}/contacts/{contacts.PseudonymOf(one)}/picture" : null;
 }
 
 /// <summary>Somebody to invite.</summary>
 /// <param name="Address">As the server spells it; name them by it in an invitation.</param>
 /// <param name="Name">What the member calls them there, if they do.</param>
 /// <param name="CanInvite">False for whoever cannot be invited now, whyever that is.</param>
-internal sealed record ContactView(string Address, string? Name, bool CanInvite);
+/// <param name="Picture">Where their picture is, if they may have one.</param>
+internal sealed record ContactView(string Address, string? Name, bool CanInvite, string? Picture);

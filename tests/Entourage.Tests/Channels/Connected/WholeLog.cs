@@ -6,6 +6,10 @@ namespace Entourage.Tests.Channels.Connected;
 /// <summary>Everything that a server logs, at every level. Thread-safe.</summary>
 internal sealed class WholeLog : ILoggerProvider, ILogger
 {
+    /// <summary>Settings with which a server says everything, and not on the console.</summary>
+    public static readonly (string Name, string Value)[] Everything =
+        [("Logging:LogLevel:Default", "Trace"), ("Logging:LogLevel:Microsoft", "Trace"), ("Logging:LogLevel:System", "Trace"), ("Logging:Console:LogLevel:Default", "None")];
+
     private readonly Lock change = new();
     private readonly StringBuilder said = new();
 

@@ -334,13 +334,5 @@ public sealed class FediverseFaultTests(FediverseWorld world) : IClassFixture<Fe
 
     private Task<Sent> SendAsync(FediverseChannel channel, string access, string text) => channel.SendAsync(Account(access), world.RecipientOf(world.Connections[0]), new(text), Yes, Stop);
 
-    // What opens alice's account, by the steps of a member; through another port when something stands before the server.
-    private async Task<string> AccessAsync(FediverseChannel channel, int? port = null)
-    {
-        var app = await channel.RegisterAsync(world.Host, OAuthRequest.Shown, Stop);
-        var request = new OAuthRequest(world.Host, app.Value!, OAuthRequest.Shown, "state", "verifier");
-        var proof = await channel.ExchangeAsync(request, await world.CodeAsync(channel.SignInPage(request).AbsoluteUri, "alice"), Stop);
-        var access = FediverseAccess.Read(proof.Value!.Secret)!;
-        return port is null ? proof.Value.Secret : new FediverseAccess($"fedi.lan:{port}", access.Token, access.App).Write();
-    }
+    private Task<string> AccessAsync(FediverseChannel channel, int? port = null) => world.AccessAsync(channel, port);
 }

@@ -126,6 +126,17 @@ public sealed class FediverseWorld : ConnectedWorld
         return new(new FediverseChannel(client, new FediverseOAuth(client, Options.Create(new SiteOptions()))), client);
     }
 
+    /// <summary>What opens alice's account, by the steps of a member; through another port when something stands before the server.</summary>
+    internal async Task<string> AccessAsync(FediverseChannel channel, int? port = null)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var app = await channel.RegisterAsync(Host, OAuthRequest.Shown, stop);
+        var request = new OAuthRequest(Host, app.Value!, OAuthRequest.Shown, "state", "verifier");
+        var proof = await channel.ExchangeAsync(request, await CodeAsync(channel.SignInPage(request).AbsoluteUri, "alice"), stop);
+        var access = FediverseAccess.Read(proof.Value!.Secret)!;
+        return port is null ? proof.Value.Secret : new FediverseAccess($"fedi.lan:{port}", access.Token, access.App).Write();
+    }
+
     internal override Recipient RecipientOf(string address) => Acct.Read(address, Host)!.ToRecipient();
 
     private static void Both(FakePerson one, FakePerson other)

@@ -54,6 +54,7 @@ internal sealed class Ejabberd : IAsyncDisposable
               mod_ping: {"{}"}
               mod_roster: {"{}"}
               mod_s2s_dialback: {"{}"}
+              mod_vcard: {"{}"}
             """);
         var resolver = Path.Combine(data, "inetrc");
         await File.WriteAllTextAsync(resolver, $$"""

@@ -42,7 +42,7 @@ internal sealed class Prosody : IAsyncDisposable
             s2s_timeout = 4
             unbound = { resolvconf = false, hoststxt = false, trustfile = "{{anchor}}", forward = "127.0.0.1@{{names.Port}}", options = { ["do-not-query-localhost:"] = "no" } }
             s2s_secure_auth = false
-            modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "presence"; "message"; "iq"; "offline"; "ping"; "s2s"; "dialback"; "mam" }
+            modules_enabled = { "roster"; "saslauth"; "tls"; "disco"; "presence"; "message"; "iq"; "offline"; "ping"; "s2s"; "dialback"; "mam"; "pep"; "vcard4"; "vcard_legacy" }
             authentication = "internal_plain"
             log = { warn = "{{data}}/log" }
             certificates = "{{folder}}"

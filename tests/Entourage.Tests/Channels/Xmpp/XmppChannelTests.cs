@@ -14,6 +14,9 @@ public sealed class EjabberdChannelTests(EjabberdWorld world) : XmppChannelTests
 /// <summary>What is XMPP's own.</summary>
 public abstract class XmppChannelTests(XmppWorld world) : ConnectedChannelTests(world)
 {
+    // A picture of one pixel.
+    private const string OneDot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     [Fact]
     public async Task What_waits_for_the_member_is_still_delivered_to_their_telephone()
     {
@@ -24,6 +27,24 @@ public abstract class XmppChannelTests(XmppWorld world) : ConnectedChannelTests(
         Assert.Equal(2, (await PeopleAsync(member)).Count);
         var made = await InviteAsync(member, "bob@xmpp.lan");
         Assert.Equal("handed_over", await EndAsync(member, made["id"]!));
+        Assert.Equal(["are you there?"], await world.ReadAsync("alice@xmpp.lan"));
+    }
+
+    [Fact]
+    [Trait("Needs", "ffmpeg")]
+    public async Task Somebody_is_shown_as_their_card_shows_them_and_nobody_notices()
+    {
+        await using var server = await Server.StartAsync(world.Settings);
+        foreach (var person in world.Connections) await world.ShowAsync(person, Convert.FromBase64String(OneDot));
+        foreach (var person in (string[])["alice@xmpp.lan", .. world.Connections]) await world.ReadAsync(person);
+        await world.SayAsync("bob@xmpp.lan", "alice@xmpp.lan", "are you there?");
+        var member = await ConnectedAsync(server);
+        foreach (var person in await PeopleAsync(member))
+        {
+            var seen = await PictureAnswer.SeenAsync(member, person.GetProperty("picture").GetString()!);
+            Assert.Equal((person.GetProperty("address").GetString(), "image/jpeg"), (person.GetProperty("address").GetString(), seen.Type));
+        }
+        foreach (var person in world.Connections) Assert.Empty(await world.ReadAsync(person));
         Assert.Equal(["are you there?"], await world.ReadAsync("alice@xmpp.lan"));
     }
 

@@ -107,6 +107,14 @@ public abstract class XmppWorld : ConnectedWorld
         Assert.NotNull(await session.AskAsync("get", new XElement(XmppNames.Ping + "ping")));
     }
 
+    /// <summary>Puts a picture on their card, as a program of theirs would.</summary>
+    public async Task ShowAsync(string person, byte[] picture)
+    {
+        await using var session = await SignInAsync(person);
+        var photo = new XElement(XmppNames.Card + "PHOTO", new XElement(XmppNames.Card + "TYPE", "image/png"), new XElement(XmppNames.Card + "BINVAL", Convert.ToBase64String(picture)));
+        Assert.NotNull(await session.AskAsync("set", new XElement(XmppNames.Card + "vCard", photo)));
+    }
+
     private Task<XmppSession> SignInAsync(string address)
     {
         var settings = new ChannelsOptions

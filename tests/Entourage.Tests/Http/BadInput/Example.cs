@@ -112,6 +112,7 @@ internal sealed record Example(Sender Sender, int Status, string? Body = null, p
             ["GET /api/v1/feeds/for-you"] = new(Sender.Nobody, 200),
             ["GET /api/v1/channels"] = new(Sender.Nobody, 200),
             ["GET /api/v1/channels/{channel}/contacts"] = new(member, 409, null, app),
+            ["GET /api/v1/channels/{channel}/contacts/{pseudonym}/picture"] = new(member, 409, null, app, ("pseudonym", "00000000000000000000000000000000")),
             ["GET /api/v1/channels/{channel}/account"] = new(member, 409, null, app),
             ["PUT /api/v1/channels/{channel}/account"] = new(member, 409, """{"address":"ada@example.org","secret":"correct horse","state":"unknown"}""", app),
             ["DELETE /api/v1/channels/{channel}/account"] = new(member, 409, null, app),
