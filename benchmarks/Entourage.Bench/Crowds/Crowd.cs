@@ -110,7 +110,6 @@ internal sealed class Crowd : IAsyncDisposable
     {
         var creators = AddCreators((count + InvitationsEach - 1) / InvitationsEach);
         var now = time.GetUtcNow();
-        store.Insert("allowances", ["member", "tokens", "counted_to", "half_reports"], creators.Select(one => (object?[])[one.Id.Value, 1000L, Stamp(now), 0]));
         var pairings = new List<Pairing>(count);
         for (var i = 0; i < count; i++)
         {
@@ -122,13 +121,9 @@ internal sealed class Crowd : IAsyncDisposable
         var expires = (long)TimeSpan.FromDays(14).TotalMilliseconds;
         store.Insert(
             "invitations",
-            ["id", "creator", "clip", "channel", "message", "made_at", "expires_at", "state"],
+            ["id", "creator", "clip", "channel", "message", "made_at", "expires_at", "state", "weight"],
             pairings.Select((one, i) => (object?[])
-                [one.Invitation.Value, one.Creator.Id.Value, one.Creator.Clip.Value, "whatsapp", "You have to see this one", made[i], made[i] + expires, InvitationState.HandedOver]));
-        store.Insert(
-            "allowance_entries",
-            ["invitation", "sender", "made_at", "weight"],
-            pairings.Select((one, i) => (object?[])[one.Invitation.Value, one.Creator.Id.Value, made[i], 0]));
+                [one.Invitation.Value, one.Creator.Id.Value, one.Creator.Clip.Value, "whatsapp", "You have to see this one", made[i], made[i] + expires, InvitationState.HandedOver, 0]));
         return pairings;
     }
 
@@ -162,7 +157,8 @@ internal sealed class Crowd : IAsyncDisposable
 
     private List<(MemberId Id, string Handle)> AddMembers(int count, string kind, long following, long followers, long clips)
     {
-        var joined = time.GetUtcNow() - TimeSpan.FromDays(400);
+        var now = time.GetUtcNow();
+        var joined = now - TimeSpan.FromDays(400);
         var made = new List<(MemberId Id, string Handle)>(count);
         for (var i = 0; i < count; i++)
         {
@@ -170,8 +166,13 @@ internal sealed class Crowd : IAsyncDisposable
         }
         store.Insert(
             "members",
-            ["id", "handle", "name", "bio", "joined_at", "returned_at", "operator", "suspended", "followers", "following", "clips"],
-            made.Select(one => (object?[])[one.Id.Value, one.Handle, "Somebody", "", Stamp(joined), Stamp(joined), false, false, followers, following, clips]));
+            ["id", "handle", "name", "bio", "joined_at", "returned_at", "operator", "suspended", "followers", "following", "clips", "tokens", "counted_to"],
+            made.Select(one => (object?[])
+            [
+                one.Id.Value, one.Handle, "Somebody", "", Stamp(joined), Stamp(joined), false, false, followers, following, clips,
+                // Whoever has something to show has invited somebody.
+                clips > 0 ? 1000L : null, clips > 0 ? Stamp(now) : null,
+            ]));
         return made;
     }
 

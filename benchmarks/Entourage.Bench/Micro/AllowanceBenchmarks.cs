@@ -16,7 +16,14 @@ namespace Entourage.Bench.Micro;
 public class AllowanceBenchmarks
 {
     private const int Each = 100;
-    private const string Fill = "UPDATE allowances SET tokens = 1000000000";
+    private const string Fill = "UPDATE members SET tokens = 1000000000, counted_to = 0 WHERE tokens IS NOT NULL";
+
+    // As bare as an invitation can be: its row is not the allowance's.
+    private const string Make =
+        """
+        INSERT INTO invitations (id, creator, clip, channel, message, made_at, expires_at, state, weight)
+        VALUES (@id, @creator, @creator, 'copy_link', '', @now, @now, 'open', 0)
+        """;
 
     private readonly AllowanceOptions numbers = new() { PerDay = 1000, Cap = 1_000_000, EstablishedCap = 1_000_000, Start = 1_000_000, SurgeFrom = 1_000_000 };
     private SiteInProcess site = null!;
@@ -74,8 +81,11 @@ public class AllowanceBenchmarks
 
     private void Spend(StoreSession session, DateTimeOffset now)
     {
-        var spent = AllowanceRows.Spend(session, numbers, Next(), InvitationToken.NewId(), cost: 1, Place.Unknown, now);
-        if (!spent.Ok) throw new InvalidOperationException(spent.Problem.Code);
+        var (sender, id) = (Next(), InvitationToken.NewId());
+        var offer = AllowanceRows.Ask(session, numbers, sender, cost: 1, Place.Unknown, now);
+        if (!offer.Ok) throw new InvalidOperationException(offer.Problem.Code);
+        session.Sql(Make).With("@id", id.Value).With("@creator", sender.Value).With("@now", now).Run();
+        AllowanceRows.Spend(session, numbers, offer.Value, id);
     }
 
     private MemberId Next() => site.Creators[turn++ % site.Creators.Count];
@@ -83,7 +93,7 @@ public class AllowanceBenchmarks
     private void Accept(StoreSession session, DateTimeOffset now)
     {
         var facts = RedeemRows.Find(session, [new RedeemCommand(link, reader, Alone: true, now, new Place(1, 2), now)], ages)[0]!;
-        AllowanceRows.Accept(session, numbers, [new(sender, facts.Standing, link, reader, Qualified: true, Worthless: false, new Place(1, 2), now)]);
+        AllowanceRows.Accept(session, numbers, newFollowers: true, [new(sender, facts.Standing, link, reader, Qualified: true, Worthless: false, new Place(1, 2), now)]);
     }
 
     private sealed class Many(int count, Action<StoreSession, DateTimeOffset> act) : StoreWrite<int>

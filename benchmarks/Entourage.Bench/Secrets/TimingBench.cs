@@ -39,10 +39,7 @@ internal static class TimingBench
         var (blocking, suspended, deleted) = (links[0], links[1], links[2]);
         store.Insert("blocks", ["blocker", "blocked", "made_at"], [[blocking.Creator.Id.Value, reader.Id.Value, 1L]]);
         store.Change($"UPDATE members SET suspended = TRUE WHERE handle = '{suspended.Creator.Handle}'");
-        foreach (var table in (string[])["clips WHERE owner", "allowance_entries WHERE sender", "allowances WHERE member"])
-        {
-            store.Change($"DELETE FROM {table} = (SELECT id FROM members WHERE handle = '{deleted.Creator.Handle}')");
-        }
+        store.Change($"DELETE FROM clips WHERE owner = (SELECT id FROM members WHERE handle = '{deleted.Creator.Handle}')");
         store.Change($"DELETE FROM members WHERE handle = '{deleted.Creator.Handle}'");
         store.Settle();
         var arguments = store.Settings.SelectMany(setting => (string[])[$"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}", setting.Value]);

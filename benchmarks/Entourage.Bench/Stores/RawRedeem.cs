@@ -17,23 +17,22 @@ internal sealed class RawRedeem(BenchStore store)
             EXISTS (SELECT 1 FROM blocks WHERE blocker = @me AND blocked = i.creator),
             EXISTS (SELECT 1 FROM blocks WHERE blocker = i.creator AND blocked = @me),
             EXISTS (SELECT 1 FROM follows WHERE follower = @me AND followee = i.creator),
-            al.tokens, al.counted_to, al.half_reports,
+            c.tokens, c.counted_to, c.half_reports,
             (SELECT sum(weight) - count(*) FROM (
-                SELECT weight FROM allowance_entries WHERE sender = i.creator AND made_at > @year ORDER BY made_at DESC LIMIT 40) AS ring),
+                SELECT weight FROM invitations WHERE creator = i.creator AND weight IS NOT NULL AND made_at > @year ORDER BY made_at DESC LIMIT 40) AS ring),
             (SELECT count(*) FROM (
-                SELECT 1 FROM allowance_entries
-                WHERE sender = i.creator AND made_at <= @before AND weight >= 4 AND accepted_by IS NOT NULL AND accepted_at <= @before LIMIT 3) AS kept),
-            EXISTS (SELECT 1 FROM allowance_entries WHERE sender = i.creator AND accepted_by = @me),
+                SELECT 1 FROM invitations
+                WHERE creator = i.creator AND made_at <= @before AND weight >= 4 AND accepted_at <= @before LIMIT 3) AS kept),
+            EXISTS (SELECT 1 FROM invitations WHERE redeemed_by = @me AND creator = i.creator AND accepted_at IS NOT NULL),
             EXISTS (SELECT 1 FROM places AS p JOIN places AS q ON q.member = i.creator AND q.mark = p.mark WHERE p.member = @me)
         FROM invitations AS i
         LEFT JOIN members AS c ON c.id = i.creator
         LEFT JOIN members AS m ON m.id = @me
         LEFT JOIN clips AS k ON k.id = i.clip
-        LEFT JOIN allowances AS al ON al.member = i.creator
         WHERE i.id = @invitation
         """,
         """
-        UPDATE invitations SET state = 'redeemed', redeemed_by = @me, redeemed_at = @now, redemption = @redemption, result = 'redeemed'
+        UPDATE invitations SET state = 'redeemed', redeemed_by = @me, redeemed_at = @now, redemption = @redemption, result = 'redeemed', weight = 8, accepted_at = @now
         WHERE id = @invitation AND state IN ('open', 'handed_over')
         """,
         """
@@ -41,9 +40,7 @@ internal sealed class RawRedeem(BenchStore store)
         VALUES (@me, @creator, @now, @invitation, 'whatsapp', @no) ON CONFLICT DO NOTHING
         """,
         "UPDATE members SET following = following + 1 WHERE id = @me",
-        "UPDATE members SET followers = followers + 1 WHERE id = @creator",
-        "UPDATE allowances SET tokens = 3000, counted_to = @now WHERE member = @creator",
-        "UPDATE allowance_entries SET weight = 8, accepted_by = @me, accepted_at = @now WHERE invitation = @invitation",
+        "UPDATE members SET followers = followers + 1, tokens = 3000, counted_to = @now WHERE id = @creator",
     ];
 
     /// <summary>Redeems each of them in a transaction of its own; the median in milliseconds.</summary>

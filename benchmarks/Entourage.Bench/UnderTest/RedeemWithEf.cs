@@ -56,47 +56,45 @@ internal static class RedeemWithEf
                     .SetProperty(one => one.RedeemedAt, now).SetProperty(one => one.Redemption, redemption).SetProperty(one => one.Result, result),
                 stop);
         if (bound != 1) return InvitationProblems.AlreadyUsed;
-        var entry = await db.Set<AllowanceEntry>().SingleAsync(one => one.Invitation == id, stop);
         if (follows)
         {
-            db.Remove(entry);
+            await db.Set<Invitation>().Where(one => one.Id == id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Weight, (int?)null), stop);
         }
         else
         {
             db.Add(new Follow { Follower = me, Followee = creator.Id, MadeAt = now, Through = id, Channel = invitation.Channel });
             await db.Set<Member>().Where(one => one.Id == me).ExecuteUpdateAsync(set => set.SetProperty(one => one.Following, one => one.Following + 1), stop);
             await db.Set<Member>().Where(one => one.Id == creator.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Followers, one => one.Followers + 1), stop);
-            await AcceptAsync(db, entry, numbers, me, now, stop);
+            await AcceptAsync(db, invitation, numbers, me, now, stop);
         }
         return new RedeemAnswer(result, redemption, Following: true, Replayed: false, invitation.Clip);
     }
 
     // What AllowanceRows.Accept does.
     private static async Task AcceptAsync(
-        AppDb db, AllowanceEntry entry, AllowanceOptions numbers, MemberId me, DateTimeOffset now, CancellationToken stop)
+        AppDb db, Invitation invitation, AllowanceOptions numbers, MemberId me, DateTimeOffset now, CancellationToken stop)
     {
-        var sender = entry.Sender;
-        var entries = db.Set<AllowanceEntry>().Where(one => one.Sender == sender);
+        var sender = invitation.Creator;
+        var entries = db.Set<Invitation>().Where(one => one.Creator == sender && one.Weight != null);
         var joined = await db.Set<Member>().Where(one => one.Id == me).Select(one => one.JoinedAt).SingleAsync(stop);
         var seen = db.Set<SeenPlace>().Where(one => one.Member == me).Select(one => one.Mark);
-        var again = await entries.AnyAsync(one => one.AcceptedBy == me, stop) || await db.Set<SeenPlace>().AnyAsync(one => one.Member == sender && seen.Contains(one.Mark), stop);
-        var account = await db.Set<AllowanceAccount>().SingleAsync(one => one.Member == sender, stop);
+        var again = await entries.AnyAsync(one => one.RedeemedBy == me && one.AcceptedAt != null, stop) || await db.Set<SeenPlace>().AnyAsync(one => one.Member == sender && seen.Contains(one.Mark), stop);
+        var account = await db.Set<Member>().SingleAsync(one => one.Id == sender, stop);
         var since = now - AllowanceRule.RingAge;
         var ring = await entries.Where(one => one.MadeAt > since).OrderByDescending(one => one.MadeAt).Take(AllowanceRule.RingSize)
-            .Select(one => one.Weight).ToListAsync(stop);
+            .Select(one => one.Weight!.Value).ToListAsync(stop);
         var before = now - AllowanceRule.KeptAfter;
         var kept = await entries
-            .Where(one => one.MadeAt <= before && one.Weight >= AllowanceRule.BrandNew && one.AcceptedBy != null && one.AcceptedAt <= before)
+            .Where(one => one.MadeAt <= before && one.Weight >= AllowanceRule.BrandNew && one.AcceptedAt <= before)
             .Take(3).CountAsync(stop);
         var established = kept == 3;
         var perDay = AllowanceRule.RefillPerDay(AllowanceRule.Score(ring.Sum() - ring.Count, account.HalfReports), established, numbers);
         var cap = (established ? numbers.EstablishedCap : numbers.Cap) * (long)AllowanceRule.One;
-        var (held, at) = AllowanceRule.Refill(account.Tokens, account.CountedTo, now, perDay, Math.Max(cap, account.Tokens));
+        var (held, at) = AllowanceRule.Refill(account.Tokens!.Value, account.CountedTo!.Value, now, perDay, Math.Max(cap, account.Tokens.Value));
         db.Entry(account).Property(one => one.Tokens).CurrentValue = again ? held : Math.Min(cap, held + AllowanceRule.AcceptedBonus);
         db.Entry(account).Property(one => one.CountedTo).CurrentValue = at;
         var weight = now - joined >= TimeSpan.FromHours(72) ? AllowanceRule.Qualified : AllowanceRule.BrandNew;
-        db.Entry(entry).Property(one => one.Weight).CurrentValue = again ? 0 : weight;
-        db.Entry(entry).Property(one => one.AcceptedBy).CurrentValue = me;
-        db.Entry(entry).Property(one => one.AcceptedAt).CurrentValue = now;
+        await db.Set<Invitation>().Where(one => one.Id == invitation.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.Weight, again ? 0 : weight).SetProperty(one => one.AcceptedAt, now), stop);
     }
 }

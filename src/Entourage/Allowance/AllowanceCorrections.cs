@@ -4,13 +4,6 @@ namespace Entourage.Allowance;
 [FrontDoor]
 internal static class AllowanceCorrections
 {
-    private const string Credited = "SELECT sender FROM allowance_entries WHERE invitation = @invitation AND weight > 0 AND accepted_at >= @since";
-    private const string Weigh = "UPDATE allowance_entries SET weight = @weight WHERE invitation = @invitation";
-    private const string Recount = "UPDATE allowances SET counts_until = 0 WHERE member = @member";
-
-    private const string AcceptedBy =
-        "SELECT invitation FROM allowance_entries WHERE accepted_by = @member AND weight BETWEEN @least AND @most AND accepted_at >= @since";
-
     /// <summary>The follow was undone: within seven days its credit and its bonus go back; later nothing changes.</summary>
     public static void TakeBack(StoreSession session, AllowanceOptions numbers, InvitationId invitation, DateTimeOffset now) =>
         TakeBack(session, numbers, invitation.Value, now - AllowanceRule.UndoWindow, now);
@@ -19,7 +12,7 @@ internal static class AllowanceCorrections
     public static void TakeBackAll(StoreSession session, AllowanceOptions numbers, MemberId spammer, DateTimeOffset now)
     {
         var since = now - AllowanceRule.SpamWindow;
-        foreach (var invitation in Of(session, spammer, 1, AllowanceRule.Qualified, since)) TakeBack(session, numbers, invitation, since, now);
+        foreach (var invitation in EntryRows.AcceptedBy(session, spammer, 1, AllowanceRule.Qualified, since)) TakeBack(session, numbers, invitation, since, now);
     }
 
     /// <summary>
@@ -29,14 +22,14 @@ internal static class AllowanceCorrections
     public static void Returned(StoreSession session, AllowanceOptions numbers, MemberId member, DateTimeOffset now)
     {
         ProbationRows.Returned(session, member);
-        foreach (var invitation in Of(session, member, AllowanceRule.BrandNew, AllowanceRule.BrandNew, DateTimeOffset.UnixEpoch))
+        foreach (var invitation in EntryRows.AcceptedBy(session, member, AllowanceRule.BrandNew, AllowanceRule.BrandNew, DateTimeOffset.UnixEpoch))
         {
             Change(session, numbers, invitation, AllowanceRule.Qualified, taken: 0, DateTimeOffset.UnixEpoch, now);
         }
     }
 
     /// <summary>Something counted was changed by hand: the stored count is no longer valid.</summary>
-    public static void CountAgain(StoreSession session, MemberId member) => session.Sql(Recount).With("@member", member.Value).Run();
+    public static void CountAgain(StoreSession session, MemberId member) => Bucket.CountAgain(session, member);
 
     /// <summary>A report came in, and is in its table already: it counts from now on, and what was saved up is gone (docs/allowance.md).</summary>
     public static void Reported(StoreSession session, AllowanceOptions numbers, MemberId subject, DateTimeOffset now)
@@ -50,14 +43,11 @@ internal static class AllowanceCorrections
 
     private static void Change(StoreSession session, AllowanceOptions numbers, string invitation, int weight, long taken, DateTimeOffset since, DateTimeOffset now)
     {
-        if (session.Sql(Credited).With("@invitation", invitation).With("@since", since).One(row => (Guid?)row.Uuid("sender")) is not { } id) return;
+        if (EntryRows.CreditedTo(session, invitation, since) is not { } sender) return;
         // The time until now counts at the rate that held until now.
-        var bucket = Bucket.Read(session, numbers, new(id), now);
-        session.Sql(Weigh).With("@invitation", invitation).With("@weight", (long)weight).Run();
+        var bucket = Bucket.Read(session, numbers, sender, now);
+        EntryRows.Weigh(session, invitation, weight);
         var tokens = taken == 0 ? bucket.Tokens : Math.Max(AllowanceRule.Lowest, bucket.Tokens - taken);
-        Bucket.Save(session, [(new(id), tokens, bucket.CountedTo, RingCounts.Read(session, new(id), now).Counts)]);
+        Bucket.Save(session, [(sender, tokens, bucket.CountedTo, RingCounts.Read(session, sender, now).Counts)]);
     }
-
-    private static IReadOnlyList<string> Of(StoreSession session, MemberId member, int least, int most, DateTimeOffset since) =>
-        session.Sql(AcceptedBy).With("@member", member.Value).With("@least", (long)least).With("@most", (long)most).With("@since", since).All(row => row.Text("invitation"));
 }

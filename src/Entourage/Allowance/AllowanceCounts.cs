@@ -40,7 +40,7 @@ internal readonly record struct AllowanceCounts(int Ring, DateTimeOffset RingFro
 internal readonly record struct Standing(
     long? Tokens, DateTimeOffset? CountedTo, AllowanceCounts Counts, DateTimeOffset? MadeAt, bool CountedBefore, bool SamePlace)
 {
-    /// <summary>Reads <see cref="AllowanceRows.StandingColumns"/>.</summary>
+    /// <summary>Reads <see cref="EntryRows.StandingColumns"/>.</summary>
     public static Standing Read(Row row)
     {
         if (row.NumberOrNull("tokens") is not { } tokens)
@@ -57,19 +57,6 @@ internal readonly record struct Standing(
 /// <summary>Counts the entries themselves.</summary>
 internal static class RingCounts
 {
-    private const string Ring =
-        "SELECT weight, made_at FROM allowance_entries WHERE sender = @member AND made_at > @since ORDER BY made_at DESC LIMIT 40";
-
-    private const string Kept =
-        """
-        SELECT count(*) FROM (
-            SELECT 1 FROM allowance_entries WHERE sender = @member AND weight >= 4 AND accepted_by IS NOT NULL AND accepted_at <= @before LIMIT 3) AS kept
-        """;
-
-    // Accepted, but not yet for three days.
-    private const string Staying =
-        "SELECT min(accepted_at) FROM allowance_entries WHERE sender = @member AND weight >= 4 AND accepted_by IS NOT NULL AND accepted_at > @before";
-
     // The halves of a report that count now, and when the first of them was made.
     private static (int Halves, DateTimeOffset? First) Reports(StoreSession session, MemberId sender, DateTimeOffset now)
     {
@@ -81,15 +68,11 @@ internal static class RingCounts
     /// <summary>The counts, how many of the counted were accepted, and how many count.</summary>
     public static (AllowanceCounts Counts, int Accepted, int Counted) Read(StoreSession session, MemberId sender, DateTimeOffset now)
     {
-        var ring = session.Sql(Ring).With("@member", sender.Value).With("@since", now - AllowanceRule.RingAge).All(row => (Weight: row.Int("weight"), At: row.Instant("made_at")));
+        var ring = EntryRows.Latest(session, sender, now - AllowanceRule.RingAge);
         var before = now - AllowanceRule.KeptAfter;
-        var kept = (int)(session.Sql(Kept).With("@member", sender.Value).With("@before", before).Number() ?? 0);
+        var kept = EntryRows.KeptOf(session, sender, before);
         var until = ring.Count > 0 ? ring[^1].At + AllowanceRule.RingAge : DateTimeOffset.MaxValue;
-        if (kept < AllowanceRule.KeptEnough && session.Sql(Staying).With("@member", sender.Value).With("@before", before).Number() is { } accepted)
-        {
-            var stays = DateTimeOffset.FromUnixTimeMilliseconds(accepted) + AllowanceRule.KeptAfter;
-            if (stays < until) until = stays;
-        }
+        if (kept < AllowanceRule.KeptEnough && EntryRows.FirstAfter(session, sender, before) is { } accepted && accepted + AllowanceRule.KeptAfter is var stays && stays < until) until = stays;
         var (halves, first) = Reports(session, sender, now);
         if (first is { } made && made + ReportRows.Age < until) until = made + ReportRows.Age;
         var from = ring.Count == AllowanceRule.RingSize ? ring[^1].At : DateTimeOffset.UnixEpoch;

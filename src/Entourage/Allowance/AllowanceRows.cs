@@ -11,30 +11,12 @@ internal static class AllowanceRows
 
     private static readonly Problem Frozen = new("invitations_frozen", 403, "You cannot invite anyone until a moderator has reviewed your invitations.");
 
-    private const string Charge =
-        "INSERT INTO allowance_entries (invitation, sender, made_at, weight) VALUES (@invitation, @member, @now, 0)";
-
-    private const string CreditAll =
-        """
-        UPDATE allowance_entries SET weight = a.weight, accepted_by = a.acceptor, accepted_at = a.now, network = a.network, device = a.device FROM @rows AS a
-        WHERE allowance_entries.invitation = a.invitation
-        """;
-
-    private const string ForgetCounts =
-        """
-        UPDATE allowances SET counts_until = 0
-        WHERE member IN (SELECT sender FROM allowance_entries WHERE invitation IN (SELECT a.invitation FROM @rows AS a))
-        """;
-
-    private const string DropAll = "DELETE FROM allowance_entries WHERE invitation IN (SELECT a.invitation FROM @rows AS a)";
-
     /// <summary>
-    /// Makes one invitation, which costs as many as <paramref name="cost"/> says, and charges the miss at once; <c>allowance_empty</c> with the exact wait when
+    /// Asks for one invitation, which costs as many as <paramref name="cost"/> says, and changes nothing; <c>allowance_empty</c> with the exact wait when
     /// there are not so many, <c>newcomers_share</c> when those who share with the sender have used up what they share, <c>invitations_frozen</c> while three reports wait
     /// for a moderator or one has said so, <c>surge</c> while the whole site makes too many.
     /// </summary>
-    public static Outcome<AllowanceView> Spend(
-        StoreSession session, AllowanceOptions numbers, MemberId sender, InvitationId invitation, int cost, Place place, DateTimeOffset now)
+    public static Outcome<Offer> Ask(StoreSession session, AllowanceOptions numbers, MemberId sender, int cost, Place place, DateTimeOffset now)
     {
         if (FreezeRows.Holds(session, sender, now)) return Frozen;
         var bucket = Bucket.Read(session, numbers, sender, now);
@@ -54,70 +36,55 @@ internal static class AllowanceRows
         {
             return new Problem("surge", 503, "So many invitations are being made here right now that yours has to wait.", over - now);
         }
-        session.Sql(Charge).With("@invitation", invitation.Value).With("@member", sender.Value).With("@now", now).Run();
+        return new Offer(sender, cost, place, now, bucket.Tokens - price, bucket.CountedTo);
+    }
+
+    /// <summary>Takes what was offered in the same transaction, for an invitation whose row is there since, with a weight of 0: the miss is charged at once.</summary>
+    public static AllowanceView Spend(StoreSession session, AllowanceOptions numbers, Offer offer, InvitationId invitation)
+    {
+        var (sender, cost, place, now, left, countedTo) = offer;
         var (counts, accepted, counted) = RingCounts.Read(session, sender, now);
-        var left = bucket.Tokens - price;
-        Bucket.Save(session, [(sender, left, bucket.CountedTo, counts)]);
+        Bucket.Save(session, [(sender, left, countedTo, counts)]);
         PlaceRows.Seen(session, sender, place, now);
         ProbationRows.Take(session, sender, invitation, cost, place, now);
         SurgeRows.Count(session, now);
-        bucket = Bucket.Of(new(left, bucket.CountedTo, counts, null, CountedBefore: false, SamePlace: false), numbers, now) with { Accepted = accepted, Counted = counted };
+        var bucket = Bucket.Of(new(left, countedTo, counts, null, CountedBefore: false, SamePlace: false), numbers, now) with { Accepted = accepted, Counted = counted };
         return bucket.Shown(frozen: false, ProbationRows.Look(session, numbers, sender, place, now));
     }
 
     /// <summary>
-    /// Columns that give a sender's standing, for a statement that has <c>allowances AS al</c> and <c>allowance_entries AS e</c> of the invitation,
-    /// both by LEFT JOIN, the sender's id as <c>i.creator</c>, the acceptor's as <c>a.member</c> and their place as <c>a.network</c> and <c>a.device</c>:
-    /// read them with <see cref="Standing.Read"/>.
-    /// </summary>
-    public const string StandingColumns =
-        """
-        al.tokens, al.counted_to, al.half_reports, al.ring, al.ring_from, al.kept, al.counts_until, e.made_at AS entry_made_at,
-        (SELECT 1 FROM allowance_entries WHERE sender = i.creator AND accepted_by = a.member LIMIT 1) IS NOT NULL AS counted_before,
-        (SELECT 1 FROM places WHERE member = i.creator AND mark IN (a.network, a.device) LIMIT 1) IS NOT NULL
-            OR (SELECT 1 FROM allowance_entries WHERE sender = i.creator AND network = a.network LIMIT 1) IS NOT NULL
-            OR (SELECT 1 FROM allowance_entries WHERE sender = i.creator AND device = a.device LIMIT 1) IS NOT NULL
-            OR (SELECT 1 FROM places AS p JOIN places AS q ON q.member = i.creator AND q.mark = p.mark WHERE p.member = a.member LIMIT 1) IS NOT NULL AS same_place
-        """;
-
-    /// <summary>
     /// Invitations were accepted, at most one of each sender: their misses are taken back and two more are given, once per person and per place.
-    /// Those of accounts that are too new count in part.
+    /// Those of accounts that are too new count in part. What each weighs from now on goes into its row (<see cref="EntryRows"/>) with whatever else changes there;
+    /// null if it does not count any more.
     /// </summary>
-    public static void Accept(StoreSession session, AllowanceOptions numbers, IReadOnlyList<Acceptance> accepted)
+    /// <param name="session">Inside the transaction.</param>
+    /// <param name="numbers">The allowance's numbers.</param>
+    /// <param name="newFollowers">Whether each acceptor is a follower whom nobody has counted yet: the sender's row is written once for both.</param>
+    /// <param name="accepted">At most one of each sender.</param>
+    public static int?[] Accept(StoreSession session, AllowanceOptions numbers, bool newFollowers, IReadOnlyList<Acceptance> accepted)
     {
         var saved = new List<(MemberId, long, DateTimeOffset, AllowanceCounts)>(accepted.Count);
-        foreach (var one in accepted)
+        var weights = new int?[accepted.Count];
+        for (var i = 0; i < weights.Length; i++)
         {
+            var one = accepted[i];
             var standing = one.Standing;
             if (standing.Counts.Until <= one.Now) standing = standing with { Counts = RingCounts.Read(session, one.Sender, one.Now).Counts };
             var bucket = Bucket.Of(standing, numbers, one.Now);
             var weight = WeightOf(one);
             var tokens = weight == 0 ? bucket.Tokens : Math.Min(bucket.Cap, bucket.Tokens + AllowanceRule.AcceptedBonus);
             saved.Add((one.Sender, tokens, bucket.CountedTo, standing.Counts.After(standing.MadeAt, weight, one.Now)));
+            weights[i] = standing.MadeAt is null ? null : weight;
         }
-        Bucket.Save(session, saved);
-        var credit = session.ForRows(CreditAll);
-        foreach (var one in accepted)
-        {
-            credit.Row().With("invitation", one.Invitation.Value).With("weight", (long)WeightOf(one)).With("acceptor", one.Acceptor.Value).With("now", one.Now)
-                .With("network", one.Place.Network).With("device", one.Place.Device);
-        }
-        credit.Post(exactly: false);
+        Bucket.Save(session, saved, newFollowers);
+        // Whoever gave a link back has accepted it from somewhere.
+        EntryRows.ForgetPlaces(session, [.. accepted.Where(one => one.Worthless).Select(one => one.Invitation)]);
+        AcceptorPlaceRows.Add(session, accepted);
+        return weights;
     }
 
     /// <summary>The people followed already: their invitations neither help nor hurt.</summary>
-    public static void Neutral(StoreSession session, IEnumerable<InvitationId> invitations)
-    {
-        var (forget, drop) = (session.ForRows(ForgetCounts), session.ForRows(DropAll));
-        foreach (var invitation in invitations)
-        {
-            forget.Row().With("invitation", invitation.Value);
-            drop.Row().With("invitation", invitation.Value);
-        }
-        forget.Post(exactly: false);
-        drop.Post(exactly: false);
-    }
+    public static void Neutral(StoreSession session, IReadOnlyCollection<InvitationId> invitations) => EntryRows.Drop(session, invitations);
 
     /// <summary>What the member may do now. Changes nothing: the refill is computed, not stored.</summary>
     public static AllowanceView Show(StoreSession session, AllowanceOptions numbers, MemberId sender, Place place, DateTimeOffset now) =>
@@ -126,6 +93,16 @@ internal static class AllowanceRows
     private static int WeightOf(Acceptance one) =>
         one.Standing.CountedBefore || one.Standing.SamePlace || one.Worthless ? 0 : one.Qualified ? AllowanceRule.Qualified : AllowanceRule.BrandNew;
 }
+
+/// <summary>An invitation that may be made, until the transaction ends.</summary>
+/// <param name="Sender">Who makes it.</param>
+/// <param name="Cost">How many it takes.</param>
+/// <param name="Place">Where they are.</param>
+/// <param name="Now">The time of it.</param>
+/// <param name="Left">What is left then, in thousandths.</param>
+/// <param name="CountedTo">Up to when that was counted.</param>
+[FrontDoor]
+internal sealed record Offer(MemberId Sender, int Cost, Place Place, DateTimeOffset Now, long Left, DateTimeOffset CountedTo);
 
 /// <summary>One accepted invitation.</summary>
 /// <param name="Sender">The member who made the invitation.</param>

@@ -6,15 +6,16 @@ internal sealed record Bucket(long Tokens, DateTimeOffset CountedTo, long PerDay
     /// <summary>Whether it was counted while the clock was far ahead, so that its time begins now.</summary>
     public bool Begins { get; init; }
 
-    private const string Load = "SELECT tokens, counted_to FROM allowances WHERE member = @member";
+    private const string Load = "SELECT tokens, counted_to FROM members WHERE id = @member AND tokens IS NOT NULL";
 
     private const string SaveAll =
         """
-        INSERT INTO allowances (member, tokens, counted_to, half_reports, ring, ring_from, kept, counts_until)
-        SELECT a.sender, a.tokens, a.counted_to, a.half_reports, a.ring, a.ring_from, a.kept, a.counts_until FROM @rows AS a WHERE true
-        ON CONFLICT (member) DO UPDATE SET tokens = excluded.tokens, counted_to = excluded.counted_to, half_reports = excluded.half_reports,
-            ring = excluded.ring, ring_from = excluded.ring_from, kept = excluded.kept, counts_until = excluded.counts_until
+        UPDATE members SET followers = members.followers + a.followers, tokens = a.tokens, counted_to = a.counted_to, half_reports = a.half_reports,
+            ring = a.ring, ring_from = a.ring_from, kept = a.kept, counts_until = a.counts_until
+        FROM @rows AS a WHERE members.id = a.sender
         """;
+
+    private const string Recount = "UPDATE members SET counts_until = 0 WHERE id = @member";
 
     /// <summary>Whether at least three followers stayed.</summary>
     public bool Established => Counts.Kept >= AllowanceRule.KeptEnough;
@@ -63,16 +64,23 @@ internal sealed record Bucket(long Tokens, DateTimeOffset CountedTo, long PerDay
             shared?.Left);
     }
 
-    /// <summary>Stores several senders' buckets and counts.</summary>
-    public static void Save(StoreSession session, List<(MemberId Sender, long Tokens, DateTimeOffset CountedTo, AllowanceCounts Counts)> all)
+    /// <summary>Stores several senders' buckets and counts; one whose account is gone has none.</summary>
+    /// <param name="session">Inside the transaction.</param>
+    /// <param name="all">At most one of each sender.</param>
+    /// <param name="newFollowers">Whether each has one follower more, who is counted in the same row.</param>
+    public static void Save(
+        StoreSession session, IReadOnlyList<(MemberId Sender, long Tokens, DateTimeOffset CountedTo, AllowanceCounts Counts)> all, bool newFollowers = false)
     {
         var save = session.ForRows(SaveAll);
         foreach (var (sender, tokens, countedTo, counts) in all)
         {
-            save.Row().With("sender", sender.Value).With("tokens", tokens).With("counted_to", countedTo)
+            save.Row().With("sender", sender.Value).With("followers", newFollowers ? 1L : 0L).With("tokens", tokens).With("counted_to", countedTo)
                 .With("half_reports", (long)counts.HalfReports).With("ring", (long)counts.Ring).With("ring_from", counts.RingFrom)
                 .With("kept", (long)counts.Kept).With("counts_until", counts.Until);
         }
-        save.Post();
+        save.Post(exactly: newFollowers);
     }
+
+    /// <summary>The stored count of a sender is not valid any more.</summary>
+    public static void CountAgain(StoreSession session, MemberId sender) => session.Sql(Recount).With("@member", sender.Value).Run();
 }

@@ -4,15 +4,6 @@ namespace Entourage.Allowance;
 [FrontDoor]
 internal static class LateAcceptance
 {
-    private const string Load =
-        $"""
-        SELECT {AllowanceRows.StandingColumns}
-        FROM (SELECT @sender AS creator, @invitation AS id) AS i
-        CROSS JOIN (SELECT @acceptor AS member, @network AS network, @device AS device) AS a
-        LEFT JOIN allowances AS al ON al.member = i.creator
-        LEFT JOIN allowance_entries AS e ON e.invitation = i.id
-        """;
-
     /// <summary>Gives the sender what a redeem would have given at once.</summary>
     /// <param name="session">Inside the transaction that makes the follow.</param>
     /// <param name="numbers">The allowance's numbers.</param>
@@ -26,10 +17,8 @@ internal static class LateAcceptance
         StoreSession session, AllowanceOptions numbers, MemberId sender, InvitationId invitation, MemberId acceptor, DateTimeOffset joinedAt, Place place,
         DateTimeOffset now)
     {
-        var standing = session.Sql(Load).With("@sender", sender.Value).With("@invitation", invitation.Value).With("@acceptor", acceptor.Value)
-            .With("@network", place.Network).With("@device", place.Device)
-            .One(row => (Standing?)Standing.Read(row));
-        if (standing is not { } stands) return;
-        AllowanceRows.Accept(session, numbers, [new Acceptance(sender, stands, invitation, acceptor, now - joinedAt >= AllowanceRows.NewAccount, Worthless: false, place, now)]);
+        if (EntryRows.StandingOf(session, invitation, acceptor, place) is not { } standing) return;
+        var accepted = new Acceptance(sender, standing, invitation, acceptor, now - joinedAt >= AllowanceRows.NewAccount, Worthless: false, place, now);
+        if (AllowanceRows.Accept(session, numbers, newFollowers: false, [accepted])[0] is { } weight) EntryRows.Accept(session, invitation, weight, place, now);
     }
 }

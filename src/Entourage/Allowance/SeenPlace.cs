@@ -32,15 +32,8 @@ internal static class PlaceRows
     private const string Delete =
         "DELETE FROM places WHERE (member, mark) IN (SELECT member, mark FROM places WHERE seen_at < @before LIMIT @most)";
 
-    // Of those whose account is gone: until then it still tells that they were no one new.
-    private const string Blank =
-        """
-        UPDATE allowance_entries SET network = NULL, device = NULL WHERE invitation IN (
-            SELECT invitation FROM allowance_entries
-            WHERE accepted_by = @nobody AND accepted_at < @before AND (network IS NOT NULL OR device IS NOT NULL) LIMIT @most)
-        """;
-
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    /// <summary>How long a place is kept after it was last seen, and that of an acceptor whose account is gone after they accepted.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>A member acts from a place.</summary>
     public static void Seen(StoreSession session, MemberId member, Place place, DateTimeOffset now)
@@ -54,5 +47,5 @@ internal static class PlaceRows
     /// <summary>Forgets some of what is too old to matter; how much.</summary>
     public static int Sweep(StoreSession session, DateTimeOffset now, int most) => Math.Max(
         session.Sql(Delete).With("@before", now - Kept).With("@most", (long)most).Run(),
-        session.Sql(Blank).With("@nobody", Guid.Empty).With("@before", now - Kept).With("@most", (long)most).Run());
+        EntryRows.Sweep(session, now, most));
 }

@@ -75,8 +75,10 @@ internal sealed class FollowTables : IEntityTypeConfiguration<Follow>, IEntityTy
     {
         builder.ToTable("follows").HasKey(follow => new { follow.Follower, follow.Followee });
         builder.Property(follow => follow.Channel).HasMaxLength(32);
+        // A follow is a leaf in each, so there is one for each question and no more: the key finds one follow and everybody whom one member follows, this lists followers by
+        // time, of whom there may be a million, and those made by watching alone are counted by the hour.
         builder.HasIndex(follow => new { follow.Followee, follow.MadeAt, follow.Follower });
-        builder.HasIndex(follow => new { follow.Follower, follow.MadeAt, follow.Followee });
+        builder.HasIndex(follow => new { follow.Follower, follow.MadeAt }).HasFilter("automatic");
         builder.Property(follow => follow.Back).HasDefaultValue(false);
     }
 

@@ -125,7 +125,8 @@ internal static class FollowRows
     }
 
     /// <summary>
-    /// Makes follows that are known not to exist yet, no two with the same follower or followee, and counts them.
+    /// Makes follows that are known not to exist yet, no two with the same follower or followee. Whom each follows is counted with their allowance, which lies in the
+    /// same row (<see cref="AllowanceRows.Accept"/>).
     /// </summary>
     public static void Add(StoreSession session, IReadOnlyList<NewFollow> follows)
     {
@@ -136,7 +137,7 @@ internal static class FollowRows
                 .With("through", through.Invitation.Value).With("channel", through.Channel).With("automatic", through.Automatic);
         }
         insert.Post();
-        MemberRows.CountFollows(session, follows.Select(follow => (follow.Follower, follow.Followee)));
+        MemberRows.CountFollowing(session, follows.Select(follow => follow.Follower));
         FactRows.Add(session, Facts(follows));
     }
 

@@ -80,6 +80,24 @@ internal sealed class Invitation
 
     /// <summary>More people looked at it than one person would show it to: nobody follows by watching alone, and a follow counts for nothing.</summary>
     public bool Broadcast { get; init; }
+
+    /// <summary>
+    /// What it counts for its maker's allowance, with everything below, which only Allowance reads; null once it neither helps nor hurts. It lies here, because a redeem
+    /// changes this row anyway.
+    /// </summary>
+    public int? Weight { get; init; }
+
+    /// <summary>When it was accepted: with the redeem, or when a request that it made was approved.</summary>
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>Who accepted it and gave it back; null when that was <see cref="RedeemedBy"/>.</summary>
+    public MemberId? AcceptedBy { get; init; }
+
+    /// <summary>Where it was accepted from, as <see cref="Place"/>.</summary>
+    public long? Network { get; init; }
+
+    /// <summary>The browser of the same.</summary>
+    public long? Device { get; init; }
 }
 
 internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
@@ -103,7 +121,7 @@ internal sealed class InvitationTables : IEntityTypeConfiguration<Invitation>
         // A redeem touches every index its row is in, so a row is only in indexes that are searched for it.
         builder.HasIndex(invitation => new { invitation.Creator, invitation.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
         builder.HasIndex(invitation => new { invitation.Creator, invitation.ContactHash }).HasFilter("contact_hash IS NOT NULL");
-        builder.HasIndex(invitation => invitation.RedeemedBy).HasFilter("redeemed_by IS NOT NULL");
+        builder.HasIndex(invitation => new { invitation.RedeemedBy, invitation.Creator }).HasFilter("redeemed_by IS NOT NULL");
         builder.HasIndex(invitation => invitation.UndoneBy).HasFilter("undone_by IS NOT NULL");
         builder.HasIndex(invitation => invitation.Clip);
     }

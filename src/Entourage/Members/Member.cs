@@ -52,6 +52,25 @@ internal sealed class Member
     public long Following { get; init; }
 
     public long Clips { get; init; }
+
+    /// <summary>
+    /// Their bucket of invitations, with everything below, which only Allowance reads: thousandths of an invitation, null before the first. It lies here, because a new
+    /// follower changes this row anyway.
+    /// </summary>
+    public long? Tokens { get; init; }
+
+    public DateTimeOffset? CountedTo { get; init; }
+
+    public int HalfReports { get; init; }
+
+    /// <summary>What their invitations come to; to be counted again from <see cref="CountsUntil"/> on.</summary>
+    public int Ring { get; init; }
+
+    public DateTimeOffset RingFrom { get; init; }
+
+    public int Kept { get; init; }
+
+    public DateTimeOffset CountsUntil { get; init; }
 }
 
 /// <summary>A handle that was given up is not given to someone else for a while, so that old links do not lead to a stranger.</summary>
@@ -79,6 +98,11 @@ internal sealed class MemberTables : IEntityTypeConfiguration<Member>, IEntityTy
         builder.Property(member => member.AutoFollow).HasDefaultValue(true);
         builder.Property(member => member.InvitationsFrom).HasMaxLength(16).HasDefaultValue(InvitationsFrom.Anybody);
         builder.Property(member => member.FollowBack).HasDefaultValue(false);
+        builder.Property(member => member.HalfReports).HasDefaultValue(0);
+        builder.Property(member => member.Ring).HasDefaultValue(0);
+        builder.Property(member => member.RingFrom).HasDefaultValue(DateTimeOffset.UnixEpoch);
+        builder.Property(member => member.Kept).HasDefaultValue(0);
+        builder.Property(member => member.CountsUntil).HasDefaultValue(DateTimeOffset.UnixEpoch);
     }
 
     public void Configure(EntityTypeBuilder<HeldHandle> builder)

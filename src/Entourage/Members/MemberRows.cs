@@ -40,9 +40,6 @@ internal static class MemberRows
     private const string CountFollowers =
         "UPDATE members SET following = following + 1 FROM @rows AS a WHERE members.id = a.member";
 
-    private const string CountFollowees =
-        "UPDATE members SET followers = followers + 1 FROM @rows AS a WHERE members.id = a.member";
-
     private const string UncountFollowers =
         "UPDATE members SET following = following - 1 FROM @rows AS a WHERE members.id = a.member";
 
@@ -91,17 +88,12 @@ internal static class MemberRows
         session.Sql(CountFollowee).With("@by", by).With("@id", followee.Value).Run();
     }
 
-    /// <summary>Counts new follows, each with another follower and another followee.</summary>
-    public static void CountFollows(StoreSession session, IEnumerable<(MemberId Follower, MemberId Followee)> follows)
+    /// <summary>Counts one more whom each of some members follows.</summary>
+    public static void CountFollowing(StoreSession session, IEnumerable<MemberId> followers)
     {
-        var (followers, followees) = (session.ForRows(CountFollowers), session.ForRows(CountFollowees));
-        foreach (var (follower, followee) in follows)
-        {
-            followers.Row().With("member", follower.Value);
-            followees.Row().With("member", followee.Value);
-        }
-        followers.Post();
-        followees.Post();
+        var count = session.ForRows(CountFollowers);
+        foreach (var follower in followers) count.Row().With("member", follower.Value);
+        count.Post();
     }
 
     /// <summary>Uncounts every follow of one member: of those who followed them, and of those whom they followed.</summary>

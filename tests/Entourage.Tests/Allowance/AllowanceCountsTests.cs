@@ -50,7 +50,7 @@ public sealed class AllowanceCountsTests
         var now = server.Clock.GetUtcNow();
         var id = server.IdOf("creator");
         var kept = server.Read(id, static (rows, member) => rows
-            .Sql("SELECT ring, ring_from, kept, half_reports, counts_until FROM allowances WHERE member = @member").With("@member", member.Value)
+            .Sql("SELECT ring, ring_from, kept, half_reports, counts_until FROM members WHERE id = @member AND tokens IS NOT NULL").With("@member", member.Value)
             .One(row => (AllowanceCounts?)new AllowanceCounts(row.Int("ring"), row.Instant("ring_from"), row.Int("kept"), row.Int("half_reports"), row.Instant("counts_until"))));
         if (kept is not { } counts || counts.Until <= now) return 0;
         var counted = server.Read((id, now), static (rows, asked) => RingCounts.Read(rows, asked.id, asked.now)).Counts;

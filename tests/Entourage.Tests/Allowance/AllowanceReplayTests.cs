@@ -122,9 +122,9 @@ public sealed class AllowanceReplayTests
     }
 
     private static string Rows(Server server) => server.Read(0, static (rows, _) => string.Join('\n', [
-        .. rows.Sql("SELECT tokens, counted_to, half_reports, ring, kept FROM allowances ORDER BY member")
+        .. rows.Sql("SELECT tokens, counted_to, half_reports, ring, kept FROM members WHERE tokens IS NOT NULL ORDER BY id")
             .All(row => $"{row.Number("tokens")} {row.Instant("counted_to"):O} {row.Int("half_reports")} {row.Int("ring")} {row.Int("kept")}"),
-        .. rows.Sql("SELECT weight, made_at, accepted_by IS NOT NULL AS accepted FROM allowance_entries ORDER BY invitation")
+        .. rows.Sql("SELECT weight, made_at, accepted_at IS NOT NULL AS accepted FROM invitations WHERE weight IS NOT NULL ORDER BY id")
             .All(row => $"{row.Int("weight")} {row.Instant("made_at"):O} {row.Truth("accepted")}"),
     ]));
 }

@@ -95,7 +95,7 @@ public sealed class ManyAccountsTests
         server.Clock.Advance(TimeSpan.FromHours(2));
         await newcomer.GetAsync("/api/v1/me");
         await Eventually(() => Weight(server, link) == 8);
-        Assert.Equal(7, server.Count("SELECT ring FROM allowances JOIN members ON id = member WHERE handle = 'creator'"));
+        Assert.Equal(7, server.Count("SELECT ring FROM members WHERE handle = 'creator'"));
     }
 
     [Fact]
@@ -160,6 +160,58 @@ public sealed class ManyAccountsTests
         Assert.Equal(0, server.Count("SELECT count(*) FROM follow_requests"));
     }
 
+    [Fact]
+    public async Task Where_a_link_was_given_back_from_tells_until_somebody_else_accepts_it_and_so_does_who_gave_it_back()
+    {
+        await using var server = await Server.StartAsync(BehindProxy, ("Allowance:Start", "9"), ("Allowance:Cap", "9"));
+        var creator = await CreatorAsync(server, "creator", "203.0.113.7");
+        List<Person> people = [];
+        foreach (var number in Enumerable.Range(0, 5)) people.Add(await ElderAsync(server, $"person{number}", $"192.0.{number + 2}.1"));
+        var back = await creator.InviteAsync();
+        Assert.Equal(200, (await people[0].At("198.51.100.1").FollowThroughAsync(back.Token)).Status);
+        Assert.True((await people[0].DeleteAsync("/api/v1/members/creator/follow")).Json.GetProperty("linkOpen").GetBoolean());
+        await people[1].At("198.51.101.2").FollowThroughAsync((await creator.InviteAsync()).Token);
+        Assert.Equal((1, 2), await AcceptedAsync(creator));
+        // From where it was given back, and by whom.
+        await people[2].At("198.51.100.9").FollowThroughAsync((await creator.InviteAsync()).Token);
+        await people[0].At("192.0.99.1").FollowThroughAsync((await creator.InviteAsync()).Token);
+        Assert.Equal((1, 4), await AcceptedAsync(creator));
+
+        server.Change("DELETE FROM acceptor_places WHERE invitation <> @id", ("@id", back.Id));
+        Assert.Equal(200, (await people[3].At("192.0.77.1").FollowThroughAsync(back.Token)).Status);
+        Assert.Equal((1, 4), await AcceptedAsync(creator));
+        Assert.Equal(1, server.Count("SELECT count(*) FROM acceptor_places WHERE until IS NULL AND invitation = @id AND mark = (SELECT network FROM invitations WHERE id = @id)", ("@id", back.Id)));
+        await people[4].At("198.51.100.1").FollowThroughAsync((await creator.InviteAsync()).Token);
+        Assert.Equal((2, 5), await AcceptedAsync(creator));
+    }
+
+    [Fact]
+    public async Task Where_an_acceptor_was_whose_account_is_gone_tells_for_90_days_and_not_whose_it_was()
+    {
+        await using var server = await Server.StartAsync(BehindProxy);
+        var creator = await CreatorAsync(server, "creator", "203.0.113.7");
+        var leaver = await ElderAsync(server, "leaver", "192.0.2.1");
+        await leaver.At("198.51.100.1").FollowThroughAsync((await creator.InviteAsync()).Token);
+        server.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.Equal((1, 1), await AcceptedAsync(creator));
+        Assert.Equal(204, (await leaver.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
+        var second = await ElderAsync(server, "second", "192.0.3.1");
+        await second.At("198.51.100.1").FollowThroughAsync((await creator.InviteAsync()).Token);
+        Assert.Equal((1, 2), await AcceptedAsync(creator));
+        const string Ending = "SELECT count(*) FROM acceptor_places WHERE until IS NOT NULL";
+        Assert.NotEqual(0, server.Count(Ending));
+
+        server.Clock.Advance(TimeSpan.FromDays(91));
+        await Eventually(() =>
+        {
+            server.Clock.Advance(TimeSpan.FromMinutes(61));
+            return server.Count(Ending) == 0;
+        });
+        // That of the second, who is still there, stays.
+        Assert.NotEqual(0, server.Count("SELECT count(*) FROM acceptor_places"));
+        Assert.Equal(1, server.Count("SELECT count(*) FROM invitations WHERE network IS NOT NULL"));
+    }
+
     private static async Task<Person> CreatorAsync(Server server, string handle, string address)
     {
         var creator = await JoinAtAsync(server, handle, address);
@@ -189,10 +241,10 @@ public sealed class ManyAccountsTests
     }
 
     private static long Weight(Server server, Made link) =>
-        server.Count("SELECT weight FROM allowance_entries WHERE invitation = @id", ("@id", link.Id));
+        server.Count("SELECT weight FROM invitations WHERE id = @id", ("@id", link.Id));
 
     private static long Halves(Server server) =>
-        server.Count("SELECT half_reports FROM allowances JOIN members ON id = member WHERE handle = 'creator'");
+        server.Count("SELECT half_reports FROM members WHERE handle = 'creator'");
 
     private static async Task Eventually(Func<bool> holds)
     {

@@ -20,7 +20,10 @@ public sealed class SurgeTests
         for (var i = 0; i < 3; i++)
         {
             server.Change(
-                "INSERT INTO allowance_entries (invitation, sender, made_at, weight, accepted_by, accepted_at) SELECT @id, id, 1, 8, id, 1 FROM members WHERE handle = 'welcome'",
+                """
+                INSERT INTO invitations (id, creator, clip, channel, message, made_at, expires_at, state, redeemed_by, redeemed_at, weight, accepted_at)
+                SELECT @id, id, id, 'copy_link', '', 1, 2, 'redeemed', id, 1, 8, 1 FROM members WHERE handle = 'welcome'
+                """,
                 ("@id", $"old{i}"));
         }
         Assert.Equal(201, (await TryAsync(welcome)).Status);

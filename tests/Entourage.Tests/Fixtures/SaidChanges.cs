@@ -14,9 +14,9 @@ internal sealed partial class SaidChanges : DbCommandInterceptor
     // What of a table nobody remembers, or what may count two seconds behind.
     private static readonly Dictionary<string, string[]> Counted = new(StringComparer.Ordinal)
     {
-        ["members"] = ["followers", "following", "clips", "returned_at", "invited_by"],
+        ["members"] = ["followers", "following", "clips", "returned_at", "invited_by", "tokens", "counted_to", "half_reports", "ring", "ring_from", "kept", "counts_until"],
         ["clips"] = ["views", "plays", "likes", "attempts", "maker", "maker_until"],
-        ["invitations"] = [],
+        ["invitations"] = ["weight", "accepted_at", "accepted_by", "network", "device"],
         ["sessions"] = [],
         ["tokens"] = [],
     };

@@ -81,7 +81,7 @@ public sealed class FollowTests(Server server) : IClassFixture<Server>
         await friend.RedeemAsync(made.Token);
         Assert.Equal(204, (await friend.DeleteAsync("/api/v1/me")).Status);
         foreach (var (table, column) in (List<(string, string)>)
-            [("follows", "follower"), ("invitations", "redeemed_by"), ("allowance_entries", "accepted_by"), ("allowances", "member")])
+            [("follows", "follower"), ("invitations", "redeemed_by"), ("invitations", "undone_by"), ("invitations", "accepted_by"), ("members", "id")])
         {
             Assert.Equal(0, server.Count($"SELECT count(*) FROM {table} WHERE {column} = @id", ("@id", id)));
         }

@@ -50,7 +50,7 @@ public sealed class NothingIsLeftTests
         Assert.Equal(204, (await leaver.DeleteAsync("/api/v1/me", new { password = Server.Password })).Status);
         // The counters come round again, and what is swept is swept: the network of a join stays for its day, that of an acceptance for 90.
         server.Clock.Advance(TimeSpan.FromDays(91));
-        for (var turn = 0; turn < 100 && server.Count("SELECT (SELECT count(*) FROM deletions) + (SELECT count(*) FROM recent_joins) + (SELECT count(*) FROM allowance_entries WHERE network IS NOT NULL)") > 0; turn++)
+        for (var turn = 0; turn < 100 && server.Count("SELECT (SELECT count(*) FROM deletions) + (SELECT count(*) FROM recent_joins) + (SELECT count(*) FROM acceptor_places) + (SELECT count(*) FROM invitations WHERE network IS NOT NULL)") > 0; turn++)
         {
             server.Clock.Advance(TimeSpan.FromMinutes(61));
             await Task.Delay(50, TestContext.Current.CancellationToken);

@@ -63,6 +63,49 @@ public sealed class SchemaTests : IAsyncLifetime
         Assert.Equal((0, 1), (server.Count("SELECT count(*) FROM members"), server.Count("SELECT count(*) FROM site")));
     }
 
+    // Decision 0028: what lay in a table beside an invitation, and beside a member, lies in their rows.
+    [Fact]
+    public async Task What_was_counted_of_invitations_is_carried_over()
+    {
+        Took(known[0]);
+        var (reader, nobody) = (new MemberId(Guid.CreateVersion7()), default(MemberId));
+        void Made(string id, string state, MemberId? by, string? result) => server.Change(
+            $"""
+            INSERT INTO invitations (id, creator, clip, channel, message, made_at, expires_at, state, redeemed_by, redeemed_at, result)
+            SELECT @id, id, id, 'sms', '', 1, 2, @state, {(by is { } one ? CreatorRows.Literal(one) : "NULL")}, 3, {(result is null ? "NULL" : $"'{result}'")} FROM members
+            """,
+            ("@id", id), ("@state", state));
+        void Counted(string id, int weight, MemberId? by, string network, string device) => server.Change(
+            $"""
+            INSERT INTO allowance_entries (invitation, sender, made_at, weight, accepted_by, accepted_at, network, device)
+            SELECT @id, id, 1, {weight}, {(by is { } one ? CreatorRows.Literal(one) : "NULL")}, {(by is null ? "NULL" : "4")}, {network}, {device} FROM members
+            """,
+            ("@id", id));
+        Made("open", "open", null, null);
+        Counted("open", 0, null, "NULL", "NULL");
+        Made("accepted", "redeemed", reader, "redeemed");
+        Counted("accepted", 8, reader, "-11", "12");
+        Made("followed", "redeemed", reader, "already_following");
+        Made("back", "handed_over", null, "redeemed");
+        Counted("back", 0, reader, "-11", "NULL");
+        Made("gone", "redeemed", nobody, "redeemed");
+        Counted("gone", 4, nobody, "NULL", "13");
+        server.Change("INSERT INTO allowances (member, tokens, counted_to, half_reports, ring, ring_from, kept, counts_until) SELECT id, 2500, 7, 1, 9, 10, 2, 11 FROM members");
+        await PrepareAsync();
+
+        Assert.Equal(
+            ["accepted 8 4 0 -11 12", "back 0 4 1 -11 0", "followed -1 0 0 0 0", "gone 4 4 0 0 13", "open 0 0 0 0 0"],
+            Texts(
+                """
+                SELECT id, COALESCE(weight, -1), COALESCE(accepted_at, 0), CASE WHEN accepted_by IS NULL THEN 0 ELSE 1 END, COALESCE(network, 0), COALESCE(device, 0)
+                FROM invitations ORDER BY id
+                """));
+        Assert.Equal(
+            ["-11 accepted 0", "-11 back 0", "12 accepted 0", "13 gone 7776000004"],
+            Texts("SELECT mark, invitation, COALESCE(until, 0) FROM acceptor_places JOIN members ON id = sender ORDER BY mark, invitation"));
+        Assert.Equal(["2500 7 1 9 10 2 11"], Texts("SELECT tokens, counted_to, half_reports, ring, ring_from, kept, counts_until FROM members"));
+    }
+
     [Fact]
     public async Task Nodes_that_start_on_nothing_at_the_same_time_make_the_tables_once()
     {
@@ -146,6 +189,8 @@ public sealed class SchemaTests : IAsyncLifetime
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private IEnumerable<string> Steps() => server.Rows("SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY 1").Select(row => row.TrimEnd('\u001e', '\u001f'));
+
+    private IEnumerable<string> Texts(string sql) => server.Rows(sql).Select(row => row.Replace('\u001f', ' ').TrimEnd('\u001e', ' '));
 
     private void Empty()
     {

@@ -113,8 +113,8 @@ internal sealed class MakeInvitation(
         private const string Insert =
             """
             INSERT INTO invitations
-                (id, creator, clip, channel, message, note, made_at, expires_at, state, contact_hash, contact_root, asserted, idempotency_key, request_hash, creator_private)
-            VALUES (@id, @creator, @clip, @channel, @message, @note, @now, @expires, 'open', @contact, @root, @asserted, @key, @hash,
+                (id, creator, clip, channel, message, note, made_at, expires_at, state, contact_hash, contact_root, asserted, idempotency_key, request_hash, weight, creator_private)
+            VALUES (@id, @creator, @clip, @channel, @message, @note, @now, @expires, 'open', @contact, @root, @asserted, @key, @hash, 0,
                 COALESCE((SELECT private FROM members WHERE id = @creator), FALSE))
             """;
 
@@ -130,8 +130,8 @@ internal sealed class MakeInvitation(
             if (ContactRows.MayNotHear(session, asked.Creator, [asked.Contact])[0]) return InvitationProblems.CannotInviteContact;
 
             var id = InvitationToken.NewId();
-            var spent = AllowanceRows.Spend(session, numbers, asked.Creator, id, asked.Asserted ? AssertedCost : 1, place, now);
-            if (!spent.Ok) return spent.Problem;
+            var offer = AllowanceRows.Ask(session, numbers, asked.Creator, asked.Asserted ? AssertedCost : 1, place, now);
+            if (!offer.Ok) return offer.Problem;
             var expires = now + TimeSpan.FromDays(options.DaysUntilExpiry);
             session.Sql(Insert)
                 .With("@id", id.Value).With("@creator", asked.Creator.Value).With("@clip", clip.Id.Value).With("@channel", asked.Channel)
@@ -139,6 +139,7 @@ internal sealed class MakeInvitation(
                 .With("@root", asked.Root).With("@asserted", asked.Asserted)
                 .With("@key", asked.IdempotencyKey).With("@hash", asked.IdempotencyKey is null ? null : asked.RequestHash)
                 .Run();
+            var left = AllowanceRows.Spend(session, numbers, offer.Value, id);
             var card = InvitationRows.Find(session, id)!;
             FactRows.Add(session, card.Fact(FactKind.Made, now));
             if (asked.By is { } by)
@@ -147,7 +148,7 @@ internal sealed class MakeInvitation(
                 // For moderators, should anybody ask how it is known that the two know each other.
                 AuditRows.Add(session, by: null, asked.Asserted ? "invited_asserted" : "invited_verified", asked.Creator, id.Value, now);
             }
-            return new Made(card, asked.By is null ? null : DeliveryState.Waiting, spent.Value);
+            return new Made(card, asked.By is null ? null : DeliveryState.Waiting, left);
         }
 
         private Outcome<Made>? Repeated(StoreSession session)

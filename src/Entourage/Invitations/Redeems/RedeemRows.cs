@@ -38,7 +38,7 @@ internal static class RedeemRows
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.hour_ago AND automatic) ELSE 0 END AS this_hour,
             CASE WHEN a.alone THEN (SELECT count(*) FROM follows WHERE follower = a.member AND made_at > a.day_ago AND automatic) ELSE 0 END AS this_day,
             {FollowTermsRows.Columns},
-            {AllowanceRows.StandingColumns}
+            {EntryRows.StandingColumns}
         FROM @rows AS a
         JOIN invitations AS i ON i.id = a.invitation
         LEFT JOIN members AS c ON c.id = i.creator
@@ -47,13 +47,19 @@ internal static class RedeemRows
         LEFT JOIN blocks AS mine ON mine.blocker = a.member AND mine.blocked = i.creator
         LEFT JOIN blocks AS theirs ON theirs.blocker = i.creator AND theirs.blocked = a.member
         LEFT JOIN follows AS f ON f.follower = a.member AND f.followee = i.creator
-        LEFT JOIN allowances AS al ON al.member = i.creator
-        LEFT JOIN allowance_entries AS e ON e.invitation = i.id
         """;
 
     private const string Bind =
         """
         UPDATE invitations SET state = 'redeemed', redeemed_by = a.member, redeemed_at = a.now, redemption = a.redemption, result = a.result
+        FROM @rows AS a WHERE invitations.id = a.invitation AND state IN ('open', 'handed_over')
+        """;
+
+    // With what it counts for its maker.
+    private const string Accept =
+        """
+        UPDATE invitations SET state = 'redeemed', redeemed_by = a.member, redeemed_at = a.now, redemption = a.redemption, result = 'redeemed',
+            weight = a.weight, accepted_at = a.accepted_at, accepted_by = NULL, network = a.network, device = a.device
         FROM @rows AS a WHERE invitations.id = a.invitation AND state IN ('open', 'handed_over')
         """;
 
@@ -76,23 +82,39 @@ internal static class RedeemRows
     /// <summary>Binds each invitation to its member for ever, and makes the follow or the request; each creator and each member at most once.</summary>
     public static void Save(StoreSession session, AllowanceOptions numbers, IReadOnlyList<RedeemDecision> made)
     {
-        var bind = session.ForRows(Bind);
-        foreach (var one in made)
-        {
-            bind.Row().With("invitation", one.Asked.Invitation.Value).With("member", one.Asked.Member.Value).With("now", one.Asked.Now)
-                .With("redemption", one.Redemption).With("result", one.Result);
-            session.Changed(new InvitationChanged(one.Asked.Invitation));
-        }
-        bind.Post();
+        foreach (var one in made) session.Changed(new InvitationChanged(one.Asked.Invitation));
         var follows = made.Where(one => one.Result == RedeemResult.Redeemed).ToList();
         FollowRows.Add(session, follows.ConvertAll(one => new NewFollow(
             one.Asked.Member, one.Facts.Creator, Way(one, one.Asked.Alone), one.Asked.Now)));
-        AllowanceRows.Accept(session, numbers, follows.ConvertAll(one => new Acceptance(
+        var weights = AllowanceRows.Accept(session, numbers, newFollowers: true, follows.ConvertAll(one => new Acceptance(
             one.Facts.Creator, one.Facts.Standing, one.Asked.Invitation, one.Asked.Member, one.Qualified, (one.Facts.Terms & FollowTerms.Worthless) != 0, one.Asked.Place,
             one.Asked.Now)));
-        if (follows.Count < made.Count) AllowanceRows.Neutral(session, made.Where(one => one.Result == RedeemResult.AlreadyFollowing).Select(one => one.Asked.Invitation));
+        var accept = session.ForRows(Accept);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var (asked, weight) = (follows[i].Asked, weights[i]);
+            Bound(accept, follows[i]).With("weight", weight).With("accepted_at", weight is null ? null : asked.Now.ToUnixTimeMilliseconds())
+                .With("network", weight is null ? null : asked.Place.Network).With("device", weight is null ? null : asked.Place.Device);
+        }
+        accept.Post();
+        if (follows.Count < made.Count) SaveOthers(session, made);
         foreach (var one in made) SaveTerms(session, one);
     }
+
+    // Those that made no follow.
+    private static void SaveOthers(StoreSession session, IReadOnlyList<RedeemDecision> made)
+    {
+        var bind = session.ForRows(Bind);
+        foreach (var one in made)
+        {
+            if (one.Result != RedeemResult.Redeemed) Bound(bind, one).With("result", one.Result);
+        }
+        bind.Post();
+        AllowanceRows.Neutral(session, [.. made.Where(one => one.Result == RedeemResult.AlreadyFollowing).Select(one => one.Asked.Invitation)]);
+    }
+
+    private static RowsStatement Bound(RowsStatement rows, in RedeemDecision one) =>
+        rows.Row().With("invitation", one.Asked.Invitation.Value).With("member", one.Asked.Member.Value).With("now", one.Asked.Now).With("redemption", one.Redemption);
 
     // What few have chosen: for everybody else nothing is written. A request counts for the creator's allowance when it is approved, unless its link earns nothing.
     private static void SaveTerms(StoreSession session, in RedeemDecision one)

@@ -16,7 +16,8 @@ internal sealed class ReopenLink : IReopensLinks
     // What the redeem said stays, so that asking again gives the same answer.
     private const string GiveBack =
         """
-        UPDATE invitations SET state = 'handed_over', redeemed_by = NULL, redeemed_at = NULL, undone_by = @member
+        UPDATE invitations SET state = 'handed_over', redeemed_by = NULL, redeemed_at = NULL, undone_by = @member,
+            accepted_by = CASE WHEN accepted_at IS NULL THEN NULL ELSE redeemed_by END
         WHERE id = @id AND redeemed_by = @member AND redeemed_at >= @since AND undone_by IS NULL
         """;
 

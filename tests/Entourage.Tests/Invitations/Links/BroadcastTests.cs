@@ -79,7 +79,7 @@ public sealed class BroadcastTests(Server server) : IClassFixture<Server>
 
     private long Visitors(Made link) => server.Count("SELECT count(*) FROM link_visitors WHERE invitation = @id", ("@id", link.Id));
 
-    private long Weight(Made link) => server.Count("SELECT weight FROM allowance_entries WHERE invitation = @id", ("@id", link.Id));
+    private long Weight(Made link) => server.Count("SELECT weight FROM invitations WHERE id = @id", ("@id", link.Id));
 
     private static async Task LookAsync(Person person, string token) =>
         Assert.Equal(204, (await SeenAsync(person, token, await person.LandAsync(token))).Status);

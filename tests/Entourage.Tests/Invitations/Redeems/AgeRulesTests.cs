@@ -57,7 +57,7 @@ public sealed class AgeRulesTests : IAsyncLifetime
         if (year is { } born) Assert.Equal(200, (await creator.PatchAsync("/api/v1/me", new { birthYear = born })).Status);
         var made = await creator.PostAsync("/api/v1/invitations", new { channel = "copy_link" });
         Assert.Equal((status, status == 403 ? "age_restricted" : null), (made.Status, made.Code));
-        if (status == 403) Assert.Equal(0, server.Count("SELECT count(*) FROM allowance_entries"));
+        if (status == 403) Assert.Equal(0, server.Count("SELECT count(*) FROM invitations"));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class ReopenLinkTests(RoomyServer server) : IClassFixture<RoomySer
         Assert.Equal("redeemed", (await creator.GetAsync($"/api/v1/invitations/{made.Id}"))["state"]);
         Assert.Equal(410, (await third.OpenAsync(made.Token)).Status);
         Assert.Equal((1, 0), await AllowanceAsync(creator));
-        Assert.Equal(0, server.Count("SELECT count(*) FROM allowance_entries WHERE weight > 0"));
+        Assert.Equal(0, server.Count("SELECT count(*) FROM invitations WHERE weight > 0"));
         Assert.Empty(server.WrongCounts());
 
         await server.Services.GetRequiredService<RollUp>().RunAsync(TestContext.Current.CancellationToken);

@@ -17,5 +17,6 @@ internal static class MigrationNames
         "20261130004907_SignInsElsewhere",
         "20261130162609_Evidence",
         "20261201044028_RoughClips",
+        "20261201045633_FewLeaves",
     ];
 }

@@ -20,102 +20,32 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Entourage.Allowance.AllowanceAccount", b =>
+            modelBuilder.Entity("Entourage.Allowance.AcceptorPlace", b =>
                 {
-                    b.Property<Guid>("Member")
-                        .HasColumnType("uuid")
-                        .HasColumnName("member");
-
-                    b.Property<long>("CountedTo")
-                        .HasColumnType("bigint")
-                        .HasColumnName("counted_to");
-
-                    b.Property<long>("CountsUntil")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("counts_until");
-
-                    b.Property<int>("HalfReports")
-                        .HasColumnType("integer")
-                        .HasColumnName("half_reports");
-
-                    b.Property<int>("Kept")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
-                        .HasColumnName("kept");
-
-                    b.Property<int>("Ring")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
-                        .HasColumnName("ring");
-
-                    b.Property<long>("RingFrom")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("ring_from");
-
-                    b.Property<long>("Tokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tokens");
-
-                    b.HasKey("Member");
-
-                    b.ToTable("allowances", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Allowance.AllowanceEntry", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasColumnType("text")
-                        .HasColumnName("invitation")
-                        .UseCollation("C");
-
-                    b.Property<long?>("AcceptedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("accepted_at");
-
-                    b.Property<Guid?>("AcceptedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("accepted_by");
-
-                    b.Property<long?>("Device")
-                        .HasColumnType("bigint")
-                        .HasColumnName("device");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("made_at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("bigint")
-                        .HasColumnName("network");
-
                     b.Property<Guid>("Sender")
                         .HasColumnType("uuid")
                         .HasColumnName("sender");
 
-                    b.Property<int>("Weight")
-                        .HasColumnType("integer")
-                        .HasColumnName("weight");
+                    b.Property<long>("Mark")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mark");
 
-                    b.HasKey("Invitation");
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("invitation")
+                        .UseCollation("C");
 
-                    b.HasIndex("AcceptedBy", "Sender")
-                        .HasFilter("accepted_by IS NOT NULL");
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
 
-                    b.HasIndex("Sender", "Device")
-                        .HasFilter("device IS NOT NULL");
+                    b.HasKey("Sender", "Mark", "Invitation");
 
-                    b.HasIndex("Sender", "MadeAt");
+                    b.HasIndex("Until")
+                        .HasFilter("until IS NOT NULL");
 
-                    b.HasIndex("Sender", "Network")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.ToTable("allowance_entries", (string)null);
+                    b.ToTable("acceptor_places", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Allowance.Block", b =>
@@ -656,9 +586,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
 
                     b.HasKey("Follower", "Followee");
 
-                    b.HasIndex("Followee", "MadeAt", "Follower");
+                    b.HasIndex("Follower", "MadeAt")
+                        .HasFilter("automatic");
 
-                    b.HasIndex("Follower", "MadeAt", "Followee");
+                    b.HasIndex("Followee", "MadeAt", "Follower");
 
                     b.ToTable("follows", (string)null);
                 });
@@ -890,6 +821,14 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
                     b.Property<bool>("Asserted")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -931,6 +870,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasDefaultValue(false)
                         .HasColumnName("creator_private");
 
+                    b.Property<long?>("Device")
+                        .HasColumnType("bigint")
+                        .HasColumnName("device");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint")
                         .HasColumnName("expires_at");
@@ -951,6 +894,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("message")
                         .UseCollation("C");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("bigint")
+                        .HasColumnName("network");
 
                     b.Property<string>("Note")
                         .HasMaxLength(240)
@@ -992,12 +939,13 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("undone_by");
 
+                    b.Property<int?>("Weight")
+                        .HasColumnType("integer")
+                        .HasColumnName("weight");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Clip");
-
-                    b.HasIndex("RedeemedBy")
-                        .HasFilter("redeemed_by IS NOT NULL");
 
                     b.HasIndex("UndoneBy")
                         .HasFilter("undone_by IS NOT NULL");
@@ -1008,6 +956,9 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.HasIndex("Creator", "IdempotencyKey")
                         .IsUnique()
                         .HasFilter("idempotency_key IS NOT NULL");
+
+                    b.HasIndex("RedeemedBy", "Creator")
+                        .HasFilter("redeemed_by IS NOT NULL");
 
                     b.HasIndex("Creator", "MadeAt", "Id");
 
@@ -1120,6 +1071,16 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("clips");
 
+                    b.Property<long?>("CountedTo")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted_to");
+
+                    b.Property<long>("CountsUntil")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("counts_until");
+
                     b.Property<bool>("FollowBack")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -1133,6 +1094,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("Following")
                         .HasColumnType("bigint")
                         .HasColumnName("following");
+
+                    b.Property<int>("HalfReports")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("half_reports");
 
                     b.Property<string>("Handle")
                         .IsRequired()
@@ -1157,6 +1124,12 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long>("JoinedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("joined_at");
+
+                    b.Property<int>("Kept")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("kept");
 
                     b.Property<string>("Language")
                         .HasMaxLength(8)
@@ -1189,6 +1162,18 @@ namespace Entourage.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("returned_at");
 
+                    b.Property<int>("Ring")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("ring");
+
+                    b.Property<long>("RingFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("ring_from");
+
                     b.Property<bool>("Suspended")
                         .HasColumnType("boolean")
                         .HasColumnName("suspended");
@@ -1196,6 +1181,10 @@ namespace Entourage.Storage.PostgreSql.Migrations
                     b.Property<long?>("SuspendedUntil")
                         .HasColumnType("bigint")
                         .HasColumnName("suspended_until");
+
+                    b.Property<long?>("Tokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tokens");
 
                     b.HasKey("Id");
 

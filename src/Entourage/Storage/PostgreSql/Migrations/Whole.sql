@@ -734,3 +734,65 @@ CREATE INDEX "IX_clips_rough" ON clips (made_at, id) WHERE rough;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261201044028_RoughClips', '10.0.15');
 
+DROP INDEX "IX_invitations_redeemed_by";
+
+DROP INDEX "IX_follows_follower_made_at_followee";
+
+ALTER TABLE members ADD counted_to bigint;
+
+ALTER TABLE members ADD counts_until bigint NOT NULL DEFAULT 0;
+
+ALTER TABLE members ADD half_reports integer NOT NULL DEFAULT 0;
+
+ALTER TABLE members ADD kept integer NOT NULL DEFAULT 0;
+
+ALTER TABLE members ADD ring integer NOT NULL DEFAULT 0;
+
+ALTER TABLE members ADD ring_from bigint NOT NULL DEFAULT 0;
+
+ALTER TABLE members ADD tokens bigint;
+
+ALTER TABLE invitations ADD accepted_at bigint;
+
+ALTER TABLE invitations ADD accepted_by uuid;
+
+ALTER TABLE invitations ADD device bigint;
+
+ALTER TABLE invitations ADD network bigint;
+
+ALTER TABLE invitations ADD weight integer;
+
+CREATE TABLE acceptor_places (
+    sender uuid NOT NULL,
+    mark bigint NOT NULL,
+    invitation character varying(16) COLLATE "C" NOT NULL,
+    until bigint,
+    CONSTRAINT "PK_acceptor_places" PRIMARY KEY (sender, mark, invitation)
+);
+
+CREATE INDEX "IX_invitations_redeemed_by_creator" ON invitations (redeemed_by, creator) WHERE redeemed_by IS NOT NULL;
+
+CREATE INDEX "IX_follows_follower_made_at" ON follows (follower, made_at) WHERE automatic;
+
+CREATE INDEX "IX_acceptor_places_until" ON acceptor_places (until) WHERE until IS NOT NULL;
+
+UPDATE invitations SET weight = e.weight, accepted_at = e.accepted_at, network = e.network, device = e.device,
+    accepted_by = CASE WHEN e.accepted_by IS DISTINCT FROM invitations.redeemed_by THEN e.accepted_by END
+FROM allowance_entries AS e WHERE e.invitation = invitations.id AND e.sender = invitations.creator;
+
+INSERT INTO acceptor_places (sender, mark, invitation, until)
+SELECT creator, network, id, CASE WHEN COALESCE(accepted_by, redeemed_by) = '00000000-0000-0000-0000-000000000000' THEN accepted_at + 7776000000 END FROM invitations WHERE network IS NOT NULL
+UNION
+SELECT creator, device, id, CASE WHEN COALESCE(accepted_by, redeemed_by) = '00000000-0000-0000-0000-000000000000' THEN accepted_at + 7776000000 END FROM invitations WHERE device IS NOT NULL;
+
+UPDATE members SET tokens = a.tokens, counted_to = a.counted_to, half_reports = a.half_reports, ring = a.ring, ring_from = a.ring_from, kept = a.kept,
+    counts_until = a.counts_until
+FROM allowances AS a WHERE a.member = members.id;
+
+DROP TABLE allowance_entries;
+
+DROP TABLE allowances;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261201045633_FewLeaves', '10.0.15');
+

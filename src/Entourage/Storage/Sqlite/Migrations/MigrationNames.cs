@@ -17,5 +17,6 @@ internal static class MigrationNames
         "20261130004854_SignInsElsewhere",
         "20261130162434_Evidence",
         "20261201043856_RoughClips",
+        "20261201045625_FewLeaves",
     ];
 }

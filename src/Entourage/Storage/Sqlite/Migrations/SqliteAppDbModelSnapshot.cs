@@ -14,102 +14,31 @@ namespace Entourage.Storage.Sqlite.Migrations
         {
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("Entourage.Allowance.AllowanceAccount", b =>
+            modelBuilder.Entity("Entourage.Allowance.AcceptorPlace", b =>
                 {
-                    b.Property<byte[]>("Member")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("member");
-
-                    b.Property<long>("CountedTo")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("counted_to");
-
-                    b.Property<long>("CountsUntil")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("counts_until");
-
-                    b.Property<int>("HalfReports")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("half_reports");
-
-                    b.Property<int>("Kept")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0)
-                        .HasColumnName("kept");
-
-                    b.Property<int>("Ring")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0)
-                        .HasColumnName("ring");
-
-                    b.Property<long>("RingFrom")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasDefaultValue(0L)
-                        .HasColumnName("ring_from");
-
-                    b.Property<long>("Tokens")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tokens");
-
-                    b.HasKey("Member");
-
-                    b.ToTable("allowances", (string)null);
-                });
-
-            modelBuilder.Entity("Entourage.Allowance.AllowanceEntry", b =>
-                {
-                    b.Property<string>("Invitation")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("invitation");
-
-                    b.Property<long?>("AcceptedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("accepted_at");
-
-                    b.Property<byte[]>("AcceptedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("accepted_by");
-
-                    b.Property<long?>("Device")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("device");
-
-                    b.Property<long>("MadeAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("made_at");
-
-                    b.Property<long?>("Network")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("network");
-
                     b.Property<byte[]>("Sender")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("sender");
 
-                    b.Property<int>("Weight")
+                    b.Property<long>("Mark")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("weight");
+                        .HasColumnName("mark");
 
-                    b.HasKey("Invitation");
+                    b.Property<string>("Invitation")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invitation");
 
-                    b.HasIndex("AcceptedBy", "Sender")
-                        .HasFilter("accepted_by IS NOT NULL");
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
 
-                    b.HasIndex("Sender", "Device")
-                        .HasFilter("device IS NOT NULL");
+                    b.HasKey("Sender", "Mark", "Invitation");
 
-                    b.HasIndex("Sender", "MadeAt");
+                    b.HasIndex("Until")
+                        .HasFilter("until IS NOT NULL");
 
-                    b.HasIndex("Sender", "Network")
-                        .HasFilter("network IS NOT NULL");
-
-                    b.ToTable("allowance_entries", (string)null);
+                    b.ToTable("acceptor_places", (string)null);
                 });
 
             modelBuilder.Entity("Entourage.Allowance.Block", b =>
@@ -636,9 +565,10 @@ namespace Entourage.Storage.Sqlite.Migrations
 
                     b.HasKey("Follower", "Followee");
 
-                    b.HasIndex("Followee", "MadeAt", "Follower");
+                    b.HasIndex("Follower", "MadeAt")
+                        .HasFilter("automatic");
 
-                    b.HasIndex("Follower", "MadeAt", "Followee");
+                    b.HasIndex("Followee", "MadeAt", "Follower");
 
                     b.ToTable("follows", (string)null);
                 });
@@ -865,6 +795,14 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<byte[]>("AcceptedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("accepted_by");
+
                     b.Property<bool>("Asserted")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -907,6 +845,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasDefaultValue(false)
                         .HasColumnName("creator_private");
 
+                    b.Property<long?>("Device")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("device");
+
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
@@ -925,6 +867,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("message");
+
+                    b.Property<long?>("Network")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("network");
 
                     b.Property<string>("Note")
                         .HasMaxLength(240)
@@ -962,12 +908,13 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("undone_by");
 
+                    b.Property<int?>("Weight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weight");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Clip");
-
-                    b.HasIndex("RedeemedBy")
-                        .HasFilter("redeemed_by IS NOT NULL");
 
                     b.HasIndex("UndoneBy")
                         .HasFilter("undone_by IS NOT NULL");
@@ -978,6 +925,9 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.HasIndex("Creator", "IdempotencyKey")
                         .IsUnique()
                         .HasFilter("idempotency_key IS NOT NULL");
+
+                    b.HasIndex("RedeemedBy", "Creator")
+                        .HasFilter("redeemed_by IS NOT NULL");
 
                     b.HasIndex("Creator", "MadeAt", "Id");
 
@@ -1086,6 +1036,16 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("clips");
 
+                    b.Property<long?>("CountedTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_to");
+
+                    b.Property<long>("CountsUntil")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("counts_until");
+
                     b.Property<bool>("FollowBack")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1099,6 +1059,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long>("Following")
                         .HasColumnType("INTEGER")
                         .HasColumnName("following");
+
+                    b.Property<int>("HalfReports")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("half_reports");
 
                     b.Property<string>("Handle")
                         .IsRequired()
@@ -1121,6 +1087,12 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
+
+                    b.Property<int>("Kept")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("kept");
 
                     b.Property<string>("Language")
                         .HasMaxLength(8)
@@ -1151,6 +1123,18 @@ namespace Entourage.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("returned_at");
 
+                    b.Property<int>("Ring")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("ring");
+
+                    b.Property<long>("RingFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("ring_from");
+
                     b.Property<bool>("Suspended")
                         .HasColumnType("INTEGER")
                         .HasColumnName("suspended");
@@ -1158,6 +1142,10 @@ namespace Entourage.Storage.Sqlite.Migrations
                     b.Property<long?>("SuspendedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("suspended_until");
+
+                    b.Property<long?>("Tokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tokens");
 
                     b.HasKey("Id");
 
