@@ -81,15 +81,18 @@ internal abstract class StoreSession : IDisposable
     /// <summary>Begins a transaction that may write, when it has its turn.</summary>
     internal abstract void Begin();
 
-    /// <summary>Sends what was put off: before a statement that has to come after it, and before the commit, so that it cannot fail with it.</summary>
+    /// <summary>Whether the commit was asked for, and no answer has said that it was not reached.</summary>
+    internal bool IsCommitting { get; private protected set; }
+
+    /// <summary>Sends what was put off: before a statement that has to come after it.</summary>
     internal virtual void Flush()
     {
     }
 
-    /// <summary>Ends with everything on disk.</summary>
+    /// <summary>Ends with everything on disk; when that fails, <see cref="IsCommitting"/> tells whether it may be there all the same.</summary>
     internal void Commit()
     {
-        Transaction!.Commit();
+        SendAndCommit();
         End();
     }
 
@@ -100,6 +103,13 @@ internal abstract class StoreSession : IDisposable
         End();
     }
 
+    private protected virtual void SendAndCommit()
+    {
+        Flush();
+        IsCommitting = true;
+        Transaction!.Commit();
+    }
+
     private protected abstract Statement Statement(DbCommand command, bool keep);
 
     private protected abstract RowsStatement RowsStatement(string text);
@@ -108,6 +118,7 @@ internal abstract class StoreSession : IDisposable
     {
         Transaction?.Dispose();
         Transaction = null;
+        IsCommitting = false;
     }
 
     /// <summary>Ends the statements, and the connection when it is this session's own.</summary>

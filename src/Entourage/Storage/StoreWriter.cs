@@ -128,7 +128,11 @@ internal sealed partial class StoreWriter : BackgroundService, IAsyncDisposable
             try
             {
                 Apply(session, batch);
-                session.Flush();
+                session.Commit();
+            }
+            catch (Exception reason) when (session.IsCommitting)
+            {
+                return await SettleAsync(session, batch, reason);
             }
             catch (Exception reason)
             {
@@ -137,14 +141,6 @@ internal sealed partial class StoreWriter : BackgroundService, IAsyncDisposable
                 if (batch.Count > 1) return await SplitAsync(batch, reason);
                 batch[0].Fail(reason);
                 return null;
-            }
-            try
-            {
-                session.Commit();
-            }
-            catch (Exception reason)
-            {
-                return await SettleAsync(session, batch, reason);
             }
             writer.changes.Publish(session.Pending);
             foreach (var write in batch) write.Succeed();

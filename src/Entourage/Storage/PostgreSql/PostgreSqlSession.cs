@@ -11,6 +11,7 @@ namespace Entourage.Storage.PostgreSql;
 internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTransaction? transaction = null) : StoreSession(connection, transaction)
 {
     private readonly List<(NpgsqlBatchCommand Command, int? Expected, string Text)> pending = [];
+    private readonly NpgsqlBatchCommand commit = new("COMMIT");
     private readonly bool within = transaction is not null;
     private bool turnPending;
 
@@ -23,6 +24,16 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
     }
 
     internal override void Flush() => Send(null, null, null);
+
+    // What was put off and the commit are one round trip: a statement that is refused, or that met other rows than it was decided on, fails in the server, which then
+    // does not come to the commit.
+    private protected override void SendAndCommit()
+    {
+        // By its name it is asked for if the answer is lost.
+        if (turnPending) Flush();
+        IsCommitting = true;
+        Send(commit, null, null);
+    }
 
     private protected override void End()
     {
@@ -43,27 +54,34 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         if (turnPending) batch.BatchCommands.Add(new NpgsqlBatchCommand(PostgreSqlStore.Turn));
         foreach (var (command, _, _) in pending) batch.BatchCommands.Add(command);
         if (question is not null) batch.BatchCommands.Add(question);
-        using (var reader = batch.ExecuteReader())
+        try
         {
+            using var reader = batch.ExecuteReader();
             if (turnPending)
             {
                 reader.Read();
                 TransactionId = reader.GetFieldValue<ulong>(0);
                 turnPending = false;
-                // Statements that answer nothing are passed over by the reader itself.
                 reader.NextResult();
             }
-            if (question is not null)
+            // Statements that answer nothing are passed over by the reader itself.
+            foreach (var (_, expected, _) in pending)
             {
-                while (reader.Read()) read!(asking!.RowOf(reader));
+                if (expected is not null) reader.NextResult();
+            }
+            if (read is not null)
+            {
+                while (reader.Read()) read(asking!.RowOf(reader));
             }
             while (reader.NextResult())
             {
             }
         }
-        foreach (var (command, expected, text) in pending)
+        catch (PostgresException refused) when (refused.BatchCommand is { } part && part != commit)
         {
-            if (expected is { } rows && (int)command.RecordsAffected != rows) throw new RowsChangedException($"{command.RecordsAffected} rows instead of {rows}: {text}");
+            IsCommitting = false;
+            if (refused.SqlState != PostgresErrorCodes.DivisionByZero || pending.Find(one => one.Command == part && one.Expected is not null) is not { Expected: { } rows } one) throw;
+            throw new RowsChangedException($"Other than {rows} rows: {one.Text}", refused);
         }
         batch.BatchCommands.Clear();
         pending.Clear();
@@ -71,7 +89,11 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
 
     private sealed class AllAtOnce(PostgreSqlSession session, string text) : RowsStatement(text)
     {
+        // Any other number divides by nothing, and the server itself ends the transaction.
+        private const string Counted = "WITH touched AS (@statement RETURNING 1) SELECT 1 / CASE count(*) WHEN @number THEN 1 ELSE 0 END FROM touched";
+
         private NpgsqlBatchCommand? command;
+        private bool counted;
 
         public override void Each(Action<Row> read)
         {
@@ -81,6 +103,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         public override void Post(bool exactly)
         {
             if (Rows == 0) return;
+            if (exactly != counted) (command, counted) = (null, exactly);
             session.pending.Add((Fill(), exactly ? Rows : null, Text));
             // Inside a unit of work somebody else commits, who knows of nothing put off.
             if (session.within) session.Flush();
@@ -108,6 +131,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
             Complete();
             command ??= Make();
             for (var column = 0; column < Given.Count; column++) command.Parameters[column].Value = Values(Given[column]);
+            if (counted) command.Parameters[Given.Count].Value = (long)Rows;
             return command;
         }
 
@@ -115,7 +139,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
         {
             var numbers = string.Join(", ", Given.Select((_, place) => $"${place + 1}"));
             var names = string.Join(", ", Given.Select(column => column.Name));
-            var made = new NpgsqlBatchCommand(Text.Replace("@rows AS a", $"unnest({numbers}) AS a ({names})", StringComparison.Ordinal));
+            var text = Text.Replace("@rows AS a", $"unnest({numbers}) AS a ({names})", StringComparison.Ordinal);
+            if (counted) text = Counted.Replace("@number", $"${Given.Count + 1}", StringComparison.Ordinal).Replace("@statement", text, StringComparison.Ordinal);
+            var made = new NpgsqlBatchCommand(text);
             foreach (var column in Given)
             {
                 made.Parameters.Add(new NpgsqlParameter
@@ -130,6 +156,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, NpgsqlTrans
                     },
                 });
             }
+            if (counted) made.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint });
             return made;
         }
 
