@@ -34,7 +34,6 @@ internal static class CostOfFacts
             session.Begin();
             var answers = redeeming.Run(session, asked);
             if (twice == 1) session.ForRows(Again).Row().With("happened", FactsCode.Write(FollowRows.Facts(follows))).Post();
-            session.Flush();
             session.Commit();
             var spent = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
             if (Array.Exists(answers, answer => !answer.Ok)) throw new InvalidOperationException("A redeem was refused.");
