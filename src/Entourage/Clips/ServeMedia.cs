@@ -50,6 +50,9 @@ internal sealed class ServeMedia(StoreReader reader, ClipFolders folders, MediaA
         var found = await reader.ReadAsync((id, number), static (rows, asked) => Shown(rows, asked.id, asked.number), stop);
         if (found is not { } shown) return HttpProblems.NotFound.ToHttp(context);
         if (shown.Reserved && !forSome) return HttpProblems.NotFound.ToHttp(context);
+        var isPublic = forEverybody && !shown.Reserved;
+        // What a link's card names. The rest is for our own pages.
+        if (isPublic && (name == ClipFiles.Preview || type == Film)) SecurityHeaders.ShowAnywhere(context.Response.Headers);
         if (shown.Rough && name == ClipFiles.Large)
         {
             context.Response.Headers.CacheControl = Caching.Nothing;
@@ -60,10 +63,7 @@ internal sealed class ServeMedia(StoreReader reader, ClipFolders folders, MediaA
         if (name == ClipFiles.Thumb && !File.Exists(file)) file = folders.Finished(id, number, ClipFiles.Poster);
         if (!File.Exists(file)) return HttpProblems.NotFound.ToHttp(context);
 
-        var isPublic = forEverybody && !shown.Reserved;
         context.Response.Headers.CacheControl = isPublic ? Caching.Public : Caching.Private;
-        // What a link's card names. The rest is for our own pages.
-        if (isPublic && (name == ClipFiles.Preview || type == Film)) SecurityHeaders.ShowAnywhere(context.Response.Headers);
         var tag = new EntityTagHeaderValue(FormattableString.Invariant($"\"{number:x}-{name}\""));
         return TypedResults.PhysicalFile(file, type, lastModified: DateTimeOffset.FromUnixTimeMilliseconds(number), entityTag: tag, enableRangeProcessing: true);
     }
