@@ -17,8 +17,10 @@ internal static class ChildProcess
 {
     private const int Kept = 64 * 1024;
 
-    /// <summary>How long after a kill the pipes are waited for: only a process that has left every group could still hold them.</summary>
+    /// <summary>How long after a kill the pipes are waited for: only a process that has left every group could still hold them. The killed take real time, whatever clock they ran by.</summary>
     private static readonly TimeSpan UntilPipesEnd = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     /// <param name="command">The program's absolute path, then its arguments; no shell reads them.</param>
     /// <param name="wallClock">How long it may take before it is killed.</param>
@@ -61,7 +63,11 @@ internal static class ChildProcess
         {
             Kill(child);
             await child.WaitForExitAsync(CancellationToken.None);
-            await both.WaitAsync(UntilPipesEnd, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            for (var waited = TimeSpan.Zero; !both.IsCompleted && waited < UntilPipesEnd; waited += BetweenLooks)
+            {
+                await both.WaitAsync(BetweenLooks, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!both.IsCompleted) KillOrphans(command);
+            }
         }
 
         stop.ThrowIfCancellationRequested();
@@ -78,6 +84,39 @@ internal static class ChildProcess
     {
         child.Kill(entireProcessTree: true);
         _ = NativeMethods.Kill(-child.Id, NativeMethods.KillSignal);
+    }
+
+    /// <summary>
+    /// bubblewrap that is killed in the moment in which it forks leaves a child that has not been told yet to die with it, and waits for its word for ever. It belongs to
+    /// nobody any more and has the same command line, of which the wrappers before it have used up the beginning.
+    /// </summary>
+    private static void KillOrphans(IReadOnlyList<string> command)
+    {
+        var whole = $"\0{string.Join('\0', command)}\0";
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process)) continue;
+            try
+            {
+                var line = File.ReadAllText(Path.Combine(folder, "cmdline"));
+                if (line.Length > 0 && whole.EndsWith($"\0{line}", StringComparison.Ordinal) && IsOrphan(folder)) _ = NativeMethods.Kill(process, NativeMethods.KillSignal);
+            }
+            catch (IOException)
+            {
+                // It ended while we looked.
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Somebody else's.
+            }
+        }
+    }
+
+    /// <summary>proc(5): the parent is the second field after the name, which may hold anything and ends with the last bracket.</summary>
+    private static bool IsOrphan(string folder)
+    {
+        var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == "1";
     }
 
     /// <summary>Reads to the end whatever comes, so that the child never waits for us, and keeps a bounded beginning.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Entourage.Transcoding;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Entourage.Tests.Transcoding;
 
@@ -52,6 +53,26 @@ public sealed class ChildProcessTests
         asking.Join();
         var end = await running!;
         Assert.Equal((0, "up\ndone\n"), (end.ExitCode, end.Output));
+    }
+
+    [Fact]
+    public async Task What_a_killed_child_left_to_nobody_is_gone_too_whatever_the_clock_says()
+    {
+        using var stop = new CancellationTokenSource();
+        var id = "";
+        // A shell that forks keeps its command line; the one between is gone at once, so that the last one belongs to nobody.
+        const string Fork = "( ( while :; do sleep 0.2; done ) & echo $! ); while :; do sleep 0.2; done";
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChildProcess.RunAsync(
+            ["/bin/bash", "-c", Fork],
+            Patience,
+            new FakeTimeProvider(),
+            said =>
+            {
+                id = said.Trim();
+                stop.Cancel();
+            },
+            stop.Token));
+        Assert.False(IsAlive(id));
     }
 
     [Fact]

@@ -81,9 +81,25 @@ internal sealed class Radicale : IAsyncDisposable
 
     private static async Task SendAsync(HttpClient client, string method, string path, string body, string type)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, type) };
-        using var answer = await client.SendAsync(request);
+        using var answer = await AnswerAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+
+        // It takes connections a moment before it answers.
+        async Task<HttpResponseMessage> AnswerAsync()
+        {
+            for (var tries = 1; ; tries++)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, type) };
+                try
+                {
+                    return await client.SendAsync(request);
+                }
+                catch (HttpRequestException) when (tries < 20)
+                {
+                    await Task.Delay(100);
+                }
+            }
+        }
     }
 
     private async Task UpAsync()
