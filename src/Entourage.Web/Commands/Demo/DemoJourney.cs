@@ -30,7 +30,7 @@ internal sealed class DemoJourney(ThrowAwaySite site, TextWriter output)
         var ready = await TimedAsync(async () => clip = await creator.UntilReadyAsync(id, stop));
         Step("It is processed", string.Create(
             CultureInfo.InvariantCulture,
-            $"{clip.GetProperty("duration").GetDouble():0.0} s of {clip.GetProperty("width")} × {clip.GetProperty("height")}, two sizes, in {ready}"));
+            $"{clip.GetProperty("duration").GetDouble():0.0} s of {clip.GetProperty("width")} × {clip.GetProperty("height")}, ready in {ready}; a sharper film follows"));
 
         var invitation = default(JsonElement);
         var made = await TimedAsync(async () => invitation = await InviteAsync(creator, stop));
