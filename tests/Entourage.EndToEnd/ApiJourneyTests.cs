@@ -90,7 +90,14 @@ public sealed class ApiJourneyTests(Footage footage) : IClassFixture<Footage>
         Assert.Equal("ready", ready.GetProperty("status").GetString());
         Assert.InRange(ready.GetProperty("duration").GetDouble(), 1.8, 2.3);
         Assert.Equal("My latest", ready.GetProperty("caption").GetString());
-        var video = await creator.SendAsync(HttpMethod.Get, ready.GetProperty("video").GetString()!, null, ("Range", "bytes=0-99"));
+        var film = ready.GetProperty("video").GetString()!;
+        var video = await creator.SendAsync(HttpMethod.Get, film, null, ("Range", "bytes=0-99"));
+        // Until the large film is made its address leads to the small one, as it says itself.
+        if (ready.GetProperty("rough").GetBoolean() && video.Status == 307)
+        {
+            film = video.Location!;
+            video = await creator.SendAsync(HttpMethod.Get, film, null, ("Range", "bytes=0-99"));
+        }
         Assert.Equal(206, video.Status);
         return clip;
     }
