@@ -8,11 +8,16 @@ namespace Entourage.Bench.Clips;
 
 /// <summary>
 /// <c>./bench clip</c>: how long somebody waits for a clip of 12 s as a phone films it (1080 × 1920, 30 frames a second, about 13 Mbit/s), and what making it costs,
-/// in one published product or, with another revision's, in both in turn. The limit is ffmpeg alone, making the same files in one run.
+/// in one published product or, with another revision's, in both in turn: at once, and at the pace of a telephone's connection, with the index first, as our page
+/// sends it. The limit is ffmpeg alone, making the same files in one run.
 /// </summary>
 internal static class ClipBench
 {
     private const int Rounds = 5;
+
+    /// <summary>What a good mobile connection sends, in bytes a second: 20 Mbit/s.</summary>
+    private const int Pace = 2_500_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary><c>--site FOLDER [--then-site FOLDER]</c></summary>
@@ -26,19 +31,7 @@ internal static class ClipBench
             Progress.Say("Filming …");
             await PlainFfmpeg.FilmAsync(film);
             var sites = rest.Length == 0 ? [("now", site)] : new[] { ("then", rest[1]), ("now", site) };
-            var made = sites.ToDictionary(one => one.Item1, _ => new List<ClipFigures>());
-            var plain = new List<double>();
-            for (var round = 1; round <= Rounds; round++)
-            {
-                plain.Add(await PlainFfmpeg.MakeAsync(film, folder.FullName));
-                foreach (var (name, program) in sites)
-                {
-                    Progress.Say($"{name}, {round} of {Rounds}");
-                    made[name].Add(await MeasureAsync(program, film, Path.Combine(folder.FullName, $"{name}-{round}")));
-                }
-            }
-            foreach (var (name, figures) in made) Print(name, figures, plain);
-            if (rest.Length > 0) Compare(made["then"], made["now"]);
+            foreach (var pace in new int?[] { Pace, null }) await CompareAsync(sites, film, folder.FullName, pace);
             return 0;
         }
         finally
@@ -47,7 +40,25 @@ internal static class ClipBench
         }
     }
 
-    private static async Task<ClipFigures> MeasureAsync(string site, string film, string folder)
+    private static async Task CompareAsync((string Name, string Program)[] sites, string film, string folder, int? pace)
+    {
+        var made = sites.ToDictionary(one => one.Name, _ => new List<ClipFigures>());
+        var plain = new List<double>();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            plain.Add(await PlainFfmpeg.MakeAsync(film, folder));
+            foreach (var (name, program) in sites)
+            {
+                Progress.Say($"{name}, {round} of {Rounds}");
+                made[name].Add(await MeasureAsync(program, film, Path.Combine(folder, $"{name}-{pace}-{round}"), pace));
+            }
+        }
+        Console.WriteLine(pace is null ? "At once:" : string.Create(CultureInfo.InvariantCulture, $"At {pace * 8 / 1e6} Mbit/s:"));
+        foreach (var (name, figures) in made) Print(name, figures, plain);
+        if (made.Count > 1) Compare(made["then"], made["now"]);
+    }
+
+    private static async Task<ClipFigures> MeasureAsync(string site, string film, string folder, int? pace)
     {
         using var patience = new CancellationTokenSource(Patience);
         var port = StartAndRest.FreePort();
@@ -57,10 +68,10 @@ internal static class ClipBench
         http.DefaultRequestHeaders.Add("Origin", http.BaseAddress.GetLeftPart(UriPartial.Authority));
         await SaidAsync(await http.PostAsJsonAsync("/api/v1/accounts", new { handle = "maker", password = "correct horse battery" }, patience.Token));
         var before = NicedTime.Now();
-        using var bytes = new StreamContent(File.OpenRead(film));
+        using var bytes = new PacedContent(film, pace);
         using var form = new MultipartFormDataContent { { bytes, "file", "phone.mp4" } };
         var clip = (await SaidAsync(await http.PostAsync("/api/v1/clips", form, patience.Token))).GetProperty("id").GetString();
-        var from = Stopwatch.GetTimestamp();
+        var from = bytes.Ended;
         var ready = TimeSpan.Zero;
         while (true)
         {
@@ -100,7 +111,7 @@ internal static class ClipBench
 }
 
 /// <summary>One upload, in seconds.</summary>
-/// <param name="Ready">From the answer to the upload until the clip can be watched.</param>
+/// <param name="Ready">From the last byte of the upload until the clip can be watched.</param>
 /// <param name="Whole">Until all of its files are there.</param>
 /// <param name="Processor">As <see cref="NicedTime"/>.</param>
 internal sealed record ClipFigures(double Ready, double Whole, double Processor);

@@ -12,7 +12,7 @@ internal static class PlainFfmpeg
     /// <summary>Draws twelve seconds with as much in them as a phone films.</summary>
     public static Task FilmAsync(string film) => RunAsync(
         "-f lavfi -i testsrc2=s=1080x1920:r=30:d=12 -f lavfi -i sine=d=12 -vf noise=alls=6:allf=t -c:v libx264 -preset veryfast -b:v 12M -maxrate 16M -bufsize 16M -g 30 "
-        + $"-pix_fmt yuv420p -c:a aac -b:a 128k {film}");
+        + $"-pix_fmt yuv420p -c:a aac -b:a 128k -movflags +faststart {film}");
 
     /// <summary>Makes all files of a clip in one run, with the product's own sizes and qualities, and says what that took of the processors, in seconds.</summary>
     public static async Task<double> MakeAsync(string film, string folder) => await RunAsync(

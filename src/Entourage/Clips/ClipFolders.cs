@@ -39,6 +39,9 @@ internal sealed class ClipFolders
 
     public string Draft(ClipId clip) => Path.Combine(Drafts, clip.ToString());
 
+    /// <summary>What is made while the upload comes in.</summary>
+    public string EarlyDraft(ClipId clip) => Draft(clip) + ".early";
+
     public string Finished(ClipId clip, long revision, string name) => Path.Combine(Revision(clip, revision), name);
 
     /// <summary>Whether <paramref name="bytes"/> more leave the disk as much room as it must keep.</summary>

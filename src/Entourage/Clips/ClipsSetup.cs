@@ -22,6 +22,7 @@ internal static class ClipsSetup
         services.AddSingleton<LostFiles>();
         // Before the queue, and before the server listens: nothing comes in, and nothing is made, while the folders are looked through.
         services.AddHostedService<SweepFolders>();
+        services.AddSingleton<HeadStarts>();
         services.AddSingleton<MakeClip>();
         services.AddSingleton<TranscodeQueue>();
         services.AddHostedService(s => s.GetRequiredService<TranscodeQueue>());

@@ -10,7 +10,7 @@ namespace Entourage.Clips;
 /// already stays as it is. Thread-safe.
 /// </summary>
 internal sealed partial class MakeClip(
-    StoreWriter writer, ClipFolders folders, ClipSight sight, ClipMaker maker, LiveFeed live, TimeProvider time, ILogger<MakeClip> logger)
+    StoreWriter writer, ClipFolders folders, ClipSight sight, ClipMaker maker, HeadStarts early, LiveFeed live, TimeProvider time, ILogger<MakeClip> logger)
 {
     private const long MostAttempts = 5;
     private const long MostDoublings = 8;
@@ -57,6 +57,7 @@ internal sealed partial class MakeClip(
         finally
         {
             sight.EndReports(clip.Id);
+            if (rendition == Rendition.Small) await early.EndAsync(clip.Id);
         }
     }
 
@@ -69,7 +70,8 @@ internal sealed partial class MakeClip(
         try
         {
             var report = rendition == Rendition.Small ? Report(clip) : static _ => { };
-            var made = await maker.MakeAsync(rendition, folders.Upload(clip.Id), folders.Draft(clip.Id), clip.WithoutSound, report, stop);
+            var begun = rendition == Rendition.Small ? early.Of(clip.Id) : null;
+            var made = await maker.MakeAsync(rendition, folders.Upload(clip.Id), folders.Draft(clip.Id), clip.WithoutSound, report, stop, begun);
             if (!made.Ok) return await EndAsync(rendition, clip, made.Problem);
             if (rendition == Rendition.Small) await PublishAsync(clip, made.Value);
             else await CompleteAsync(clip, made.Value);

@@ -11,7 +11,7 @@ namespace Entourage.Clips;
 /// loses nothing: what was begun is begun again, at most five times. Thread-safe.
 /// </summary>
 internal sealed partial class TranscodeQueue(
-    StoreReader reader, ClipFolders folders, ClipMaker maker, MakeClip making, TimeProvider time, ILogger<TranscodeQueue> logger) : BackgroundService
+    StoreReader reader, ClipFolders folders, ClipMaker maker, HeadStarts starts, MakeClip making, TimeProvider time, ILogger<TranscodeQueue> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
 
@@ -34,6 +34,7 @@ internal sealed partial class TranscodeQueue(
                 return;
             }
         }
+        starts.Cancel(clip);
         folders.Remove(clip);
     }
 

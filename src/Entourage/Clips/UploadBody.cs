@@ -19,7 +19,8 @@ internal sealed record UploadedClip(string Caption, byte[] Digest);
 /// <param name="file">Where the bytes go; made anew, and left behind for the caller to keep or remove. Null where they are only looked at.</param>
 /// <param name="megabytes">The most the file may hold, in 10^6 bytes.</param>
 /// <param name="hasRoom">Whether this many more bytes can be written.</param>
-internal sealed class UploadBody(string? file, int megabytes, Func<long, bool> hasRoom)
+/// <param name="arrived">Told how many bytes are in the file.</param>
+internal sealed class UploadBody(string? file, int megabytes, Func<long, bool> hasRoom, Action<long>? arrived = null)
 {
     private const int Piece = 128 * 1024;
     private const int MostParts = 16;
@@ -114,7 +115,7 @@ internal sealed class UploadBody(string? file, int megabytes, Func<long, bool> h
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var length = (long)head.Length;
-            await using (var to = file is null ? Stream.Null : new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+            await using (var to = file is null ? Stream.Null : new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true))
             {
                 hash.AppendData(head);
                 await to.WriteAsync(head, stop);
@@ -153,6 +154,7 @@ internal sealed class UploadBody(string? file, int megabytes, Func<long, bool> h
                 }
                 hash.AppendData(buffer, 0, read.Value);
                 await to.WriteAsync(buffer.AsMemory(0, read.Value), stop);
+                arrived?.Invoke(total);
             }
         }
         finally

@@ -5,7 +5,7 @@ namespace Entourage.Clips;
 
 /// <summary>Takes in a video and puts it into the queue; answered once both the bytes and the row are on disk.</summary>
 internal sealed class UploadClip(
-    StoreReader reader, StoreWriter writer, ClipFolders folders, UploadSlots slots, ClipSight sight, TranscodeQueue queue,
+    StoreReader reader, StoreWriter writer, ClipFolders folders, UploadSlots slots, HeadStarts starts, ClipSight sight, TranscodeQueue queue,
     IOptions<ClipsOptions> options, TimeProvider time)
 {
     // A little above our own limit, so that ours is the one that speaks.
@@ -52,17 +52,7 @@ internal sealed class UploadClip(
         using var slot = slots.Take(me.Member);
         if (slot.Taken + await reader.ReadAsync(me.Member, QueueRows.Count, stop) > options.MostInProgress) return ClipProblems.TooManyUploads;
 
-        var id = ClipId.New(time);
-        try
-        {
-            var body = new UploadBody(folders.Arriving(id), options.MostMegabytes, folders.HasRoom);
-            var upload = await body.ReadAsync(request.Body, boundary, stop);
-            return upload.Ok ? await KeepAsync(me, id, upload.Value, key.Value, stop) : upload.Problem;
-        }
-        finally
-        {
-            File.Delete(folders.Arriving(id));
-        }
+        return await ReceiveAsync(me, request, boundary, key.Value, stop);
     }
 
     private async Task<Outcome<ClipView>> CompareAsync(Caller me, EarlierUpload earlier, Stream body, string boundary, CancellationToken stop)
@@ -73,14 +63,20 @@ internal sealed class UploadClip(
         return same.Ok ? await SeeAsync(me, same.Value.Id, stop) : same.Problem;
     }
 
-    private async Task<Outcome<ClipView>> KeepAsync(Caller me, ClipId id, UploadedClip upload, string? key, CancellationToken stop)
+    private async Task<Outcome<ClipView>> ReceiveAsync(Caller me, HttpRequest request, string boundary, string? key, CancellationToken stop)
     {
-        folders.Keep(id);
+        var id = ClipId.New(time);
         var kept = false;
         try
         {
+            var early = await starts.BeginAsync(id, request.ContentLength);
+            var body = new UploadBody(folders.Arriving(id), options.MostMegabytes, folders.HasRoom, early is null ? null : early.Arrived);
+            var upload = await body.ReadAsync(request.Body, boundary, stop);
+            if (!upload.Ok) return upload.Problem;
+            early?.End();
+            folders.Keep(id);
             var now = time.GetUtcNow();
-            var added = await writer.WriteAsync(new RowsWrite<Outcome<ClipId>>(rows => Add(rows, me.Member, id, upload, key, now)), stop);
+            var added = await writer.WriteAsync(new RowsWrite<Outcome<ClipId>>(rows => Add(rows, me.Member, id, upload.Value, key, now)), stop);
             if (!added.Ok) return added.Problem;
             kept = added.Value == id;
             if (kept) queue.Wake();
@@ -94,7 +90,12 @@ internal sealed class UploadClip(
         }
         finally
         {
-            if (!kept) folders.RemoveWork(id);
+            File.Delete(folders.Arriving(id));
+            if (!kept)
+            {
+                await starts.EndAsync(id);
+                folders.RemoveWork(id);
+            }
         }
     }
 
@@ -107,8 +108,6 @@ internal sealed class UploadClip(
             var same = twin.Same(upload.Digest);
             return same.Ok ? same.Value.Id : same.Problem;
         }
-
-
         if (QueueRows.Count(rows, me) >= options.MostInProgress) return ClipProblems.TooManyUploads;
         QueueRows.Add(rows, id, me, upload, key, now);
         return id;

@@ -27,8 +27,10 @@ internal static class ChildProcess
     /// <param name="time">The clock.</param>
     /// <param name="onOutput">Told every piece of standard output as it comes; pieces end anywhere.</param>
     /// <param name="stop">Kills the child; then <see cref="OperationCanceledException"/> is thrown.</param>
+    /// <param name="feed">Writes its standard input, and is told when the child has ended; without it there is none.</param>
     public static async Task<ChildEnd> RunAsync(
-        IReadOnlyList<string> command, TimeSpan wallClock, TimeProvider time, Action<string>? onOutput, CancellationToken stop)
+        IReadOnlyList<string> command, TimeSpan wallClock, TimeProvider time, Action<string>? onOutput, CancellationToken stop,
+        Func<Stream, CancellationToken, Task>? feed = null)
     {
         stop.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(command[0], command.Skip(1))
@@ -45,7 +47,8 @@ internal static class ChildProcess
 
         using var child = await StartingThread.StartAsync(start);
         var began = time.GetTimestamp();
-        child.StandardInput.Close();
+        using var gone = new CancellationTokenSource();
+        var fed = FeedAsync(child.StandardInput, feed, gone.Token);
         var output = DrainAsync(child.StandardOutput, onOutput);
         var complaint = DrainAsync(child.StandardError, null);
 
@@ -70,10 +73,39 @@ internal static class ChildProcess
             }
         }
 
+        await gone.CancelAsync();
+        await fed;
         stop.ThrowIfCancellationRequested();
         var (said, cut) = both.IsCompletedSuccessfully ? await output : ("", true);
         var (complained, _) = both.IsCompletedSuccessfully ? await complaint : ("", true);
         return new ChildEnd(child.ExitCode, said, cut, complained, clock.IsCancellationRequested, time.GetElapsedTime(began));
+    }
+
+    private static async Task FeedAsync(StreamWriter input, Func<Stream, CancellationToken, Task>? feed, CancellationToken gone)
+    {
+        try
+        {
+            if (feed is not null) await feed(input.BaseStream, gone);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // It ended, and needs no more.
+        }
+        catch (IOException)
+        {
+            // It closed its end, or what it was to be fed with cannot be read: either way it has been told all that it will be, and its own end says what came of it.
+        }
+        finally
+        {
+            try
+            {
+                input.Close();
+            }
+            catch (IOException)
+            {
+                // Nobody is there to read what was left.
+            }
+        }
     }
 
     /// <summary>

@@ -31,12 +31,23 @@ internal sealed class ClipMaker(TranscodeLimits limits, SandboxOnce sandbox, Tim
     /// <param name="withoutSound">Whether its sound is left out, whatever it is.</param>
     /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
     /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="early">The small film, where it was begun while the upload came in.</param>
     /// <returns>The film, or one of <see cref="TranscodeProblems"/>.</returns>
     public async Task<Outcome<TranscodedClip>> MakeAsync(
-        Rendition rendition, string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
+        Rendition rendition, string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop, HeadStart? early = null)
     {
         var box = await sandbox.GetAsync(stop);
         var transcoder = new Transcoder(limits, rendition == Rendition.Large ? box.InBackground() : box, time, logger);
-        return await transcoder.RunAsync(rendition, inputFile, outputDirectory, withoutSound, progress, stop);
+        return await transcoder.RunAsync(rendition, inputFile, outputDirectory, withoutSound, progress, stop, early);
+    }
+
+    /// <summary>Begins with the small film of a file that is still coming in.</summary>
+    /// <param name="arrivingFile">Where its bytes arrive.</param>
+    /// <param name="folder">A folder of it alone, which is made and removed.</param>
+    public HeadStart Begin(string arrivingFile, string folder)
+    {
+        var early = new HeadStart(arrivingFile, folder, limits, sandbox, time, logger);
+        early.Begin();
+        return early;
     }
 }

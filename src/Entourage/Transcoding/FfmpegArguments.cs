@@ -30,12 +30,12 @@ internal static class FfmpegArguments
     /// only those that are needed: it tries every stream of a file before anybody has asked for it. No picture is made room for that is larger
     /// than the largest there may be; <see cref="Admission"/> is stricter, in whole pictures, where this counts what decoders round up.
     /// </summary>
-    public static IReadOnlyList<string> OnlyThis(Container container)
+    public static IReadOnlyList<string> OnlyThis(Container container, string protocol = "file")
     {
         var demuxer = ContainerSniff.Demuxer(container);
         List<string> arguments =
         [
-            "-protocol_whitelist", "file", "-format_whitelist", demuxer, "-codec_whitelist", Admission.Decoders,
+            "-protocol_whitelist", protocol, "-format_whitelist", demuxer, "-codec_whitelist", Admission.Decoders,
             "-max_pixels", Text(TranscodeLimits.MaxSide * TranscodeLimits.MaxSide), "-f", demuxer,
         ];
         if (container == Container.Mov)
@@ -50,7 +50,10 @@ internal static class FfmpegArguments
     private static readonly Quality Small = new("25", "1M", "2M", "96k");
     private static readonly Quality OfTeasers = new("27", "800k", "1600k", "64k");
 
-    /// <summary>One of the two films.</summary>
+    /// <summary>What a child reads that is fed with its film.</summary>
+    public const string Fed = "pipe:0";
+
+    /// <summary>One of the two films; with the small one goes a look at its frames, which <see cref="FilmLines"/> reads.</summary>
     public static IReadOnlyList<string> Film(
         Rendition rendition, string input, Container container, string outputDirectory, ProbeReport source, RenditionPlan plan, TranscodeLimits limits)
     {
@@ -61,6 +64,9 @@ internal static class FfmpegArguments
 
         // One second more than allowed tells a clip that is too long from one that just fits, whatever its header claims.
         var most = limits.MaxSeconds + 1;
+        var graph = Graph(source, plan.Of(rendition), plan.FramesPerSecond);
+        // Behind a graph that splits, -t ends nothing: what comes before it would go on to the end of the source, with every frame that fills a gap.
+        var looks = rendition == Rendition.Small;
         return
         [
             "-nostdin", "-hide_banner", "-v", "warning", "-nostats", "-progress", "pipe:1", "-max_alloc", MaxAllocation,
@@ -68,9 +74,10 @@ internal static class FfmpegArguments
 
             // Without reinit_filter a change of size is reported, where it would silently be stretched. Frames come upright into the graph:
             // ffmpeg turns them, and with that forgets the source's matrix, which it would copy into our file otherwise.
-            "-threads", threads, "-reinit_filter", "0", "-autorotate", "1", .. OnlyThis(container), "-i", input,
-            "-filter_complex", $"{Graph(source, plan.Of(rendition), plan.FramesPerSecond)}[film]",
-            .. Encode("[film]", $"{outputDirectory}/{ClipFiles.Film(rendition)}", sound, most, plan, limits, rendition == Rendition.Large ? Large : Small),
+            "-threads", threads, "-reinit_filter", "0", "-autorotate", "1", .. OnlyThis(container, input == Fed ? "pipe" : "file"), "-i", input,
+            "-filter_complex", looks ? $"{graph},trim=end={Text(most)},split[film][frames];[frames]{PictureArguments.Look(source.Expected(limits))}[looked]" : $"{graph}[film]",
+            .. Encode("[film]", $"{outputDirectory}/{ClipFiles.Film(rendition)}", sound, most, plan, limits, looks ? Small : Large),
+            .. looks ? ["-map", "[looked]", "-f", "null", "-"] : Array.Empty<string>(),
         ];
     }
 

@@ -22,20 +22,21 @@ internal static class PictureArguments
     /// <summary>Large enough to tell a flat frame from a rich one.</summary>
     private const int LookedAtSide = 160;
 
+    /// <summary>However little a film claims to last, not every frame is measured; in seconds.</summary>
+    private const double ShortestStep = 0.02;
+
     /// <summary>Seeking stops at the first frame that is not before a moment; printed moments are rounded.</summary>
     private const double Rounding = 0.01;
 
-    /// <summary>Measures frames spread over the whole film, for <see cref="PosterMoment.Choose"/>.</summary>
-    public static IReadOnlyList<string> Look(string small, double seconds, TranscodeLimits limits)
+    /// <summary>The part of a filter graph that measures frames spread over the whole film, for <see cref="PosterMoment.Choose"/>.</summary>
+    /// <param name="seconds">How long the film should be; where it does not say so, one frame in half a second is measured.</param>
+    public static string Look(double? seconds)
     {
-        var (side, step) = (Text(LookedAtSide), Text(seconds / PosterMoment.Candidates));
-        return
-        [
-            "-nostdin", "-hide_banner", "-v", "warning", "-max_alloc", FfmpegArguments.MaxAllocation, "-threads", Text(limits.Threads),
-            .. FfmpegArguments.OnlyThis(Container.Mov), "-i", small, "-map", "0:v:0", "-vf",
-            $"select='isnan(prev_selected_t)+gte(t-prev_selected_t,{step})',scale={side}:{side}:force_original_aspect_ratio=decrease,entropy,metadata=mode=print:file=-",
-            "-frames:v", Text(PosterMoment.Candidates + 1), "-f", "null", "-",
-        ];
+        var (side, step) = (Text(LookedAtSide), Text(Math.Max(seconds / PosterMoment.Candidates ?? 0.5, ShortestStep)));
+
+        // Each line is written whole: the progress goes the same way.
+        return $"select='isnan(prev_selected_t)+gte(t-prev_selected_t,{step})',scale={side}:{side}:force_original_aspect_ratio=decrease,"
+            + "entropy,metadata=mode=print:file=-:direct=1";
     }
 
     /// <summary>Draws the frame of one moment.</summary>

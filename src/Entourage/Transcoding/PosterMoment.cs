@@ -18,12 +18,16 @@ internal static class PosterMoment
     /// <summary>Where somebody would look first: shortly after the beginning.</summary>
     public static double Usual(double seconds) => Math.Min(1, seconds / 10);
 
+    /// <summary>Whether a line is about a candidate.</summary>
+    public static bool Concerns(string line) => line.StartsWith(Entropy, StringComparison.Ordinal) || line.Contains(Time, StringComparison.Ordinal);
+
     /// <summary>The moment, in seconds: of all frames that show enough, the one nearest to the usual moment.</summary>
     /// <param name="said">What ffmpeg's <c>metadata=print</c> wrote about the candidates.</param>
-    /// <param name="seconds">The length of the film.</param>
-    public static double Choose(string said, double seconds)
+    /// <param name="length">The length of the film, in seconds; null for as long as its frames go.</param>
+    public static double Choose(string said, double? length)
     {
-        var (usual, frames) = (Usual(seconds), Read(said, seconds));
+        var frames = Read(said, length ?? double.MaxValue);
+        var usual = Usual(length ?? frames.Select(frame => frame.At).DefaultIfEmpty().Max());
         var most = frames.Select(frame => frame.Shows).DefaultIfEmpty().Max();
         return frames.Where(frame => frame.Shows >= most * GoodEnough)
             .OrderBy(frame => Math.Abs(frame.At - usual)).Select(frame => frame.At).DefaultIfEmpty(usual).First();

@@ -6,6 +6,9 @@ internal sealed record ProbeReport
     /// <summary>In seconds, as claimed; absent when the file claims nothing usable.</summary>
     public double? DurationSeconds { get; init; }
 
+    /// <summary>How long what is made of it will be, in seconds, if it is as long as it claims; null when it claims nothing.</summary>
+    public double? Expected(TranscodeLimits limits) => DurationSeconds is { } claimed ? Math.Min(claimed, limits.MaxSeconds) : null;
+
     /// <summary>The picture's place among the tracks with pictures.</summary>
     public int VideoTrack { get; init; }
 

@@ -12,20 +12,25 @@ internal static class TopBoxes
     private const int MostBoxes = 1000;
 
     /// <summary>The kind of the first box that is one of these; null when there is none.</summary>
-    public static async Task<string?> FirstAsync(string file, IReadOnlyList<string> kinds, CancellationToken stop)
+    public static async Task<string?> FirstAsync(string file, IReadOnlyList<string> kinds, CancellationToken stop) =>
+        (await FindAsync(file, kinds, stop))?.Kind;
+
+    /// <summary>The first box that is one of these, and where it ends, which of a file that is still growing may be where it has not grown to yet; null when there is none so far.</summary>
+    public static async Task<(string Kind, long End)?> FindAsync(string file, IReadOnlyList<string> kinds, CancellationToken stop)
     {
-        await using var bytes = File.OpenRead(file);
+        // Also while somebody writes it.
+        await using var bytes = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var header = new byte[Header];
         for (var count = 0; count < MostBoxes && await bytes.ReadAtLeastAsync(header, Header, throwOnEndOfStream: false, stop) == Header; count++)
         {
-            var kind = Encoding.ASCII.GetString(header, 4, 4);
-            if (kinds.Contains(kind)) return kind;
-
             // A size of 1 means that the real one follows the kind.
             ulong size = BinaryPrimitives.ReadUInt32BigEndian(header);
             if (size == 1) size = BinaryPrimitives.ReadUInt64BigEndian(header.AsSpan(8));
-            if (size < 8 || size > (ulong)(bytes.Length - bytes.Position + Header)) return null;
-            bytes.Seek((long)size - Header, SeekOrigin.Current);
+            var (kind, begin) = (Encoding.ASCII.GetString(header, 4, 4), bytes.Position - Header);
+            var end = size is >= 8 and <= long.MaxValue / 2 ? begin + (long)size : bytes.Length;
+            if (kinds.Contains(kind)) return (kind, end);
+            if (size < 8 || end > bytes.Length) return null;
+            bytes.Seek(end, SeekOrigin.Begin);
         }
 
         return null;

@@ -18,6 +18,8 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
 
     private const string PicturesApart = "pictures";
 
+    private const string TeaserApart = "teaser";
+
     private const double CleanSecondsOfDamaged = 1;
 
     // A film cut off in the middle is not what its maker meant to show; a last moment that is missing is forgiven.
@@ -38,14 +40,15 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     /// <param name="withoutSound">Whether its sound is left out, whatever it is.</param>
     /// <param name="progress">Told a share from 0 to 1 that only grows, from a thread of its own.</param>
     /// <param name="stop">Kills ffmpeg, waits for its end, and throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="early">The small film, where it was begun while the upload came in.</param>
     public async Task<Outcome<TranscodedClip>> RunAsync(
-        Rendition rendition, string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop)
+        Rendition rendition, string inputFile, string outputDirectory, bool withoutSound, Action<double> progress, CancellationToken stop, HeadStart? early = null)
     {
         Clear(outputDirectory);
         var finished = false;
         try
         {
-            var outcome = await MakeAsync(rendition, inputFile, outputDirectory, withoutSound, progress, stop);
+            var outcome = await MakeAsync(rendition, inputFile, outputDirectory, withoutSound, progress, early, stop);
             finished = outcome.Ok;
             return outcome;
         }
@@ -63,7 +66,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     }
 
     private async Task<Outcome<TranscodedClip>> MakeAsync(
-        Rendition rendition, string input, string directory, bool withoutSound, Action<double> progress, CancellationToken stop)
+        Rendition rendition, string input, string directory, bool withoutSound, Action<double> progress, HeadStart? early, CancellationToken stop)
     {
         var read = await ReadAsync(input, directory, withoutSound, stop);
         if (!read.Ok)
@@ -72,24 +75,41 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         }
 
         var source = read.Value;
-        var made = await RenderAsync(rendition, source, directory, progress, stop);
-        if (!made.Ok)
+        var film = await RenderAsync(rendition, source, directory, progress, early, stop);
+        if (!film.Ok)
         {
-            return made.Problem;
+            return film.Problem;
         }
 
-        if (rendition == Rendition.Small && await DrawAsync(source, directory, made.Value, stop) is { } undrawn)
+        var made = rendition == Rendition.Small ? await CompleteAsync(source, film.Value, directory, stop) : await MeasureAsync(source, film.Value, directory, stop);
+        if (made.Ok)
         {
-            return undrawn;
+            progress(1);
         }
 
-        if (rendition == Rendition.Small && await TeaseAsync(directory, made.Value, source.Plan, stop) is { } whole)
-        {
-            return whole;
-        }
+        return made;
+    }
 
-        progress(1);
-        return made.Value;
+    /// <summary>Measures the small film and makes what goes with it, as far as that is possible beside each other: each child is mostly a start, on one processor.</summary>
+    private async Task<Outcome<TranscodedClip>> CompleteAsync(Source source, Film film, string directory, CancellationToken stop)
+    {
+        var drawn = DrawAsync(source, directory, PosterMoment.Choose(film.Looked, source.Report.Expected(limits)), stop);
+        try
+        {
+            var made = await MeasureAsync(source, film, directory, stop);
+            if (!made.Ok)
+            {
+                return made.Problem;
+            }
+
+            var teased = await TeaseAsync(directory, made.Value, source.Plan, stop);
+            return (await drawn ?? teased) is { } problem ? problem : made;
+        }
+        finally
+        {
+            // Nothing is at work in the folder any more when it is cleared.
+            await ((Task)drawn).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>What the file is and what will be made of it, or why it is not taken.</summary>
@@ -108,6 +128,12 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         }
 
         var said = withoutSound ? report.Value with { AudioTrack = null, SoundUnreadable = false } : report.Value;
+        return Refuse(said, limits) is { } refused ? refused : new Source(input, container.Value, said, RenditionPlan.For(said));
+    }
+
+    /// <summary>Whether what a file says of itself is enough not to take it.</summary>
+    internal static Problem? Refuse(ProbeReport said, TranscodeLimits limits)
+    {
         if (Admission.Refuse(said) is { } refused)
         {
             return refused;
@@ -120,7 +146,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         }
 
         // Last, when nothing else stands against it: whoever sent it may choose to have it without its sound.
-        return said.SoundUnreadable ? TranscodeProblems.SoundCodec : new Source(input, container.Value, said, RenditionPlan.For(said));
+        return said.SoundUnreadable ? TranscodeProblems.SoundCodec : null;
     }
 
     private async Task<Outcome<Container>> SniffAsync(string input, CancellationToken stop)
@@ -136,22 +162,23 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         return ContainerSniff.Decide(head.AsSpan(0, read), bytes.Length);
     }
 
-    private async Task<Outcome<TranscodedClip>> RenderAsync(
-        Rendition rendition, Source source, string directory, Action<double> progress, CancellationToken stop)
+    private async Task<Outcome<Film>> RenderAsync(
+        Rendition rendition, Source source, string directory, Action<double> progress, HeadStart? early, CancellationToken stop)
     {
         var (input, container, report, plan) = source;
-        var expected = report.DurationSeconds is { } claimed ? Math.Min(claimed, limits.MaxSeconds) : (double?)null;
-        var lines = new ProgressLines(expected, share => progress(share * ShareOfFilms));
+        var place = Path.Combine(directory, ClipFiles.Film(rendition));
+        void Tell(double share) => progress(share * ShareOfFilms);
+        if (early is not null && await early.TakeAsync(report, new FileInfo(input).Length, place, Tell, stop) is { } looked)
+        {
+            return new Film(rendition, looked, IsDamaged: false, IsCutOff: false);
+        }
+
+        var lines = new FilmLines(report.Expected(limits), Tell);
         var arguments = FfmpegArguments.Film(
             rendition, sandbox.InputSeen(input), container, sandbox.OutputSeen(directory), report, plan, limits);
         var end = await RunFfmpegAsync(input, directory, arguments, lines.Feed, stop);
-        if (Judge(end, directory, [ClipFiles.Film(rendition)]) is { } problem)
-        {
-            return problem;
-        }
-
-        var made = await MeasureAsync(Path.Combine(directory, ClipFiles.Film(rendition)), report, plan.Of(rendition), FfmpegComplaint.SaysDamage(end), stop);
-        return made.Ok && FfmpegComplaint.SaysCutOff(end) && !await TellsItsLengthAsync(input, container, report, stop) ? TranscodeProblems.Damaged : made;
+        return Judge(end, directory, [ClipFiles.Film(rendition)]) is { } problem ? problem
+            : new Film(rendition, lines.Looked, FfmpegComplaint.SaysDamage(end), FfmpegComplaint.SaysCutOff(end));
     }
 
     /// <summary>
@@ -162,6 +189,13 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         report.DurationSeconds is not null && (container != Container.Mov || await TopBoxes.FirstAsync(input, ["moof"], stop) is null);
 
     /// <summary>Believes the finished film only: its size, codecs and length and the absence of metadata are read from it.</summary>
+    private async Task<Outcome<TranscodedClip>> MeasureAsync(Source source, Film made, string directory, CancellationToken stop)
+    {
+        var film = Path.Combine(directory, ClipFiles.Film(made.Rendition));
+        var clip = await MeasureAsync(film, source.Report, source.Plan.Of(made.Rendition), made.IsDamaged, stop);
+        return clip.Ok && made.IsCutOff && !await TellsItsLengthAsync(source.File, source.Container, source.Report, stop) ? TranscodeProblems.Damaged : clip;
+    }
+
     private async Task<Outcome<TranscodedClip>> MeasureAsync(string film, ProbeReport report, Frame frame, bool damaged, CancellationToken stop)
     {
         var said = await probe.ReadOwnAsync(film, stop);
@@ -199,38 +233,40 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     /// <summary>Cuts the first seconds, and looks at the result as at the film: strangers may be shown it, so it must not be the clip.</summary>
     private async Task<Problem?> TeaseAsync(string directory, TranscodedClip clip, RenditionPlan plan, CancellationToken stop)
     {
-        var (film, teaser) = (Path.Combine(directory, ClipFiles.Small), Path.Combine(directory, ClipFiles.Teaser));
+        var apart = Apart(directory, TeaserApart);
+        var (film, teaser) = (Path.Combine(directory, ClipFiles.Small), Path.Combine(apart, ClipFiles.Teaser));
         var seconds = RenditionPlan.TeaserSeconds(Math.Min(clip.DurationSeconds, clip.PictureSeconds));
-        var arguments = FfmpegArguments.Teaser(sandbox.InputSeen(film), sandbox.OutputSeen(directory), seconds, clip.HasAudio, plan, limits);
-        var end = await RunFfmpegAsync(film, directory, arguments, null, stop);
-        if (Judge(end, directory, ClipFiles.With(Rendition.Small)) is { } problem)
+        var arguments = FfmpegArguments.Teaser(sandbox.InputSeen(film), sandbox.OutputSeen(apart), seconds, clip.HasAudio, plan, limits);
+        try
         {
-            return problem;
-        }
+            var end = await RunFfmpegAsync(film, apart, arguments, null, stop);
+            if (Judge(end, apart, [ClipFiles.Teaser]) is { } problem)
+            {
+                return problem;
+            }
 
-        var said = await probe.ReadOwnAsync(teaser, stop);
-        if (said.Ok && ProbeReport.Number(said.Value.Format?.Duration) <= seconds + TranscodeLimits.Grace
-            && FinishedFile.IsAsPlanned(said.Value, plan.Small, clip.HasAudio) && await FinishedFile.StartsFastAsync(teaser, stop))
-        {
+            var said = await probe.ReadOwnAsync(teaser, stop);
+            if (!said.Ok || !(ProbeReport.Number(said.Value.Format?.Duration) <= seconds + TranscodeLimits.Grace)
+                || !FinishedFile.IsAsPlanned(said.Value, plan.Small, clip.HasAudio) || !await FinishedFile.StartsFastAsync(teaser, stop))
+            {
+                LogNotAsPlanned(logger, ClipFiles.Teaser);
+                return TranscodeProblems.TranscodeFailed;
+            }
+
+            File.Move(teaser, Path.Combine(directory, ClipFiles.Teaser));
             return null;
         }
-
-        LogNotAsPlanned(logger, ClipFiles.Teaser);
-        return TranscodeProblems.TranscodeFailed;
+        finally
+        {
+            Leftovers.Remove(apart);
+        }
     }
 
     /// <summary>Draws the pictures from the upload, which has more in it than the small film; where that does not give any, from the small film.</summary>
-    private async Task<Problem?> DrawAsync(Source source, string directory, TranscodedClip clip, CancellationToken stop)
+    private async Task<Problem?> DrawAsync(Source source, string directory, double moment, CancellationToken stop)
     {
         var (input, container, report, plan) = source;
         var small = Path.Combine(directory, ClipFiles.Small);
-        var seen = await RunFfmpegAsync(small, null, PictureArguments.Look(sandbox.InputSeen(small), clip.PictureSeconds, limits), null, stop);
-        if (FfmpegComplaint.Judge(seen) is { } unseen)
-        {
-            return unseen;
-        }
-
-        var moment = PosterMoment.Choose(seen.Output, clip.PictureSeconds);
         var upload = new DrawnFrom(sandbox.InputSeen(input), container, FfmpegArguments.Upright(report, plan.Large), plan.Large);
         return await DrawAsync(input, upload, directory, moment, plan, stop) is null
             ? null
@@ -239,9 +275,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
 
     private async Task<Problem?> DrawAsync(string film, DrawnFrom from, string directory, double moment, RenditionPlan plan, CancellationToken stop)
     {
-        // The small film has been judged, so no child that reads a stranger's bytes may write where it is.
-        var apart = Path.Combine(directory, PicturesApart);
-        Clear(apart);
+        var apart = Apart(directory, PicturesApart);
         try
         {
             foreach (var quality in CardQualities)
@@ -300,8 +334,23 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
         return FfmpegComplaint.SaysDamage(end) ? TranscodeProblems.Damaged : TranscodeProblems.TranscodeFailed;
     }
 
+    /// <summary>A film that was made and not measured yet.</summary>
+    /// <param name="Rendition">Which.</param>
+    /// <param name="Looked">What its frames show, for <see cref="PosterMoment.Choose"/>.</param>
+    /// <param name="IsDamaged">Whether parts of the source could not be read.</param>
+    /// <param name="IsCutOff">Whether the source ends before what it has begun to hold does.</param>
+    private sealed record Film(Rendition Rendition, string Looked, bool IsDamaged, bool IsCutOff);
+
     /// <summary>An upload that is taken, and what will be made of it.</summary>
     private sealed record Source(string File, Container Container, ProbeReport Report, RenditionPlan Plan);
+
+    /// <summary>A folder for one child: the small film has been judged, so nothing that reads a stranger's bytes may write where it is.</summary>
+    private static string Apart(string directory, string name)
+    {
+        var apart = Path.Combine(directory, name);
+        Clear(apart);
+        return apart;
+    }
 
     private static void Clear(string directory)
     {

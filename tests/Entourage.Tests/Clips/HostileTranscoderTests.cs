@@ -14,15 +14,15 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     private const string FullDisk = "for o in \"$@\"; do case $o in */small.mp4) ln -s /dev/full $o;; esac; done; exec /usr/bin/ffmpeg \"$@\"";
 
     private readonly Server server = new();
-    private readonly string programs = Directory.CreateTempSubdirectory("entourage-programs-").FullName;
+    private readonly Programs programs = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public ValueTask InitializeAsync()
     {
-        Put("ffprobe", "exec /usr/bin/ffprobe \"$@\"");
-        Put("ffmpeg", Honest);
-        server.Settings["Clips:FfmpegFolder"] = programs;
+        programs.Put("ffprobe", "exec /usr/bin/ffprobe \"$@\"");
+        programs.Put("ffmpeg", Honest);
+        server.Settings["Clips:FfmpegFolder"] = programs.Folder;
         // A thousand uploads at once are more than one member may ask for in a minute; here it is uploading itself that holds them back.
         server.Settings["Limits:ChangesPerMinute"] = "10000";
         return server.InitializeAsync();
@@ -31,7 +31,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();
-        Directory.Delete(programs, recursive: true);
+        programs.Dispose();
     }
 
     [Fact]
@@ -63,13 +63,13 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
         ];
         foreach (var (which, program, script, code, byTheClock) in rows)
         {
-            Put(program, script);
+            programs.Put(program, script);
             var id = (await creator.UploadAsync(film))["id"]!;
             var ended = await EndedAsync(creator, id, byTheClock ? program : null);
             Assert.Equal((which, "failed", code), (which, ended["status"], ended["code"]));
             await server.UntilNothingIsLeftAsync();
-            Put("ffprobe", "exec /usr/bin/ffprobe \"$@\"");
-            Put("ffmpeg", Honest);
+            programs.Put("ffprobe", "exec /usr/bin/ffprobe \"$@\"");
+            programs.Put("ffmpeg", Honest);
         }
 
         Assert.Empty(Running("sleep\061357"));
@@ -81,10 +81,10 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     {
         var film = await FilmAsync();
         var creator = await server.PersonByTokenAsync("creator");
-        Put("ffmpeg", "kill -KILL $$");
+        programs.Put("ffmpeg", "kill -KILL $$");
         var id = (await creator.UploadAsync(film))["id"]!;
         await UntilAttemptAsync(id, 3);
-        Put("ffmpeg", Honest);
+        programs.Put("ffmpeg", Honest);
         Assert.Equal("ready", (await EndedAsync(creator, id, waits: true))["status"]);
     }
 
@@ -93,7 +93,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     {
         var film = await FilmAsync();
         var creator = await server.PersonByTokenAsync("creator");
-        Put("ffmpeg", "kill -TERM $$; sleep 5");
+        programs.Put("ffmpeg", "kill -TERM $$; sleep 5");
         var id = (await creator.UploadAsync(film))["id"]!;
         var ended = await EndedAsync(creator, id, waits: true);
         Assert.Equal(("failed", "stumbled"), (ended["status"], ended["code"]));
@@ -105,7 +105,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
         await server.RestartAsync();
         creator = await server.ProgramAsync(server.Read("creator", MemberRows.Find)!.Id, Scopes.All);
         Assert.Equal([$"uploads/{id}"], server.Left());
-        Put("ffmpeg", Honest);
+        programs.Put("ffmpeg", Honest);
         Assert.Equal(404, (await (await server.PersonByTokenAsync("another")).PostAsync($"/api/v1/clips/{id}/retry", new { })).Status);
         Assert.Equal(202, (await creator.PostAsync($"/api/v1/clips/{id}/retry", new { })).Status);
         Assert.Equal("ready", (await EndedAsync(creator, id, waits: true))["status"]);
@@ -118,7 +118,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     {
         var film = await FilmAsync();
         var creator = await server.PersonByTokenAsync("creator");
-        Put("ffmpeg", FullDisk);
+        programs.Put("ffmpeg", FullDisk);
         for (var clips = 0; clips < 3; clips++)
         {
             var id = (await creator.UploadAsync(film))["id"]!;
@@ -164,7 +164,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     [Fact]
     public async Task U53_a_clip_that_is_deleted_while_it_is_made_stops_at_once_and_is_never_published()
     {
-        Put("ffmpeg", Hang);
+        programs.Put("ffmpeg", Hang);
         var creator = await server.PersonByTokenAsync("creator");
         var id = (await creator.UploadAsync(await FilmAsync()))["id"]!;
         await ArgumentsAsync(id);
@@ -178,7 +178,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     [Fact]
     public async Task U49_three_of_a_thousand_come_in_and_the_queue_takes_turns()
     {
-        Put("ffmpeg", Hang);
+        programs.Put("ffmpeg", Hang);
         var film = await FilmAsync();
         var many = await server.PersonByTokenAsync("many");
         var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => many.UploadAsync(film)));
@@ -210,7 +210,7 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
     [Fact]
     public async Task T31_T32_U45_nothing_a_member_says_reaches_a_command_line_or_a_path()
     {
-        Put("ffmpeg", Hang);
+        programs.Put("ffmpeg", Hang);
         var film = await FilmAsync();
         string[] texts =
         [
@@ -265,15 +265,6 @@ public sealed class HostileTranscoderTests(Footage footage) : IClassFixture<Foot
 
     private async Task<byte[]> FilmAsync() =>
         await File.ReadAllBytesAsync(await footage.DrawAsync("film.mp4", [.. Footage.Picture("160x120", 1), .. Footage.H264]), Stop);
-
-    private void Put(string program, string script)
-    {
-        // Beside the old one and then in its place: nobody runs half a script.
-        var draft = Path.Combine(programs, program + ".new");
-        File.WriteAllText(draft, $"#!/usr/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draft, (UnixFileMode)0b111_101_101);
-        File.Move(draft, Path.Combine(programs, program), overwrite: true);
-    }
 
     /// <summary>Waits for a clip's end; where only the clock can end it, lets that pass as soon as the program hangs.</summary>
     private async Task<Answer> EndedAsync(Person creator, string id, string? hangs = null, bool waits = false)

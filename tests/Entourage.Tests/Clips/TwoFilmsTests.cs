@@ -9,26 +9,26 @@ namespace Entourage.Tests.Clips;
 public sealed class TwoFilmsTests(Footage footage) : IClassFixture<Footage>, IAsyncLifetime
 {
     private readonly Server server = new();
-    private readonly string programs = Directory.CreateTempSubdirectory("entourage-programs-").FullName;
+    private readonly Programs programs = new();
     private byte[] film = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private string Waits => $"while [ ! -e {programs}/go ]; do sleep 0.05; done";
+    private string Waits => $"while [ ! -e {programs.Folder}/go ]; do sleep 0.05; done";
 
     public async ValueTask InitializeAsync()
     {
         film = await File.ReadAllBytesAsync(
             await footage.DrawAsync("two.mp4", [.. Footage.Picture("960x540", 1.2), .. Footage.Sound(1.2), .. Footage.H264, "-c:a", "aac"]), Stop);
-        foreach (var program in new[] { "ffmpeg", "ffprobe" }) Put(program, "");
-        server.Settings["Clips:FfmpegFolder"] = programs;
+        foreach (var program in new[] { "ffmpeg", "ffprobe" }) programs.PutBefore(program, "");
+        server.Settings["Clips:FfmpegFolder"] = programs.Folder;
         await server.InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();
-        Directory.Delete(programs, recursive: true);
+        programs.Dispose();
     }
 
     [Fact]
@@ -135,15 +135,7 @@ public sealed class TwoFilmsTests(Footage footage) : IClassFixture<Footage>, IAs
 
     private static int Number(System.Text.Json.JsonElement said, string name) => said.GetProperty(name).GetInt32();
 
-    private void Go() => File.WriteAllText(Path.Combine(programs, "go"), "");
+    private void Go() => File.WriteAllText(Path.Combine(programs.Folder, "go"), "");
 
-    private void PutLarge(string script) => Put("ffmpeg", $"for o in \"$@\"; do case $o in */large.mp4) {script};; esac; done");
-
-    private void Put(string program, string script)
-    {
-        var draft = Path.Combine(programs, program + ".new");
-        File.WriteAllText(draft, $"#!/usr/bin/sh\n{script}\nexec /usr/bin/{program} \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draft, (UnixFileMode)0b111_101_101);
-        File.Move(draft, Path.Combine(programs, program), overwrite: true);
-    }
+    private void PutLarge(string script) => programs.PutBefore("ffmpeg", $"for o in \"$@\"; do case $o in */large.mp4) {script};; esac; done");
 }

@@ -52,7 +52,7 @@ public sealed class FfmpegComplaintTests
     public void Progress_grows_and_never_goes_back()
     {
         List<double> told = [];
-        var lines = new ProgressLines(10, told.Add);
+        var lines = new FilmLines(10, told.Add);
         foreach (var piece in new[] { "frame=1\nout_time_us=N/A\nout_ti", "me_us=2500000\nout_time_us=1000000\n", "out_time_us=-5\nout_time_us=99000000\nout_time_us=99\n" })
         {
             lines.Feed(piece);
@@ -64,7 +64,20 @@ public sealed class FfmpegComplaintTests
     [Fact]
     public void Progress_of_an_unknown_length_is_not_told()
     {
-        var lines = new ProgressLines(null, _ => Assert.Fail("told"));
+        var lines = new FilmLines(null, _ => Assert.Fail("told"));
         lines.Feed("out_time_us=2500000\n");
+    }
+
+    [Fact]
+    public void What_the_frames_show_is_kept_beside_the_progress_and_bounded()
+    {
+        List<double> told = [];
+        var lines = new FilmLines(10, told.Add);
+        foreach (var piece in new[] { "frame:0 pts:9 pts_ti", "me:0.36\nlavfi.entropy.entropy.normal.Y=7\nlavfi.entropy.normalized_", "entropy.normal.Y=0.5\nout_time_us=5000000\nprogress=continue\n" }) lines.Feed(piece);
+        Assert.Equal("frame:0 pts:9 pts_time:0.36\nlavfi.entropy.normalized_entropy.normal.Y=0.5\n", lines.Looked);
+        Assert.Equal([0.5], told);
+
+        for (var frame = 0; frame < 10_000; frame++) lines.Feed("frame:0 pts:9 pts_time:0.36\n");
+        Assert.InRange(lines.Looked.Length, 60_000, 64 * 1024);
     }
 }

@@ -2,16 +2,26 @@ using System.Text;
 
 namespace Entourage.Transcoding;
 
-/// <summary>Reads what <c>ffmpeg -progress</c> writes and tells how much of the clip is done, never going back. For one thread.</summary>
+/// <summary>
+/// Reads what ffmpeg writes while it makes a film: how much of the clip is done (<c>-progress</c>), which never goes back, and what its frames show
+/// (<see cref="PictureArguments.Look"/>). For one thread.
+/// </summary>
 /// <param name="seconds">The length of the whole; unknown or nonsense means that nothing is told.</param>
 /// <param name="report">Told a share of 0 to 1.</param>
-internal sealed class ProgressLines(double? seconds, Action<double> report)
+internal sealed class FilmLines(double? seconds, Action<double> report)
 {
     private const string Key = "out_time_us=";
     private const int LongestLine = 256;
 
+    /// <summary>Five times what the frames of a film that is as long as it claims take, in letters.</summary>
+    private const int MostLooked = 64 * 1024;
+
     private readonly StringBuilder line = new();
+    private readonly StringBuilder looked = new();
     private double told;
+
+    /// <summary>What was written of the frames, for <see cref="PosterMoment.Choose"/>.</summary>
+    public string Looked => looked.ToString();
 
     public void Feed(string piece)
     {
@@ -31,6 +41,12 @@ internal sealed class ProgressLines(double? seconds, Action<double> report)
 
     private void Read(string text)
     {
+        if (PosterMoment.Concerns(text))
+        {
+            if (looked.Length + text.Length < MostLooked) looked.Append(text).Append('\n');
+            return;
+        }
+
         if (seconds is not > 0 || !text.StartsWith(Key, StringComparison.Ordinal)
             || !long.TryParse(text.AsSpan(Key.Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var microseconds))
         {
