@@ -107,7 +107,9 @@ internal sealed partial class MakeClip(
         var now = time.GetUtcNow();
         var revision = now.ToUnixTimeMilliseconds();
         folders.Place(clip.Id, revision);
+        if (made.IsWhole) folders.Settle(clip.Id, revision);
         if (!await WriteAsync(rows => QueueRows.Publish(rows, clip, revision, made, now))) return;
+        if (made.IsWhole) folders.RemoveWork(clip.Id);
         Log.Ready(logger, clip.Id);
         live.Tell(clip.Owner, new("clip_ready", now, Clip: clip.Id.ToString()));
     }

@@ -53,7 +53,7 @@ internal static class QueueRows
 
     private const string MakeReady =
         """
-        UPDATE clips SET status = 'ready', rough = TRUE, revision = @revision, duration_milliseconds = @duration, width = @width, height = @height, ready_at = @now,
+        UPDATE clips SET status = 'ready', rough = @rough, revision = @revision, duration_milliseconds = @duration, width = @width, height = @height, ready_at = @now,
             attempts = 0, maker = NULL, maker_until = NULL
         WHERE id = @id AND status = 'processing'
         """;
@@ -105,7 +105,7 @@ internal static class QueueRows
     {
         var ready = session.Sql(MakeReady)
             .With("@id", clip.Id.Value).With("@revision", revision).With("@duration", (long)TimeSpan.FromSeconds(small.DurationSeconds).TotalMilliseconds)
-            .With("@width", small.Width).With("@height", small.Height).With("@now", now)
+            .With("@width", small.Width).With("@height", small.Height).With("@now", now).With("@rough", !small.IsWhole)
             .Run() == 1;
         session.Changed(new ClipChanged(clip.Id));
         if (ready) MemberRows.CountClips(session, clip.Owner, +1);

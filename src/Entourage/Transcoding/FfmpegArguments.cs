@@ -48,6 +48,10 @@ internal static class FfmpegArguments
 
     private static readonly Quality Large = new("23", "4M", "8M", "128k");
     private static readonly Quality Small = new("25", "1M", "2M", "96k");
+
+    /// <summary>Of the one film of a source that is small itself.</summary>
+    private static readonly Quality Only = new("23", "2M", "4M", "128k");
+
     private static readonly Quality OfTeasers = new("27", "800k", "1600k", "64k");
 
     /// <summary>What a child reads that is fed with its film.</summary>
@@ -76,7 +80,7 @@ internal static class FfmpegArguments
             // ffmpeg turns them, and with that forgets the source's matrix, which it would copy into our file otherwise.
             "-threads", threads, "-reinit_filter", "0", "-autorotate", "1", .. OnlyThis(container, input == Fed ? "pipe" : "file"), "-i", input,
             "-filter_complex", looks ? $"{graph},trim=end={Text(most)},split[film][frames];[frames]{PictureArguments.Look(source.Expected(limits))}[looked]" : $"{graph}[film]",
-            .. Encode("[film]", $"{outputDirectory}/{ClipFiles.Film(rendition)}", sound, most, plan, limits, looks ? Small : Large),
+            .. Encode("[film]", $"{outputDirectory}/{ClipFiles.Film(rendition)}", sound, most, plan, limits, !looks ? Large : plan.HasOne ? Only : Small),
             .. looks ? ["-map", "[looked]", "-f", "null", "-"] : Array.Empty<string>(),
         ];
     }

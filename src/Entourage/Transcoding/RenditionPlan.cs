@@ -30,6 +30,9 @@ internal sealed record RenditionPlan(Frame Large, Frame Small, double FramesPerS
         return new RenditionPlan(Fit(width, height, LargeSide), Fit(width, height, SmallSide), Rate(source.FramesPerSecond));
     }
 
+    /// <summary>Whether there is no more in the source than the small film shows, which then is the large one, too.</summary>
+    public bool HasOne => Large == Small;
+
     /// <summary>The size of one of the films.</summary>
     public Frame Of(Rendition rendition) => rendition == Rendition.Large ? Large : Small;
 

@@ -6,8 +6,9 @@ namespace Entourage.Transcoding;
 /// <param name="Width">In pixels, even.</param>
 /// <param name="Height">In pixels, even.</param>
 /// <param name="HasAudio">Whether there is a sound track; a silent source stays silent.</param>
+/// <param name="IsWhole">Whether there is no larger film to be made of it.</param>
 [FrontDoor]
-internal sealed record TranscodedClip(double DurationSeconds, double PictureSeconds, int Width, int Height, bool HasAudio);
+internal sealed record TranscodedClip(double DurationSeconds, double PictureSeconds, int Width, int Height, bool HasAudio, bool IsWhole);
 
 /// <summary>The names of everything a clip consists of.</summary>
 [FrontDoor]

@@ -192,18 +192,18 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     private async Task<Outcome<TranscodedClip>> MeasureAsync(Source source, Film made, string directory, CancellationToken stop)
     {
         var film = Path.Combine(directory, ClipFiles.Film(made.Rendition));
-        var clip = await MeasureAsync(film, source.Report, source.Plan.Of(made.Rendition), made.IsDamaged, stop);
+        var clip = await MeasureAsync(film, source.Report, source.Plan.Of(made.Rendition), made.IsDamaged, made.Rendition == Rendition.Large || source.Plan.HasOne, stop);
         return clip.Ok && made.IsCutOff && !await TellsItsLengthAsync(source.File, source.Container, source.Report, stop) ? TranscodeProblems.Damaged : clip;
     }
 
-    private async Task<Outcome<TranscodedClip>> MeasureAsync(string film, ProbeReport report, Frame frame, bool damaged, CancellationToken stop)
+    private async Task<Outcome<TranscodedClip>> MeasureAsync(string film, ProbeReport report, Frame frame, bool damaged, bool whole, CancellationToken stop)
     {
         var said = await probe.ReadOwnAsync(film, stop);
-        var whole = ProbeReport.Number(said.Value?.Format?.Duration);
+        var lasts = ProbeReport.Number(said.Value?.Format?.Duration);
         var moving = said.Ok ? ProbeReport.Number(said.Value.Streams?.FirstOrDefault(stream => stream is { CodecType: "video" })?.Duration) : null;
         if (moving is null || moving < (damaged ? CleanSecondsOfDamaged : TranscodeLimits.MinSeconds))
         {
-            return damaged ? TranscodeProblems.Damaged : whole >= TranscodeLimits.MinSeconds ? TranscodeProblems.Still : TranscodeProblems.TooShort;
+            return damaged ? TranscodeProblems.Damaged : lasts >= TranscodeLimits.MinSeconds ? TranscodeProblems.Still : TranscodeProblems.TooShort;
         }
 
         // A sound that was declared and never came is silence; of a damaged film it may be what is missing.
@@ -219,7 +219,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
             return TranscodeProblems.TranscodeFailed;
         }
 
-        var length = whole ?? moving.Value;
+        var length = lasts ?? moving.Value;
         if (damaged && report.DurationSeconds is { } claimed && length < Math.Min(claimed, limits.MaxSeconds) * LeastOfDamaged)
         {
             return TranscodeProblems.Damaged;
@@ -227,7 +227,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
 
         return length > limits.MaxSeconds + TranscodeLimits.Grace
             ? TranscodeProblems.TooLong
-            : new TranscodedClip(length, moving.Value, frame.Width, frame.Height, heard);
+            : new TranscodedClip(length, moving.Value, frame.Width, frame.Height, heard, whole);
     }
 
     /// <summary>Cuts the first seconds, and looks at the result as at the film: strangers may be shown it, so it must not be the clip.</summary>

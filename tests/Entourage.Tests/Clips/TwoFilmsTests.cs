@@ -85,6 +85,19 @@ public sealed class TwoFilmsTests(Footage footage) : IClassFixture<Footage>, IAs
     }
 
     [Fact]
+    public async Task What_is_no_larger_than_the_small_film_has_that_one_film()
+    {
+        PutLarge("exit 1");
+        var creator = await server.PersonByTokenAsync("creator");
+        var little = await footage.DrawAsync("little.mp4", [.. Footage.Picture("320x180", 1.2), .. Footage.H264]);
+        var ready = await creator.UntilReadyAsync((await creator.UploadAsync(little))["id"]!);
+        Assert.Equal(("ready", false, 320, 180), (ready["status"], IsRough(ready), Number(ready, "width"), Number(ready, "height")));
+        var (large, small) = (await creator.GetAsync(ready["video"]!), await creator.GetAsync(ready["small"]!));
+        Assert.Equal((200, small.Text.Length), (large.Status, large.Text.Length));
+        await server.UntilOnlyFinishedAsync(clips: 1);
+    }
+
+    [Fact]
     public async Task A_full_disk_and_a_restart_only_put_the_large_film_off()
     {
         PutLarge("ln -s /dev/full $o");
