@@ -13,7 +13,7 @@ internal sealed class FilmLines(double? seconds, Action<double> report)
     private const string Key = "out_time_us=";
     private const int LongestLine = 256;
 
-    /// <summary>Five times what the frames of a film that is as long as it claims take, in letters.</summary>
+    /// <summary>Some 33 frames of four lines are written of a film that is as long as it claims; a film that claims another length cannot fill the memory. In letters.</summary>
     private const int MostLooked = 64 * 1024;
 
     private readonly StringBuilder line = new();

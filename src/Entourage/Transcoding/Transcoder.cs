@@ -344,7 +344,7 @@ internal sealed partial class Transcoder(TranscodeLimits limits, Sandbox sandbox
     /// <summary>An upload that is taken, and what will be made of it.</summary>
     private sealed record Source(string File, Container Container, ProbeReport Report, RenditionPlan Plan);
 
-    /// <summary>A folder for one child: the small film has been judged, so nothing that reads a stranger's bytes may write where it is.</summary>
+    /// <summary>A folder for one child: nothing that reads a stranger's bytes may write where the small film is.</summary>
     private static string Apart(string directory, string name)
     {
         var apart = Path.Combine(directory, name);
