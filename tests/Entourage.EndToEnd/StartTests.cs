@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Entourage.EndToEnd.Fixtures;
+using Entourage.Tests.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace Entourage.EndToEnd;
@@ -17,7 +18,7 @@ public sealed class StartTests
     public async Task A_second_server_on_the_folder_says_so_and_stops_and_a_command_works_beside_the_first()
     {
         await using var site = await Site.StartAsync();
-        var port = Site.FreePortForOthers().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         AssertOneLine(await site.RefuseAnotherAsync(("PORT", port)), TryAgain, "folder_in_use: ", site.Folder);
         await site.MemberAsync("beside");
         Assert.Equal(200, (await site.Visitor().GetAsync("/health/ready")).Status);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Entourage.Tests.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace Entourage.EndToEnd.Fixtures;
@@ -25,7 +24,7 @@ public sealed class Site : IAsyncDisposable
     {
         this.database = database;
         Folder = Directory.CreateTempSubdirectory("entourage-e2e-").FullName;
-        port = FreePort();
+        port = FreePort.Next();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
         environment = Environment(Folder, port);
         if (database is not null) environment["Storage__Postgres"] = database;
@@ -69,7 +68,7 @@ public sealed class Site : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("entourage-e2e-").FullName;
         try
         {
-            var environment = Environment(folder, FreePort());
+            var environment = Environment(folder, FreePort.Next());
             if (setting is { } given) environment[given.Name] = given.Value;
             await using var child = Child.Start("dotnet", [Program, "serve", .. arguments], environment);
             var code = await child.EndAsync(Patience);
@@ -110,9 +109,6 @@ public sealed class Site : IAsyncDisposable
         server = Child.Start("/bin/sh", ["-c", script, "sh", .. arguments], new Dictionary<string, string>(environment) { ["PROGRAM"] = Program });
         await UntilReadyAsync(watch);
     }
-
-    /// <summary>A free port of this machine.</summary>
-    public static int FreePortForOthers() => FreePort();
 
     /// <summary>Ends the server and starts it with other settings.</summary>
     public async Task StartAgainAsync(params (string Name, string Value)[] settings)
@@ -237,35 +233,6 @@ public sealed class Site : IAsyncDisposable
         // No server lives long enough here for compiling anything a second time, better, to pay. A number of calls, in hexadecimal.
         ["DOTNET_TC_CallCountThreshold"] = "4000",
     };
-
-    // Below the range that the kernel hands out to clients: a client that tries again and again while the server is away could otherwise be
-    // given the server's own port and connect to itself.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var candidate = Random.Shared.Next(20_000, 32_000);
-            if (CanListen(IPAddress.Loopback, candidate) && CanListen(IPAddress.IPv6Loopback, candidate)) return candidate;
-        }
-    }
-
-    private static bool CanListen(IPAddress address, int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(address, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
-        {
-            return false;
-        }
-        catch (SocketException missing) when (missing.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
-        {
-            return true; // No IPv6 here: nothing can be in its way.
-        }
-    }
 
     private static string Built(string project)
     {

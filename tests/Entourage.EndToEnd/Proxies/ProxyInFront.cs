@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Entourage.EndToEnd.Fixtures;
+using Entourage.Tests.Channels;
 
 namespace Entourage.EndToEnd.Proxies;
 
@@ -18,8 +19,8 @@ internal sealed class ProxyInFront : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("entourage-e2e-proxy-").FullName;
     private readonly List<HttpClient> clients = [];
-    private readonly int plain = FreePort();
-    private readonly int secure = FreePort();
+    private readonly int plain = FreePort.Next();
+    private readonly int secure = FreePort.Next();
     private readonly byte[] certificate;
     private Child? proxy;
 
@@ -149,25 +150,24 @@ internal sealed class ProxyInFront : IAsyncDisposable
         }
     }
 
+    // At both: Caddy opens one after the other, in no order.
     private async Task<bool> ListensAsync()
     {
         Assert.False(proxy!.HasEnded, $"It ended:\n{proxy.Everything}");
+        return await ListensAtAsync(plain) && await ListensAtAsync(secure);
+    }
+
+    private static async Task<bool> ListensAtAsync(int port)
+    {
         try
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(IPAddress.Loopback, secure, TestContext.Current.CancellationToken);
+            await socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
             return true;
         }
         catch (SocketException)
         {
             return false; // Not yet.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
