@@ -5,10 +5,14 @@ using Microsoft.Data.Sqlite;
 namespace Entourage.Storage.Sqlite;
 
 /// <summary>A session on SQLite: a statement is a call into this process, so nothing is put off and nothing gathered.</summary>
-internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction = null) : StoreSession(connection, transaction)
+internal sealed partial class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction = null, LogMover? mover = null) : StoreSession(connection, transaction)
 {
     // Not deferred: the write lock is taken now, when it is our turn, and not in the middle.
-    internal override void Begin() => Transaction = connection.BeginTransaction(deferred: false);
+    internal override void Begin()
+    {
+        mover?.BeforeBatch(connection);
+        Transaction = connection.BeginTransaction(deferred: false);
+    }
 
     private protected override Statement Statement(DbCommand command, bool keep) => new(command, uuidsAreBytes: true, prepare: false);
 

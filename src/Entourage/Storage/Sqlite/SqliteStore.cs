@@ -24,12 +24,13 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     private const string Pragmas =
         "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON;";
 
+    private LogMover? mover;
+
     // Open from start to stop, even when idle: a process that wants the file to itself sees that it is in use.
     private SqliteConnection? present;
 
-    // Between two checkpoints a page that many commits change is written to the database once. At the default of 1000 pages a busy writer
-    // would stop for one after every other batch; the log stays below about 64 MB.
-    private const string WriterPragmas = "PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16000;";
+    // The log is moved beside the writer (LogMover). Should that never come to its end, because somebody reads all the time, the engine does it at 256 MB.
+    private const string WriterPragmas = "PRAGMA wal_autocheckpoint=64000; PRAGMA cache_size=-16000;";
 
     // There may be as many readers as threads, and each has a cache of its own; what is not in it is in the system's.
     private const string ReaderPragmas = "PRAGMA query_only=ON; PRAGMA cache_size=-8000;";
@@ -75,15 +76,15 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
 
     public override string Script => "Sqlite.sql";
 
-    public override StoreSession Open() => Open(WriterPragmas);
+    public override StoreSession Open() => new SqliteSession(Open(WriterPragmas), mover: LazyInitializer.EnsureInitialized(ref mover, () => new(OpenAlone)));
 
-    public override StoreSession OpenToRead() => Open(ReaderPragmas);
+    public override StoreSession OpenToRead() => new SqliteSession(Open(ReaderPragmas));
 
-    private SqliteSession Open(string pragmas)
+    private SqliteConnection Open(string pragmas)
     {
         var connection = OpenAlone();
         Run(connection, pragmas);
-        return new SqliteSession(connection);
+        return connection;
     }
 
     /// <summary>A connection of one's own, outside the pool.</summary>
@@ -126,7 +127,11 @@ internal sealed class SqliteStore(IOptions<StorageOptions> storage) : Store, IDi
     public override Task<bool?> CommittedAsync(ulong? transaction, Exception reason, TimeSpan patience) =>
         Task.FromResult<bool?>(StoreFaults.StoresOwn(reason) is SqliteException { SqliteErrorCode: Full or Constraint or Busy } ? false : null);
 
-    public void Dispose() => present?.Dispose();
+    public void Dispose()
+    {
+        mover?.Dispose();
+        present?.Dispose();
+    }
 
     private static void Run(DbConnection connection, string sql)
     {
