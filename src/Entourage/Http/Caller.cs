@@ -62,6 +62,10 @@ internal sealed record Caller(MemberId Member, string Handle, byte[]? Session, S
 [FrontDoor]
 internal delegate ValueTask<Caller?> WhoAsks(HttpRequest request);
 
+/// <summary>Finds out who asks where that is remembered, and remembers it with the request; null where a row would have to be read. For requests that change nothing.</summary>
+[FrontDoor]
+internal delegate Caller? Recall(HttpContext context);
+
 /// <summary>What a bearer token can do. On the wire, the names are the lower-case words.</summary>
 [Flags]
 [FrontDoor]

@@ -52,6 +52,7 @@ internal static class InvitationsSetup
         services.AddSingleton<SeeLink>();
         services.AddSingleton<Landing>();
         services.AddSingleton<CachedLandings>();
+        services.AddSingleton(s => new SharedReads<ReaderAsked, ReaderFacts?>(s.GetRequiredService<StoreReader>(), ReaderRows.Find));
         services.AddSingleton<DrawLanding>();
         services.AddSingleton<OpenLink>();
         services.AddSingleton<IForgetsMembers, ForgetMember>();
@@ -76,7 +77,7 @@ internal static class InvitationsSetup
     public static void UseLinks(this IApplicationBuilder app)
     {
         var use = app.ApplicationServices.GetRequiredService<OpenLink>();
-        app.Use((HttpContext context, RequestDelegate next) => use.TryShow(context) ? Task.CompletedTask : next(context));
+        app.Use((HttpContext context, RequestDelegate next) => use.PassAsync(context, next));
     }
 
     /// <summary>Maps the link itself, and what may be said to it.</summary>

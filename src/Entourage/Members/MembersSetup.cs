@@ -30,6 +30,7 @@ internal static class MembersSetup
         services.AddScoped<Credentials>();
         services.AddSingleton<SessionKeeper>();
         services.AddSingleton<WhoAsks>(made => made.GetRequiredService<SessionKeeper>().WhoAsync);
+        services.AddSingleton<Recall>(made => made.GetRequiredService<SessionKeeper>().Recall);
         services.AddSingleton<FirstOperator>();
         services.AddSingleton<HeldHandles>();
         services.AddSingleton<PictureFiles>();

@@ -15,6 +15,9 @@ internal sealed class StoreReader(Store store) : IDisposable
     private readonly ConcurrentBag<StoreSession> idle = [];
     private readonly ReaderThreads? threads = store.ReaderThreads > 0 ? new(store) : null;
 
+    /// <summary>Whether the store is in this process, so that a read is a call and no round trip.</summary>
+    internal bool IsHere => threads is null;
+
     /// <summary>Runs reads by primary key or index; each sees what was committed when it began.</summary>
     /// <exception cref="TimeoutException">There was no answer within five seconds, or nobody has had one for two.</exception>
     /// <exception cref="OperationCanceledException">The caller left while every session was busy.</exception>

@@ -7,7 +7,7 @@ namespace Entourage.Invitations.Landings;
 
 /// <summary>Finds out what a link leads to for the person who opens it. Looking changes nothing.</summary>
 internal sealed class Landing(
-    InvitationToken tokens, StoreReader reader, Welcome welcome, MediaAddresses media, Ages ages, IRollouts rollouts, TimeProvider time)
+    InvitationToken tokens, StoreReader reader, SharedReads<ReaderAsked, ReaderFacts?> readers, Welcome welcome, MediaAddresses media, Ages ages, IRollouts rollouts, TimeProvider time)
 {
     /// <summary>What a person sees who is about to join or sign in through an invitation.</summary>
     /// <param name="Creator">The member who invites.</param>
@@ -19,7 +19,7 @@ internal sealed class Landing(
     /// <summary>The door of an open invitation, or null when the link does not open one any more. Gives this browser its visit.</summary>
     public async ValueTask<Door?> KnockAsync(HttpContext context, string token)
     {
-        var view = await LookAsync(tokens.Read(token), null, context.RequestAborted);
+        var view = See(await FindAsync(tokens.Read(token), null, context.RequestAborted), null);
         if (view is not { Kind: LandingKind.Open, Clip: { } clip, Invitation: { } invitation }) return null;
         if (await reader.ReadAsync(invitation.Creator, MemberRows.Find, context.RequestAborted) is not { } creator) return null;
         Span<byte> fresh = stackalloc byte[Visit.IdLength];
@@ -30,12 +30,16 @@ internal sealed class Landing(
         return new Door(MemberView.Of(creator), blur, Encoding.ASCII.GetString(ticket), view.Is(FollowTerms.WentPrivate));
     }
 
-    internal async ValueTask<LandingView> LookAsync(InvitationId? id, MemberId? me, CancellationToken stop)
-    {
-        if (id is not { } known) return LandingView.Unknown;
-        var facts = await reader.ReadAsync((known, me, ages), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me, asked.ages), stop);
-        return Decide(Staged(facts, me), me, time.GetUtcNow());
-    }
+    /// <summary>The rows of a link for one reader, or for somebody without an account; null when it leads to none.</summary>
+    internal ValueTask<LandingFacts?> FindAsync(InvitationId? id, MemberId? me, CancellationToken stop) => id is { } known
+        ? reader.ReadAsync((known, me, ages), static (rows, asked) => LandingRows.Find(rows, asked.known, asked.me, asked.ages), stop)
+        : new((LandingFacts?)null);
+
+    /// <summary>The same for a member, where what every reader sees of the link is remembered; null when there is no such member any more.</summary>
+    internal async ValueTask<LandingFacts?> FindAsync(LandingFacts link, MemberId me) =>
+        await readers.ReadAsync(new(me, link.Invitation.Creator)) is { } own ? link.For(own, ages) : null;
+
+    internal LandingView See(LandingFacts? facts, MemberId? me) => Decide(Staged(facts, me), me, time.GetUtcNow());
 
     internal async ValueTask<string?> LanguageOfAsync(MemberId member, CancellationToken stop) =>
         (await reader.ReadAsync(member, MemberRows.Find, stop))?.Language;

@@ -42,8 +42,8 @@ internal static class LandingAct
     private static readonly FrozenDictionary<Texts, byte[]> TemplatesOfAsking =
         Texts.All.Values.ToFrozenDictionary(texts => texts, texts => Draw(texts, Askings));
 
-    /// <summary>Writes it, and says where its forms have room for the ticket; zero where there is no form.</summary>
-    public static (int Form, int More) Write(Html html, LandingView view, LandingFrame frame)
+    /// <summary>Writes it, and says where its forms have room for the ticket, zero where there is no form, and where the reader's handle stands.</summary>
+    public static Blanks Write(Html html, LandingView view, LandingFrame frame)
     {
         var (texts, handle) = (frame.Texts, view.Creator!.Handle);
         if (view.Kind == LandingKind.Own)
@@ -57,7 +57,7 @@ internal static class LandingAct
             Done(html, view, frame);
             return default;
         }
-        if (frame.SignedIn && view.Is(FollowTerms.Unwanted)) return (0, Plain(html, view, frame));
+        if (frame.SignedIn && view.Is(FollowTerms.Unwanted)) return Plain(html, view, frame);
         var asks = view.Is(FollowTerms.WentPrivate);
         var ticket = frame.SignedIn ? Form(html, asks, frame) : 0;
         html.Raw("<div class=\"act\""u8).Raw(frame.SignedIn ? " hidden id=\"join\""u8 : ""u8).Raw("><a class=\"button\" id=\"joining\" href=\"/i/"u8).Text(frame.Token)
@@ -68,7 +68,7 @@ internal static class LandingAct
         html.Raw(frame.SignedIn || frame.Later ? "<a class=\"link\" id=\"later\" href=\"/\">"u8 : "<a class=\"link\" href=\"/\">"u8)
             .Raw(texts.Utf8("landing.not_now")).Raw("</a></div>"u8);
         if (frame.SignedIn) On(html, handle, texts, hidden: true);
-        return (ticket, Rest(html, view, frame));
+        return Rest(html, view, frame) with { FormTicket = ticket };
     }
 
     public static void Templates(Html html, string handle, Texts texts, bool asks) =>
@@ -90,7 +90,7 @@ internal static class LandingAct
     }
 
     // The reader wants no follow by this invitation: the clip plays, and the button is the one of every profile.
-    private static int Plain(Html html, LandingView view, LandingFrame frame)
+    private static Blanks Plain(Html html, LandingView view, LandingFrame frame)
     {
         var (texts, handle) = (frame.Texts, view.Creator!.Handle);
         if (!view.Following && !view.Is(FollowTerms.Requested)) Follow(html, view, texts);
@@ -137,14 +137,15 @@ internal static class LandingAct
             .Raw(texts.Utf8("nav.home")).Raw("</a></div>"u8);
     }
 
-    private static int Rest(Html html, LandingView view, LandingFrame frame)
+    private static Blanks Rest(Html html, LandingView view, LandingFrame frame)
     {
         html.Raw("<div class=\"rest\">"u8);
-        if (frame.SignedIn) LandingReader.Write(html, frame);
+        var reader = 0;
+        if (frame.SignedIn) reader = LandingReader.Write(html, frame);
         else html.Raw("<p><a class=\"link\" id=\"have\" href=\"/i/"u8).Text(frame.Token).Raw("/sign-in\">"u8).Raw(frame.Texts.Utf8("landing.have_account")).Raw("</a></p>"u8);
         var more = LandingMore.Write(html, view, frame);
         html.Raw("</div>"u8);
-        return more;
+        return new(0, MoreTicket: more, Reader: reader);
     }
 
     private static void Withdraw(Html html, string handle, Texts texts) =>

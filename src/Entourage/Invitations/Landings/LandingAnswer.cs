@@ -31,14 +31,14 @@ internal static class LandingAnswer
         context.Response.BodyWriter.Advance(page.Length);
     }
 
-    /// <summary>Answers with a page that is remembered.</summary>
-    public static void Write(HttpContext context, CachedLanding sheet, Opening opening)
+    /// <summary>Answers with a page that is remembered; a member's is never compressed.</summary>
+    public static void Write(HttpContext context, CachedLanding sheet, Opening opening, string? reader = null)
     {
-        var zipped = TakesGzip(context.Request) ? sheet.Zipped : null;
+        var zipped = reader is null && TakesGzip(context.Request) ? sheet.Zipped : null;
         if (zipped is not null) context.Response.Headers.ContentEncoding = "gzip";
-        var length = zipped?.Length ?? sheet.Length;
+        var length = zipped?.Length ?? sheet.Length + (reader?.Length ?? 0);
         if (Begin(context, sheet.Status, length, opening) is not { IsEmpty: false } body) return;
-        if (zipped is null) sheet.Write(body, opening);
+        if (zipped is null) sheet.Write(body, opening, reader);
         else zipped.Write(body, sheet, opening);
         context.Response.BodyWriter.Advance(length);
     }

@@ -91,13 +91,13 @@ internal static class LandingPage
             .Text($"{texts["landing.since", ("month", texts.Month(creator.JoinedAt))]} · {texts.Count("profile.followers", creator.Followers)}")
             .Raw("</p></div></div>"u8);
         if (view.Invitation!.Message.Length > 0) html.Raw("<blockquote class=\"bubble\" dir=\"auto\">"u8).Text(view.Invitation.Message).Raw("</blockquote>"u8);
-        var (formTicket, moreTicket) = LandingAct.Write(html, view, frame);
+        var act = LandingAct.Write(html, view, frame);
         html.Raw("</div><div class=\"bar\" id=\"bar\" role=\"status\" aria-live=\"polite\"></div>"u8);
         LandingAct.Templates(html, creator.Handle, texts, asks: view.Is(FollowTerms.WentPrivate));
         html.Raw("</main><script type=\"module\" src=\"/js/landing.js\" nonce=\""u8);
         var nonce = html.Length;
         html.Blank(Blanks.NonceLength).Raw("\"></script>"u8);
-        return blanks with { Ticket = ticket, FormTicket = formTicket, MoreTicket = moreTicket, Class = arrival, Nonce = nonce };
+        return act with { Style = blanks.Style, Ticket = ticket, Class = arrival, Nonce = nonce };
     }
 
     // Handles are plain ASCII letters, digits and underscores, so they need no escaping.

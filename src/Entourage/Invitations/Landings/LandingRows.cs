@@ -29,7 +29,21 @@ internal sealed record LandingClip(ClipId Id, string Status, long Revision, int 
 /// <param name="Terms">On what terms it makes the reader follow.</param>
 internal sealed record LandingFacts(
     LandingInvitation Invitation, LandingCreator? Creator, LandingClip? Clip, bool Follows, bool IBlocked, bool TheyBlocked, string? Language,
-    FollowTerms Terms);
+    FollowTerms Terms)
+{
+    /// <summary>What is the same for every reader.</summary>
+    public LandingFacts OfLink() => new(Invitation, Creator, Clip, false, false, false, null, Terms & FollowTerms.OfLink);
+
+    /// <summary>The same link for one reader. Not for a link that was given back: whether it was by this reader is not known here.</summary>
+    public LandingFacts For(ReaderFacts reader, Ages ages) => this with
+    {
+        Follows = reader.Follows,
+        IBlocked = reader.IBlocked,
+        TheyBlocked = reader.TheyBlocked,
+        Language = reader.Language,
+        Terms = FollowTermsRows.For(reader.BirthYear, Terms | reader.Terms, ages),
+    };
+}
 
 /// <summary>
 /// The rows of a landing. As in <see cref="RedeemRows"/> tables of other capabilities are read here, in one statement and every one by its

@@ -7,7 +7,8 @@ namespace Entourage.Invitations.Landings;
 
 /// <summary>The link itself: <c>GET /i/{token}</c> shows the page and changes nothing; the page's form follows without scripts.</summary>
 internal sealed class OpenLink(
-    InvitationToken tokens, CachedLandings sheets, Landing landing, DrawLanding drawing, Welcome welcome, Redeem redeem, WrongLinks wrong)
+    InvitationToken tokens, CachedLandings sheets, Landing landing, DrawLanding drawing, Welcome welcome, Redeem redeem, WrongLinks wrong, Recall recall, IRollouts rollouts,
+    TimeProvider time)
 {
     private const string Path = "/i/";
 
@@ -25,17 +26,19 @@ internal sealed class OpenLink(
     }
 
     /// <summary>
-    /// Answers somebody without an account by a page that is remembered, ahead of the pipeline that everything else passes; false leaves the
-    /// request to it.
+    /// Answers by what is remembered of a link, ahead of the pipeline that everything else passes: somebody without an account by a page as it is, and a member
+    /// who was here a moment ago by the link's rows and their own.
     /// </summary>
-    public bool TryShow(HttpContext context)
+    public Task PassAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) || request.Path.Value is not { } path || !path.StartsWith(Path, StringComparison.Ordinal)) return false;
-        if (request.Headers.Authorization.Count > 0 || SiteCookies.HasAny(request) || Arrival.Refuse(request) is not null) return false;
-        if (sheets.Find(path.AsSpan(Path.Length), TextsFor(request), request.Scheme, request.Host.Value ?? "") is not { } sheet) return false;
+        if (!HttpMethods.IsGet(request.Method) || request.Path.Value is not { } path || !path.StartsWith(Path, StringComparison.Ordinal)) return next(context);
+        if (request.Headers.Authorization.Count > 0 || Arrival.Refuse(request) is not null || sheets.Find(path.AsSpan(Path.Length)) is not { } link) return next(context);
+        var now = time.GetUtcNow();
+        if (SiteCookies.HasAny(request)) return link.Facts(now) is { } facts && recall(context) is { } me ? ShowMemberAsync(context, next, link, facts, me) : next(context);
+        if (link.Find(SightOf(request, TextsFor(request)), now) is not { } sheet) return next(context);
         Show(context, sheet);
-        return true;
+        return Task.CompletedTask;
     }
 
     private Task ShowAsync(string token, HttpContext context)
@@ -48,21 +51,26 @@ internal sealed class OpenLink(
 
     private async Task ShowVisitorAsync(HttpContext context, string token, InvitationId? id)
     {
-        var request = context.Request;
-        var (texts, scheme, host) = (TextsFor(request), request.Scheme, request.Host.Value ?? "");
-        if (sheets.Find(token, texts, scheme, host) is not { } sheet)
+        var sight = SightOf(context.Request, TextsFor(context.Request));
+        if (sheets.Find(token)?.Find(sight, time.GetUtcNow()) is not { } sheet)
         {
             // Before any row is read: see CachedLandings.
             var link = id is { } known ? sheets.Begin(token, known) : null;
-            var view = await landing.LookAsync(id, null, context.RequestAborted);
-            var page = drawing.Draw(context, texts, token, view, alone: false, reader: null, out var blanks);
-            sheet = new(
-                view.Status, id ?? default, view.Kind == LandingKind.Open, view.Terms, page[..blanks.Style].ToArray(),
-                page[(blanks.Style + LandingPage.Style.Length)..].ToArray(), blanks);
-            if (view.Invitation is { } invitation) link?.Keep(sheet, texts, scheme, host, sheets.Until(invitation));
+            var facts = await landing.FindAsync(id, null, context.RequestAborted);
+            var view = landing.See(facts, null);
+            var page = drawing.Draw(context, sight.Texts, token, view, alone: false, reader: null, out var blanks);
+            sheet = CachedLanding.Of(view, id ?? default, page, blanks, reader: null);
+            if (facts is not null) Keep(link, facts, sight, sheet);
             else if (id is { } gone) sheets.Drop(gone);
         }
         Show(context, sheet);
+    }
+
+    private void Keep(CachedLandings.Link? link, LandingFacts facts, LandingSight sight, CachedLanding sheet)
+    {
+        var until = sheets.Until(facts.Invitation);
+        link?.Learn(facts, until);
+        link?.Keep(sheet, sight, until);
     }
 
     private void Show(HttpContext context, CachedLanding sheet)
@@ -74,20 +82,58 @@ internal sealed class OpenLink(
         LandingAnswer.Write(context, sheet, new(ticket, welcome.Shown(arrival, sheet.Terms), random[Visit.IdLength..]));
     }
 
+    private async Task ShowMemberAsync(HttpContext context, RequestDelegate next, CachedLandings.Link link, LandingFacts known, Caller me)
+    {
+        LandingFacts? facts = null;
+        try
+        {
+            await rollouts.LookAsync(context.RequestAborted);
+            facts = await landing.FindAsync(known, me.Member);
+        }
+        catch (Exception reason)
+        {
+            // It is answered where all that goes wrong is answered, as a page.
+            context.SetEndpoint(new(_ => Task.FromException(reason), EndpointMetadataCollection.Empty, "A link that could not be read"));
+        }
+        if (facts is null) await next(context);
+        else ShowMember(context, link.Token, landing.See(facts, me.Member), me, link, facts);
+    }
+
     private async Task ShowMemberAsync(HttpContext context, string token, InvitationId? id, Caller me)
     {
-        var view = await landing.LookAsync(id, me.Member, context.RequestAborted);
-        var language = view.Invitation is null ? await landing.LanguageOfAsync(me.Member, context.RequestAborted) : view.Language;
+        // Before any row is read: see CachedLandings.
+        var link = id is { } known ? sheets.Begin(token, known) : null;
+        var facts = await landing.FindAsync(id, me.Member, context.RequestAborted);
+        var view = landing.See(facts, me.Member);
+        if (view.Invitation is null) view = view with { Language = await landing.LanguageOfAsync(me.Member, context.RequestAborted) };
+        if (facts is not null) link?.Learn(facts, sheets.Until(facts.Invitation));
+        else if (id is { } gone) sheets.Drop(gone);
+        ShowMember(context, token, view, me, link, facts);
+    }
+
+    private void ShowMember(HttpContext context, string token, LandingView view, Caller me, CachedLandings.Link? link, LandingFacts? facts)
+    {
+        var request = context.Request;
         Span<byte> random = stackalloc byte[Visit.IdLength + Blanks.NonceLength / 2];
         Span<byte> ticket = stackalloc byte[Ticket.TextLength];
         Randomness.Fill(random);
-        var later = context.Request.QueryString.Value == Later;
+        var later = request.QueryString.Value == Later;
         var arrival = view.Kind == LandingKind.Open ? welcome.Give(context, view.Invitation!.Id, random[..Visit.IdLength], ticket, later) : ArrivalClass.Ask;
         var shown = welcome.Shown(arrival, view.Terms);
-        var texts = TextsFor(context.Request, language);
-        var page = drawing.Draw(context, texts, token, view, alone: shown != ArrivalClass.Ask, reader: me.Handle, out var blanks);
-        LandingAnswer.Write(context, view.Status, page, blanks, new(ticket, shown, random[Visit.IdLength..]));
+        var alone = shown != ArrivalClass.Ask;
+        var opening = new Opening(ticket, shown, random[Visit.IdLength..]);
+        var sight = SightOf(request, TextsFor(request, view.Language)) with { Member = true, Alone = alone, Following = view.Following, Terms = view.Terms };
+        if (view.Kind == LandingKind.Open && link?.Find(sight, time.GetUtcNow()) is { } sheet)
+        {
+            LandingAnswer.Write(context, sheet, opening, me.Handle);
+            return;
+        }
+        var page = drawing.Draw(context, sight.Texts, token, view, alone, me.Handle, out var blanks);
+        if (view.Kind == LandingKind.Open && link is not null) link.Keep(CachedLanding.Of(view, facts!.Invitation.Id, page, blanks, me.Handle), sight, sheets.Until(facts.Invitation));
+        LandingAnswer.Write(context, view.Status, page, blanks, opening);
     }
+
+    private static LandingSight SightOf(HttpRequest request, Texts texts) => new(texts, request.Scheme, request.Host.Value ?? "");
 
     private static Texts TextsFor(HttpRequest request, string? choice = null) =>
         Texts.Choose(choice, SiteCookies.Read(request, SiteCookies.Language), request.Headers.AcceptLanguage.ToString());

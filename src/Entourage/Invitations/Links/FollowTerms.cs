@@ -61,6 +61,9 @@ internal enum FollowTerms
 
     /// <summary>Watching alone follows nobody.</summary>
     ByButton = TapOnly | Unwanted | Broadcast | Young,
+
+    /// <summary>What an invitation says, its maker and its clip, whoever reads it.</summary>
+    OfLink = WentPrivate | CreatorPrivate | FollowBack | Broadcast | AdultClip | GivenBack | NamesContact | Asserted,
 }
 
 internal static class FollowTermsRows
@@ -69,27 +72,38 @@ internal static class FollowTermsRows
     /// Two columns, for a statement that has <c>invitations AS i</c> and, by LEFT JOIN, its <c>members AS c</c>, its <c>clips AS k</c> and the reader's
     /// <c>members AS m</c>: read them with <see cref="Read"/>. One number rather than a column each, because every column costs the landing page.
     /// </summary>
-    public static readonly string Columns = FormattableString.Invariant(
+    public static readonly string Columns =
         $"""
-        (CASE WHEN c.private AND NOT i.creator_private THEN {(int)FollowTerms.WentPrivate} ELSE 0 END) + (CASE WHEN c.private THEN {(int)FollowTerms.CreatorPrivate} ELSE 0 END)
-            + (CASE WHEN c.follow_back THEN {(int)FollowTerms.FollowBack} ELSE 0 END) + (CASE WHEN NOT m.auto_follow THEN {(int)FollowTerms.TapOnly} ELSE 0 END)
+        {Of("i.creator")} + {FormattableString.Invariant(
+            $"""
+            (CASE WHEN c.private AND NOT i.creator_private THEN {(int)FollowTerms.WentPrivate} ELSE 0 END) + (CASE WHEN c.private THEN {(int)FollowTerms.CreatorPrivate} ELSE 0 END)
+                + (CASE WHEN c.follow_back THEN {(int)FollowTerms.FollowBack} ELSE 0 END)
+                + (CASE WHEN i.broadcast THEN {(int)FollowTerms.Broadcast} ELSE 0 END) + (CASE WHEN k.adult THEN {(int)FollowTerms.AdultClip} ELSE 0 END)
+                + (CASE WHEN i.undone_by IS NULL THEN 0 WHEN i.undone_by = m.id THEN {(int)(FollowTerms.GivenBack | FollowTerms.UndoneByReader)} ELSE {(int)FollowTerms.GivenBack} END)
+                + (CASE WHEN i.contact_hash IS NULL THEN 0 ELSE {(int)FollowTerms.NamesContact} END)
+                + (CASE WHEN i.asserted THEN {(int)FollowTerms.Asserted} ELSE 0 END)
+            """)} AS terms,
+        m.birth_year
+        """;
+
+    /// <summary>The reader's own part of them: an expression for a statement that has the reader's <c>members AS m</c>.</summary>
+    /// <param name="creator">The expression that says whose invitation it is.</param>
+    public static string Of(string creator) => FormattableString.Invariant(
+        $"""
+        (CASE WHEN NOT m.auto_follow THEN {(int)FollowTerms.TapOnly} ELSE 0 END)
             + (CASE m.invitations_from WHEN 'nobody' THEN {(int)FollowTerms.Unwanted}
-                WHEN 'followers' THEN CASE WHEN (SELECT 1 FROM follows WHERE follower = i.creator AND followee = m.id LIMIT 1) IS NULL THEN {(int)FollowTerms.Unwanted} ELSE 0 END
+                WHEN 'followers' THEN CASE WHEN (SELECT 1 FROM follows WHERE follower = {creator} AND followee = m.id LIMIT 1) IS NULL THEN {(int)FollowTerms.Unwanted} ELSE 0 END
                 ELSE 0 END)
             + (CASE WHEN m.private THEN {(int)FollowTerms.ReaderPrivate} ELSE 0 END)
-            + (CASE WHEN (SELECT 1 FROM follow_requests WHERE follower = m.id AND followee = i.creator LIMIT 1) IS NULL THEN 0 ELSE {(int)FollowTerms.Requested} END)
-            + (CASE WHEN i.broadcast THEN {(int)FollowTerms.Broadcast} ELSE 0 END) + (CASE WHEN k.adult THEN {(int)FollowTerms.AdultClip} ELSE 0 END)
-            + (CASE WHEN i.undone_by IS NULL THEN 0 WHEN i.undone_by = m.id THEN {(int)(FollowTerms.GivenBack | FollowTerms.UndoneByReader)} ELSE {(int)FollowTerms.GivenBack} END)
-            + (CASE WHEN i.contact_hash IS NULL THEN 0 ELSE {(int)FollowTerms.NamesContact} END)
-            + (CASE WHEN i.asserted THEN {(int)FollowTerms.Asserted} ELSE 0 END) AS terms,
-        m.birth_year
+            + (CASE WHEN (SELECT 1 FROM follow_requests WHERE follower = m.id AND followee = {creator} LIMIT 1) IS NULL THEN 0 ELSE {(int)FollowTerms.Requested} END)
         """);
 
     /// <summary>The terms from <see cref="Columns"/>.</summary>
-    public static FollowTerms Read(Row row, Ages ages)
+    public static FollowTerms Read(Row row, Ages ages) => For(row.IntOrNull("birth_year"), (FollowTerms)row.Int("terms"), ages);
+
+    /// <summary>The terms with what follows from the reader's year of birth.</summary>
+    public static FollowTerms For(int? born, FollowTerms terms, Ages ages)
     {
-        var terms = (FollowTerms)row.Int("terms");
-        var born = row.IntOrNull("birth_year");
         if (ages.Protects(born)) terms |= FollowTerms.Young;
         if ((terms & FollowTerms.AdultClip) != 0 && !ages.IsAdult(born)) terms |= FollowTerms.NotForReader;
         return terms;

@@ -72,6 +72,14 @@ internal sealed class SessionKeeper(StoreReader reader, SiteKeys keys, NoteRetur
         return next(context);
     }
 
+    /// <summary>See <see cref="Http.Recall"/>.</summary>
+    public Caller? Recall(HttpContext context)
+    {
+        if (!TryRemember(context.Request, out var known) || known?.Who(time.GetUtcNow()) is not { } caller || known.User is not { } user) return null;
+        Caller.Set(context, caller, user);
+        return caller;
+    }
+
     /// <summary>Who asks, by what this node remembers for two seconds or by the row.</summary>
     public async ValueTask<Caller?> WhoAsync(HttpRequest request) =>
         (TryRemember(request, out var known) ? known : await FindAsync(request))?.Who(time.GetUtcNow());

@@ -92,7 +92,7 @@ public sealed class CachedLandingsTests(Server server) : IClassFixture<Server>
         if (token.Any(char.IsAsciiLetter)) Assert.Null(sheets.Begin(token.ToUpperInvariant(), id));
         var link = sheets.Begin(token, id)!;
         for (var i = 0; i < 10; i++) link.Keep(Sheet(id), English, "https", $"host{i}", clock.GetUtcNow() + CachedLandings.Life);
-        Assert.Equal(4, Enumerable.Range(0, 10).Count(i => sheets.Find(token, English, "https", $"host{i}") is not null));
+        Assert.Equal(8, Enumerable.Range(0, 10).Count(i => sheets.Find(token, English, "https", $"host{i}") is not null));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class CachedLandingsTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task A_member_never_sees_a_remembered_page_and_leaves_none()
+    public async Task A_member_never_sees_a_visitors_page_and_leaves_none()
     {
         var (_, made) = await InvitedAsync("sheet_member");
         var member = await server.JoinAsync("sheet_reader");
