@@ -48,13 +48,21 @@ public sealed class Footage : IAsyncLifetime
         return PathOf(name);
     }
 
-    /// <summary>Makes both films, one after the other, and puts all files where <see cref="OutputOf"/> says; the large film, or the first problem.</summary>
+    /// <summary>
+    /// Makes both films, one after the other, and puts all files where <see cref="OutputOf"/> says; the large film, or the first problem. What is no larger than the small film
+    /// has that one film, here under both names.
+    /// </summary>
     internal async Task<Entourage.Kernel.Outcome<TranscodedClip>> TranscodeAsync(
         string input, TranscodeLimits? limits = null, SandboxStrength? strength = null, bool withoutSound = false)
     {
         var (transcoder, output) = (Transcoder(limits, strength), OutputOf(Path.GetFileName(input)));
         var small = await transcoder.RunAsync(Rendition.Small, input, output, withoutSound, _ => { }, Stop);
         if (!small.Ok) return small;
+        if (small.Value.IsWhole)
+        {
+            File.Copy(Path.Combine(output, ClipFiles.Small), Path.Combine(output, ClipFiles.Large));
+            return small;
+        }
         var large = await transcoder.RunAsync(Rendition.Large, input, output + ".large", withoutSound, _ => { }, Stop);
         Assert.True(large.Ok, $"The small film of {Path.GetFileName(input)} was made, and the large one was not: {large.Problem?.Code}");
         Assert.Equal(small.Value.HasAudio, large.Value.HasAudio);
