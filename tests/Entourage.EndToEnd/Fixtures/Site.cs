@@ -232,6 +232,9 @@ public sealed class Site : IAsyncDisposable
         ["DOTNET_ENVIRONMENT"] = "Production",
         // No server lives long enough here for compiling anything a second time, better, to pay. A number of calls, in hexadecimal.
         ["DOTNET_TC_CallCountThreshold"] = "4000",
+        // Nor for counting what is called, or for mapping all compiled code twice: a tenth of a start.
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
     private static string Built(string project)
