@@ -91,8 +91,8 @@ internal sealed class LogMover(Func<SqliteConnection> open) : IDisposable
     private static int Move(SqliteConnection connection, int mode)
     {
         var said = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", mode, out var pages, out var moved);
-        // Somebody else is at it.
-        if (said == raw.SQLITE_BUSY) return 0;
+        // Somebody else is at it. Or the engine is an older one than ours, which takes that question by a PRAGMA only: then it moves the log by itself, seldom.
+        if (said == raw.SQLITE_BUSY || (said == raw.SQLITE_MISUSE && mode == OnlyAsk)) return 0;
         if (said != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(connection.Handle!).utf8_to_string(), said);
         return pages - moved;
     }
