@@ -196,9 +196,6 @@ internal sealed class CachedLandings : IDisposable
             }
         }
 
-        /// <summary>Keeps a page for somebody without an account until <paramref name="until"/>.</summary>
-        public void Keep(CachedLanding landing, Texts texts, string scheme, string host, DateTimeOffset until) => Keep(landing, new(texts, scheme, host), until);
-
         /// <summary>Keeps a page until <paramref name="until"/>, unless the link was forgotten since <see cref="Begin"/>.</summary>
         public void Keep(CachedLanding landing, LandingSight sight, DateTimeOffset until)
         {

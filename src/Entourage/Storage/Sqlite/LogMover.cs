@@ -32,7 +32,7 @@ internal sealed class LogMover(Func<SqliteConnection> open) : IDisposable
     /// <exception cref="SqliteException">The disk failed under it, now or when its own thread moved the log.</exception>
     public void BeforeBatch(SqliteConnection writer)
     {
-        if (failed is { } reason) throw new SqliteException(reason.Message, reason.SqliteErrorCode);
+        if (failed is { } reason) throw new SqliteException(reason.Message, reason.SqliteErrorCode, reason.SqliteExtendedErrorCode);
         if (Interlocked.CompareExchange(ref state, Resting, Moved) == Moved)
         {
             Move(writer, Passive);
@@ -78,22 +78,31 @@ internal sealed class LogMover(Func<SqliteConnection> open) : IDisposable
             }
             catch (SqliteException reason)
             {
-                // A failed write must not be tried again as if nothing had happened (Commits). Anything else, such as a full disk, leaves all in the log,
-                // and the next batches begin another try.
-                if (reason.SqliteErrorCode == raw.SQLITE_IOERR) failed = reason;
+                Note(reason);
                 Volatile.Write(ref state, Resting);
             }
         }
         connection?.Dispose();
     }
 
+    // A failed write must not be tried again as if nothing had happened (Commits), whoever met it. Anything else, such as a full disk, leaves all in the log,
+    // and the next batches begin another try.
+    private void Note(SqliteException reason)
+    {
+        if (reason.SqliteErrorCode == raw.SQLITE_IOERR) failed = reason;
+    }
+
     // How many pages are left in the log.
-    private static int Move(SqliteConnection connection, int mode)
+    private int Move(SqliteConnection connection, int mode)
     {
         var said = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", mode, out var pages, out var moved);
+        // A connection may answer with extended codes (sqlite.org/rescode.html), whose last eight bits are the kind: a failed fsync is 1034, of the kind 10.
+        var kind = said & 0xFF;
         // Somebody else is at it. Or the engine is an older one than ours, which takes that question by a PRAGMA only: then it moves the log by itself, seldom.
-        if (said == raw.SQLITE_BUSY || (said == raw.SQLITE_MISUSE && mode == OnlyAsk)) return 0;
-        if (said != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(connection.Handle!).utf8_to_string(), said);
-        return pages - moved;
+        if (kind == raw.SQLITE_BUSY || (kind == raw.SQLITE_MISUSE && mode == OnlyAsk)) return 0;
+        if (kind == raw.SQLITE_OK) return pages - moved;
+        var reason = new SqliteException(raw.sqlite3_errmsg(connection.Handle!).utf8_to_string(), kind, said);
+        Note(reason);
+        throw reason;
     }
 }

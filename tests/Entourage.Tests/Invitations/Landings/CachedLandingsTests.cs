@@ -35,12 +35,12 @@ public sealed class CachedLandingsTests(Server server) : IClassFixture<Server>
         var (id, token) = NewToken();
         var begun = sheets.Begin(token, id)!;
         Tell(new InvitationChanged(id));
-        begun.Keep(Sheet(id), English, "https", "localhost", clock.GetUtcNow() + CachedLandings.Life);
+        begun.Keep(Sheet(id), new(English, "https", "localhost"), clock.GetUtcNow() + CachedLandings.Life);
         Assert.Null(Find(sheets, token));
 
         var again = sheets.Begin(token, id)!;
         Tell(new ClipChanged(new(Guid.NewGuid())));
-        again.Keep(Sheet(id), English, "https", "localhost", clock.GetUtcNow() + CachedLandings.Life);
+        again.Keep(Sheet(id), new(English, "https", "localhost"), clock.GetUtcNow() + CachedLandings.Life);
         Assert.Null(Find(sheets, token));
     }
 
@@ -52,7 +52,7 @@ public sealed class CachedLandingsTests(Server server) : IClassFixture<Server>
         var older = sheets.Begin(token, id)!;
         Tell(new InvitationChanged(id));
         var newer = Keep(sheets, id, token);
-        older.Keep(Sheet(id), English, "https", "localhost", clock.GetUtcNow() + CachedLandings.Life);
+        older.Keep(Sheet(id), new(English, "https", "localhost"), clock.GetUtcNow() + CachedLandings.Life);
         Assert.Same(newer, Find(sheets, token));
     }
 
@@ -91,7 +91,7 @@ public sealed class CachedLandingsTests(Server server) : IClassFixture<Server>
         Assert.Null(sheets.Begin(token[..8] + "-" + token[8..], id));
         if (token.Any(char.IsAsciiLetter)) Assert.Null(sheets.Begin(token.ToUpperInvariant(), id));
         var link = sheets.Begin(token, id)!;
-        for (var i = 0; i < 10; i++) link.Keep(Sheet(id), English, "https", $"host{i}", clock.GetUtcNow() + CachedLandings.Life);
+        for (var i = 0; i < 10; i++) link.Keep(Sheet(id), new(English, "https", $"host{i}"), clock.GetUtcNow() + CachedLandings.Life);
         Assert.Equal(8, Enumerable.Range(0, 10).Count(i => sheets.Find(token, English, "https", $"host{i}") is not null));
     }
 
@@ -112,7 +112,7 @@ public sealed class CachedLandingsTests(Server server) : IClassFixture<Server>
             {
                 var (id, token) = NewToken();
                 if (sheets.Begin(token, id) is not { } link) return i;
-                link.Keep(Sheet(id, bytes), English, "https", "localhost", clock.GetUtcNow() + CachedLandings.Life);
+                link.Keep(Sheet(id, bytes), new(English, "https", "localhost"), clock.GetUtcNow() + CachedLandings.Life);
             }
             return int.MaxValue;
         }
@@ -280,7 +280,7 @@ public sealed class CachedLandingsTests(Server server) : IClassFixture<Server>
     private CachedLanding Keep(CachedLandings sheets, InvitationId id, string token)
     {
         var sheet = Sheet(id);
-        sheets.Begin(token, id)!.Keep(sheet, English, "https", "localhost", clock.GetUtcNow() + CachedLandings.Life);
+        sheets.Begin(token, id)!.Keep(sheet, new(English, "https", "localhost"), clock.GetUtcNow() + CachedLandings.Life);
         return sheet;
     }
 
